@@ -1,0 +1,53 @@
+"""`python -m local_server`: the local server as a process of its own, until Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import signal
+import sys
+
+from local_server.log import Log
+from local_server.server import DEFAULT_HOST, DEFAULT_PORT, listening_socket, serving
+
+
+def main() -> int:
+    """Serve until interrupted. Returns the exit status: 0, or 1 when the port cannot be had."""
+    parser = argparse.ArgumentParser(prog="python -m local_server", description=__doc__)
+    parser.add_argument("--host", default=DEFAULT_HOST, help="address to listen on (%(default)s)")
+    parser.add_argument(
+        "--port", type=int, default=DEFAULT_PORT, help="port to listen on, 0 for any (%(default)s)"
+    )
+    options = parser.parse_args()
+    return asyncio.run(serve(options.host, options.port))
+
+
+async def serve(host: str, port: int) -> int:
+    """Serve on `host` and `port` until SIGINT or SIGTERM."""
+    try:
+        listener = listening_socket(host, port)
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        print(f"Cannot listen on {host}:{port}: {reason}. Try --port 0.", file=sys.stderr)
+        return 1
+    host, port = listener.getsockname()[:2]
+    if not host.startswith("127.") and host != "::1":
+        print(f"Listening on {host}: other machines can reach this server.", file=sys.stderr)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # Windows' loops have no signal handlers; there Ctrl-C arrives as KeyboardInterrupt.
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(number, stop.set)
+    async with serving(listener, Log()):
+        print(f"Serving on http://{host}:{port} (Ctrl-C stops)", flush=True)
+        await stop.wait()
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(0)

@@ -1,0 +1,149 @@
+"""What the server saw: one entry a request, in order of arrival.
+
+The log is the course's evidence. A wall clock says how busy a machine was; the log says which
+requests were being served at the same moment, over how many connections, in which order.
+
+An entry is closed *before* the last byte of its response leaves. So when a client has its response,
+the log already says so, and a client that waits for each response never counts as two in flight.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+# Enough for the largest lesson by far; at about 300 bytes an entry, under 10 MB.
+MAX_ENTRIES = 20_000
+
+
+@dataclass(slots=True)
+class Entry:
+    """One request, as the server saw it. Times are seconds on `time.monotonic()`."""
+
+    number: int
+    """Order of arrival, from 1, since the log was last cleared."""
+    connection: int
+    """Which TCP connection it came on: 1 for the first one used since the log was last cleared."""
+    method: str
+    path: str
+    """The path as it was sent, with its query string."""
+    start: float
+    """When the request's headers had arrived."""
+    asked: float | None = None
+    """When the client wanted the request, if it said so (`coursekit.timeline.request_clock`)."""
+    end: float | None = None
+    """When the response was ready to leave; None while the request is in flight."""
+    status: int | None = None
+    """The response's status; None while in flight, and for ever if the client gave up."""
+
+    def __repr__(self) -> str:
+        if self.end is None:
+            outcome = "in flight"
+        elif self.status is None:
+            outcome = "client gave up"
+        else:
+            outcome = str(self.status)
+        return (
+            f"<{self.number}: {self.method} {self.path} on connection {self.connection}, {outcome}>"
+        )
+
+
+class Log:
+    """The requests a server received since it started or since `clear()`.
+
+    Iterating, `len()` and indexing see the entries in order of arrival. The newest `MAX_ENTRIES`
+    are kept; the counts go on beyond that. Reading it from another thread than the server's is safe.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._reset()
+
+    def _reset(self) -> None:
+        self._entries: deque[Entry] = deque(maxlen=MAX_ENTRIES)
+        self._numbers: dict[int, int] = {}
+        # Entries that are being served; one that arrived before a clear() is in here no more.
+        self._open: dict[int, Entry] = {}
+        self._arrived = 0
+        self._peak = 0
+
+    # ---- the server's side -------------------------------------------------------------------
+
+    def arrive(
+        self, connection_serial: int, method: str, path: str, asked: float | None = None
+    ) -> Entry:
+        """Note a request that has just arrived; the server closes it with `leave`."""
+        with self._lock:
+            self._arrived += 1
+            connection = self._numbers.setdefault(connection_serial, len(self._numbers) + 1)
+            entry = Entry(self._arrived, connection, method, path, time.monotonic(), asked)
+            self._entries.append(entry)
+            self._open[id(entry)] = entry
+            self._peak = max(self._peak, len(self._open))
+            return entry
+
+    def leave(self, entry: Entry, status: int | None) -> None:
+        """Note that the response to `entry` is ready to leave, or (None) that nobody waits for it."""
+        with self._lock:
+            entry.status = status
+            entry.end = time.monotonic()
+            self._open.pop(id(entry), None)
+
+    # ---- the reader's side -------------------------------------------------------------------
+
+    @property
+    def in_flight(self) -> int:
+        """How many requests are being served now."""
+        return len(self._open)
+
+    @property
+    def peak_in_flight(self) -> int:
+        """The most requests that were being served at the same moment."""
+        return self._peak
+
+    @property
+    def connections(self) -> int:
+        """How many TCP connections carried the requests."""
+        return len(self._numbers)
+
+    @property
+    def paths(self) -> list[str]:
+        """The paths (with query string), in order of arrival."""
+        return [entry.path for entry in self]
+
+    def clear(self) -> None:
+        """Forget everything. Requests still in flight are not counted any more either."""
+        with self._lock:
+            self._reset()
+
+    async def idle(self, *, timeout: float = 5) -> None:
+        """Return when no request is in flight.
+
+        A client that gives up on a request closes its connection, and the server notices a moment
+        later. Wait for that moment here before you look at the log.
+
+        Raises `TimeoutError` when a request is still in flight after `timeout` seconds.
+        """
+        async with asyncio.timeout(timeout):
+            while self._open:
+                await asyncio.sleep(0.002)
+
+    def __iter__(self) -> Iterator[Entry]:
+        with self._lock:
+            return iter(list(self._entries))
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __getitem__(self, index: int) -> Entry:
+        return self._entries[index]
+
+    def __repr__(self) -> str:
+        lines = [f"{entry!r}" for entry in self]
+        count = f"{len(lines)} requests on {self.connections} connections"
+        lines.insert(0, f"{count}, at most {self.peak_in_flight} at once")
+        return "\n  ".join(lines)

@@ -1,0 +1,35 @@
+"""One path per HTTP method, and one for all of them: the request, told back.
+
+Endpoints: /get /post /put /patch /delete /anything /anything/{rest}
+"""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from local_server import describe
+from local_server.replies import json_reply
+
+routes = web.RouteTableDef()
+
+
+@routes.get("/get")
+async def get(request: web.Request) -> web.Response:
+    """The request's query parameters, headers, origin and URL."""
+    return json_reply(describe.get_reply(request))
+
+
+@routes.post("/post")
+@routes.put("/put")
+@routes.patch("/patch")
+@routes.delete("/delete")
+async def with_body(request: web.Request) -> web.Response:
+    """The same, and the body: as `form`, `files`, `json` or plain `data`."""
+    return json_reply(await describe.body_reply(request))
+
+
+@routes.route("*", "/anything")
+@routes.route("*", "/anything/{rest:.*}")
+async def anything(request: web.Request) -> web.Response:
+    """Whatever came, by whichever method."""
+    return json_reply({**await describe.body_reply(request), "method": request.method})
