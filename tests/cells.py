@@ -1,0 +1,40 @@
+"""Runs code cells as a notebook does (top-level `await`, IPython's tracebacks), in this process.
+
+A kernel costs a second; this costs milliseconds, which lets the tests try hundreds of answers.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from dataclasses import dataclass
+
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a cell printed, and what it raised (None when nothing)."""
+
+    output: str
+    error: BaseException | None
+
+
+class Cells:
+    """A notebook's namespace; `run` runs one cell in it. Use it inside one `asyncio.run`."""
+
+    def __init__(self) -> None:
+        config = Config()
+        config.HistoryManager.enabled = False  # nothing is written to the user's profile
+        config.InteractiveShell.colors = "nocolor"
+        self._shell = InteractiveShell(config=config)
+
+    async def run(self, source: str) -> Outcome:
+        """Run one cell; an exception is returned, not raised."""
+        output = io.StringIO()
+        with contextlib.redirect_stdout(output):
+            result = await self._shell.run_cell_async(
+                source, store_history=False, transformed_cell=self._shell.transform_cell(source)
+            )
+        return Outcome(output.getvalue(), result.error_before_exec or result.error_in_exec)

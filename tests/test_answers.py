@@ -1,0 +1,158 @@
+"""The checks of the exercises refuse every listed wrong answer, with the sentence meant for it.
+
+`tests/answers/NN_name.py` holds answers to the exercises of `solutions/NN_name.ipynb`, as a learner
+would write them in the exercise's cell, under headings of this form:
+
+    # %% exercise 2 wrong: awaits one after the other -> at most 1 at once
+    # %% exercise 2 right: with a TaskGroup
+
+What follows `->` must be in the sentence with which the check refuses the answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import local_server
+from coursekit import CheckFailed
+from coursekit.release import release_source
+from tests.cells import Cells, Outcome
+
+ROOT = Path(__file__).parent.parent
+HEADING = re.compile(
+    r"# %% exercise (?P<exercise>\d+) (?P<kind>right|wrong): (?P<title>.+?)(?: -> (?P<says>.+))?"
+)
+EXERCISE = re.compile(r"^### Exercise (\d+)", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer, and the words its refusal must contain (None: it is right and must pass)."""
+
+    lesson: str
+    exercise: int
+    title: str
+    says: str | None
+    source: str
+
+    def __str__(self) -> str:
+        return f"{self.lesson}-{self.exercise}-{self.title}"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A code cell of a solution notebook and the exercise it belongs to (0: none yet)."""
+
+    exercise: int
+    source: str
+
+    @property
+    def is_solution(self) -> bool:
+        return "### BEGIN SOLUTION" in self.source
+
+    @property
+    def is_check(self) -> bool:
+        return "with check(" in self.source
+
+
+def code_cells(lesson: str) -> list[Cell]:
+    """The code cells of a lesson's solution notebook."""
+    notebook = json.loads((ROOT / "solutions" / f"{lesson}.ipynb").read_text("utf-8"))
+    exercise = 0
+    cells = []
+    for cell in notebook["cells"]:
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "markdown" and (heading := EXERCISE.search(source)):
+            exercise = int(heading[1])
+        elif cell["cell_type"] == "code":
+            cells.append(Cell(exercise, source))
+    return cells
+
+
+def listed_answers(lesson: str) -> list[Answer]:
+    """The answers of tests/answers/<lesson>.py."""
+    answers: list[Answer] = []
+    parts = re.split(
+        r"^(?=# %%)", (ROOT / "tests/answers" / f"{lesson}.py").read_text("utf-8"), flags=re.M
+    )
+    for part in parts[1:]:
+        first, _, source = part.partition("\n")
+        heading = HEADING.fullmatch(first)
+        assert heading, f"tests/answers/{lesson}.py: not a heading: {first}"
+        wrong = heading["kind"] == "wrong"
+        assert wrong == bool(heading["says"]), (
+            f"{first}: `->` belongs to wrong answers, all of them"
+        )
+        answers.append(
+            Answer(lesson, int(heading["exercise"]), heading["title"], heading["says"], source)
+        )
+    return answers
+
+
+def stubs(lesson: str) -> list[Answer]:
+    """What a learner starts with, as wrong answers."""
+    return [
+        Answer(
+            lesson,
+            cell.exercise,
+            "the stub",
+            f"exercise {cell.exercise} is not written yet",
+            release_source(cell.source, cell.exercise),
+        )
+        for cell in code_cells(lesson)
+        if cell.is_solution
+    ]
+
+
+LESSONS = sorted(path.stem for path in ROOT.glob("solutions/[0-9]*.ipynb"))
+ANSWERS = [answer for lesson in LESSONS for answer in listed_answers(lesson) + stubs(lesson)]
+
+
+async def try_answer(answer: Answer) -> list[Outcome]:
+    """The outcomes of the exercise's check cells, in a notebook in which `answer` is written."""
+    notebook = Cells()
+    checks = []
+    for cell in code_cells(answer.lesson):
+        mine = cell.exercise == answer.exercise
+        if cell.exercise > answer.exercise:
+            break
+        if cell.is_check and not mine:
+            continue
+        source = answer.source if mine and cell.is_solution else cell.source
+        outcome = await notebook.run(source)
+        if cell.is_check:
+            checks.append(outcome)
+        else:
+            assert outcome.error is None, f"a cell before the check failed: {outcome}"
+    return checks
+
+
+@pytest.mark.parametrize("answer", ANSWERS, ids=str)
+def test_an_answer_is_judged_rightly(answer: Answer) -> None:
+    try:
+        outcomes = asyncio.run(try_answer(answer))
+    finally:
+        local_server.start().stop()
+    errors = [outcome.error for outcome in outcomes if outcome.error is not None]
+    assert outcomes, "the exercise has no check cell"
+    if answer.says is None:
+        assert not errors, f"a right answer was refused: {errors[0]}"
+    else:
+        assert errors, "a wrong answer passed"
+        assert isinstance(errors[0], CheckFailed), repr(errors[0])
+        assert answer.says in str(errors[0])
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_each_exercise_has_wrong_and_right_answers(lesson: str) -> None:
+    listed = listed_answers(lesson)
+    for exercise in {cell.exercise for cell in code_cells(lesson) if cell.is_solution}:
+        mine = [answer for answer in listed if answer.exercise == exercise]
+        assert sum(answer.says is not None for answer in mine) >= 2, f"exercise {exercise}"
+        assert any(answer.says is None for answer in mine), f"exercise {exercise}"
