@@ -1,0 +1,322 @@
+#!/usr/bin/env python3
+"""Open, check and maintain the course: `python3 course.py` lists what it can do.
+
+This is the one thing that runs before anything is installed. It makes a virtual environment
+(`.venv`, once), fills it with the exact versions of the lock files, and hands over to the program
+that does the work: JupyterLab, pytest, `python -m coursekit`, `python -m local_server`. Whatever
+needs more than the standard library belongs there, not here.
+
+No syntax here may be newer than Python 3.6: an old Python must be able to read this file in order
+to say that it is too old.
+
+The lock files are made from pyproject.toml by the command in their second line, requirements.lock
+first; with `--upgrade` added it takes the newest versions.
+"""
+
+import argparse
+import hashlib
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+if sys.version_info < (3, 11):  # noqa: UP036 (who starts this file is not bound by pyproject.toml)
+    sys.exit(
+        f"The course needs Python 3.11 or newer, and this is Python {platform.python_version()}: "
+        "start it with a newer one (for example `python3.13 course.py lab`; "
+        "https://www.python.org/downloads/ has it)."
+    )
+
+ROOT = Path(__file__).resolve().parent
+WINDOWS = os.name == "nt"
+FIRST_LESSON = "notebooks/00_start_here.ipynb"
+
+LOCK = "requirements.lock"
+TEST_LOCK = "requirements-test.lock"  # all of LOCK in the same versions, and what the tests need
+
+CHECKS = {
+    "lint": ["ruff", "check"],
+    "format": ["ruff", "format", "--check"],
+    "types": ["mypy", "--strict", "local_server", "coursekit"],
+    "tests and notebooks": ["pytest"],
+}
+
+
+class Stop(Exception):
+    """The program cannot go on; the text is the one sentence that the user gets to read."""
+
+
+def say(text: str) -> None:
+    """Print at once: what is printed later by another program must not overtake it."""
+    print(text, flush=True)
+
+
+# --- Finding a Python ----------------------------------------------------------------------------
+
+
+def ask_version(command: list[str]) -> tuple[str, str] | None:
+    """(path, version) of the Python that `command` starts; None if it starts none."""
+    question = "import platform, sys; print(sys.executable); print(platform.python_version())"
+    try:
+        answer = subprocess.run(
+            [*command, "-c", question], capture_output=True, text=True, timeout=60
+        ).stdout.splitlines()
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return (answer[0], answer[1]) if len(answer) == 2 else None
+
+
+def python_commands(name: str) -> list[list[str]]:
+    """Commands that may start the Python called `name`: a version or a path, likeliest first."""
+    commands = [[name], ["python" + name]]  # the first one is for a path
+    if WINDOWS:
+        commands.append(["py", "-" + name])
+    pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
+    for pattern in ("versions/*/bin/python", "pyenv-win/versions/*/python.exe"):
+        commands += [[str(path)] for path in pyenv.glob(pattern) if f"{os.sep}{name}" in str(path)]
+    uv = shutil.which("uv")
+    if uv:
+        query = [uv, "python", "find", "--system", "--no-python-downloads", name]
+        path = subprocess.run(query, capture_output=True, text=True).stdout.strip()
+        commands += [[path]] if path else []
+    return commands
+
+
+def find_python(name: str) -> tuple[str, str]:
+    """(path, version) of the Python called `name`, a version such as 3.13 or a path.
+
+    Every candidate is started and asked: pyenv puts a `python3.13` on the PATH that only says that
+    3.13 is not active.
+    """
+    for command in python_commands(name):
+        found = ask_version(command)
+        if found and (not name[:1].isdigit() or f"{found[1]}.".startswith(f"{name}.")):
+            if tuple(int(part) for part in found[1].split(".")[:2]) < (3, 11):
+                raise Stop(f"The course needs Python 3.11 or newer, and {name} is {found[1]}.")
+            return found
+    raise Stop(
+        f"No Python called {name} was found on the PATH, in pyenv or in uv: install it, "
+        "or give its path (--python /path/to/python)."
+    )
+
+
+# --- The environment -----------------------------------------------------------------------------
+
+
+def fingerprint(lock: str) -> str:
+    """One line that changes when the lock file does."""
+    return f"{hashlib.sha256((ROOT / lock).read_bytes()).hexdigest()}  {lock}"
+
+
+def prepare(lock: str, name: str | None = None) -> str:
+    """Path of a Python that has everything in `lock`; its environment is made if there is none.
+
+    The environment is `.venv`, made with the Python that runs this file, or `.venv-3.13` for the
+    Python called `name`. A stamp in it says what was finished: the Python, the folder, the locks.
+    Without a stamp, or when Python or folder are others now, the environment is made anew; when
+    only a lock has changed, it is installed over the old one. Raises Stop with what to do.
+    """
+    if name is None:
+        # From within a virtual environment, go back to the Python that it was made with.
+        base = getattr(sys, "_base_executable", sys.executable)
+        version, folder = platform.python_version(), ROOT / ".venv"
+    else:
+        base, version = find_python(name)
+        folder = ROOT / (".venv-" + ".".join(version.split(".")[:2]))
+    python = folder / ("Scripts/python.exe" if WINDOWS else "bin/python")
+    stamp = folder / "course.stamp"
+    place = f"Python {'.'.join(version.split('.')[:2])} in {ROOT}"
+
+    done = stamp.read_text(encoding="utf-8").splitlines() if stamp.is_file() else []
+    usable = done[:1] == [place] and python.exists()
+    if usable and fingerprint(lock) in done:
+        return str(python)
+
+    if not usable or not (shutil.which("uv") or has_pip(python)):
+        make_environment(folder, base)
+        done = []
+    if fingerprint(LOCK) in done:  # the test lock only adds to it: should that fail, this remains
+        stamp.write_text(f"{place}\n{fingerprint(LOCK)}\n", encoding="utf-8")
+    elif stamp.exists():
+        stamp.unlink()
+    install(lock, folder, python)
+    locks = [LOCK] if lock == LOCK else [LOCK, TEST_LOCK]
+    lines = [place, *(fingerprint(lock) for lock in locks)]
+    stamp.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return str(python)
+
+
+def has_pip(python: Path) -> bool:
+    """uv makes environments without pip."""
+    return (
+        subprocess.run([str(python), "-m", "pip", "--version"], capture_output=True).returncode == 0
+    )
+
+
+def make_environment(folder: Path, base: str) -> None:
+    """An empty environment in `folder`, whatever was there before."""
+    if folder.exists():
+        say(f"Removing {folder.name}: it is unfinished, or was made for another Python or folder.")
+        shutil.rmtree(folder)
+    say(f"Making the environment {folder.name} with {base}")
+    folder.mkdir()  # a folder that may not be written to is found out here
+    uv = shutil.which("uv")
+    if uv:
+        command = [uv, "venv", "--quiet", "--python", base, str(folder)]
+    else:
+        if subprocess.run([base, "-c", "import ensurepip, venv"], capture_output=True).returncode:
+            raise Stop(
+                "This Python comes without its venv module: on Debian and Ubuntu "
+                "`sudo apt install python3-venv` adds it; then run the same command again."
+            )
+        command = [base, "-m", "venv", str(folder)]
+    if subprocess.run(command).returncode:
+        raise Stop(
+            "The environment could not be made, for the reason above; solve it and try again."
+        )
+
+
+def install(lock: str, folder: Path, python: Path) -> None:
+    """Everything in `lock`, and the packages of this repository, for the `python` of `folder`."""
+    uv = shutil.which("uv")
+    say(f"Installing {lock} with {'uv' if uv else 'pip: this takes a minute or two, once'}")
+    installer = (
+        [uv, "pip", "install", "--python", str(python)]
+        if uv
+        else [str(python), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
+    )
+    if subprocess.run([*installer, "--require-hashes", "-r", str(ROOT / lock)]).returncode:
+        raise Stop(
+            "The packages could not be installed, for the reason above, most often no network: "
+            "when that is solved, run the same command again."
+        )
+    # A relative path: its letters do not depend on where the course is (Python 3.11 reads this
+    # file in the machine's own encoding).
+    site_packages = next(folder.glob("Lib/site-packages" if WINDOWS else "lib/*/site-packages"))
+    line = os.path.relpath(ROOT, site_packages)
+    (site_packages / "learn_aiohttp.pth").write_text(line + "\n", encoding="utf-8")
+
+
+# --- The commands --------------------------------------------------------------------------------
+
+
+def hand_over(command: list[str]) -> int:
+    """Become `command`, in the repository's folder; on Windows, which cannot, wait for its end."""
+    os.chdir(ROOT)
+    sys.stdout.flush()
+    if not WINDOWS:
+        os.execv(command[0], command)
+    return subprocess.run(command).returncode
+
+
+def lab(arguments: list[str]) -> int:
+    """open the course in JupyterLab (options go to JupyterLab: --no-browser --port 9999)"""
+    python = prepare(LOCK)
+    # Terminals in JupyterLab shall find the course's own Python.
+    os.environ["PATH"] = os.pathsep.join([str(Path(python).parent), os.environ.get("PATH", "")])
+    say("Starting JupyterLab; press Ctrl-C here to end it.")
+    # The whole course in the file browser; no news from the internet, and no question about it.
+    options = [f"--ServerApp.root_dir={ROOT}", "--LabApp.news_url=None"]
+    return hand_over([python, "-m", "jupyterlab", str(ROOT / FIRST_LESSON), *options, *arguments])
+
+
+def test(arguments: list[str]) -> int:
+    """run every check that CI runs [--python 3.13] (other options go to pytest: -k server -x)"""
+    parser = argparse.ArgumentParser("course.py test", add_help=False, allow_abbrev=False)
+    parser.add_argument("--python")
+    ours, for_pytest = parser.parse_known_args(arguments)
+    for_pytest = [argument for argument in for_pytest if argument != "--"]
+    python = prepare(TEST_LOCK, ours.python)
+    refused = []
+    for title, check in CHECKS.items():
+        command = [*check, *for_pytest] if check == ["pytest"] else check
+        say(f"\n##### {title}: python -m {' '.join(command)}")
+        if subprocess.run([python, "-m", *command], cwd=str(ROOT)).returncode:
+            refused.append(title)
+    say(f"\ncourse.py test: {'NOT GOOD: ' + ', '.join(refused) if refused else 'all is well'}.")
+    return 1 if refused else 0
+
+
+def fresh(arguments: list[str]) -> int:
+    """a fresh copy of an exercise notebook; yours is kept beside it (fresh 02)"""
+    known = sorted(path.stem for path in (ROOT / "solutions").glob("*.ipynb"))
+    numbers = [Path(argument).name.zfill(2)[:2] for argument in arguments]
+    names = [name for name in known if name[:2] in numbers]
+    if not numbers or len(names) < len(set(numbers)):
+        raise Stop(f"Say which of these: `python3 course.py fresh 02`: {', '.join(known)}.")
+    python = prepare(LOCK)
+    for name in names:
+        fresh_copy(name, python)
+    return 0
+
+
+def fresh_copy(name: str, python: str) -> None:
+    """Moves the learner's notebook aside and writes a new one; if that fails, moves it back."""
+    notebook = ROOT / "exercises" / f"{name}.ipynb"
+    number = 1
+    while notebook.with_name(f"{name}.mine-{number}.ipynb").exists():
+        number += 1
+    kept = notebook.with_name(f"{name}.mine-{number}.ipynb")
+    had_one = notebook.exists()
+    if had_one:
+        notebook.rename(kept)
+    released = False
+    try:
+        command = [python, "-m", "coursekit", "release", name]
+        released = subprocess.run(command, cwd=str(ROOT)).returncode == 0 and notebook.exists()
+    finally:
+        if had_one and not released:
+            kept.replace(notebook)
+    if not released:
+        raise Stop(f"No fresh copy of {notebook.name} could be made; yours is where it was.")
+    say(f"exercises/{notebook.name} is fresh." + f" Yours is now {kept.name}." * had_one)
+
+
+COMMANDS = {"lab": lab, "test": test, "fresh": fresh}
+DELEGATED = {
+    "record": (["coursekit", "record"], "run notebooks and store their outputs (record 02_tasks)"),
+    "gate": (["coursekit", "gate"], "look for faults in notebooks that nbval does not see"),
+    "release": (["coursekit", "release"], "make exercises/ out of solutions/"),
+    "serve": (["local_server"], "run the local server by itself (--host, --port)"),
+    "bench": (["benchmarks"], "measure the local server and the pictures"),
+}
+
+
+def usage() -> str:
+    """What the program can do, one line each."""
+    lines = {name: command.__doc__ for name, command in COMMANDS.items()}
+    lines.update({name: text for name, (_, text) in DELEGATED.items()})
+    return "\n".join(f"python3 course.py {name:<8} {text}" for name, text in lines.items())
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command that `arguments` name; the exit status. Faults become one sentence."""
+    command, rest = (arguments[0], arguments[1:]) if arguments else ("help", [])
+    try:
+        if command in COMMANDS:
+            return COMMANDS[command](rest)
+        if command in DELEGATED:
+            return hand_over([prepare(LOCK), "-m", *DELEGATED[command][0], *rest])
+        if command in ("help", "-h", "--help"):
+            say(usage())
+            return 0
+        raise Stop(f"There is no command {command}; `python3 course.py` alone lists what there is.")
+    except Stop as sentence:
+        print(f"course.py: {sentence}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(
+            f"course.py: {error}: see that this folder may be written to, that the disk is not "
+            "full and that nothing else uses the environment; then run the same command again.",
+            file=sys.stderr,
+        )
+        return 1
+    except KeyboardInterrupt:
+        print("\ncourse.py: stopped; run the same command again when you like.", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
