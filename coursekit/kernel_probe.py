@@ -1,0 +1,107 @@
+"""What the runner asks a kernel between two cells: which tasks outlived the cell, what is unclosed.
+
+This file is loaded by its path *inside* the kernel, as a module of its own, so that it neither
+imports `coursekit` there nor leaves a name in the learner's namespace. Standard library and
+IPython only; everything else about running a notebook is in `runner`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+import sys
+import types
+import warnings
+from typing import Any
+from weakref import WeakSet
+
+from IPython import get_ipython
+
+KERNELS_OWN = frozenset({"IPython", "anyio", "ipykernel", "jupyter_client", "tornado", "zmq"})
+"""The packages that run the cells: their tasks come and go between cells and are no one's fault."""
+
+NO_CALLBACK_IS_SLOW = 3600.0
+"""Seconds. Debug mode reports callbacks of 0.1 s and more: on a busy machine that is any import."""
+
+_before_the_cell: WeakSet[asyncio.Task[Any]] = WeakSet()
+_left_by_the_cell: list[tuple[asyncio.Task[Any], bool]] = []
+
+
+def install() -> None:
+    """Look at the loop's tasks before and after each cell from now on."""
+    events = get_ipython().events
+    events.register("pre_run_cell", _remember_tasks)
+    events.register("post_run_cell", _note_new_tasks)
+    asyncio.get_running_loop().slow_callback_duration = NO_CALLBACK_IS_SLOW
+
+
+def outlived() -> str:
+    """JSON list: what is still to run, of each task that outlived the cell run last.
+
+    A task that the cell has cancelled gets the time until this question to end, because it needs
+    a few turns of the loop for it; any other task must be done when the cell is.
+    """
+    names = [
+        _describe(task)
+        for task, was_cancelled in _left_by_the_cell
+        if not (was_cancelled and task.done())
+    ]
+    _left_by_the_cell.clear()
+    return json.dumps(names)
+
+
+def leftovers() -> str:
+    """JSON list: the warnings that come when the learner's names are dropped and collected.
+
+    Never-awaited coroutines, sessions and transports that nobody closed, errors of tasks that
+    nobody looked at. Afterwards the namespace is empty: ask this last.
+    """
+    said: list[str] = []
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(lambda _loop, context: said.append(str(context["message"])))
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        get_ipython().reset(new_session=False)
+        sys.last_type = sys.last_value = sys.last_traceback = None
+        for _ in range(3):  # an object freed by one collection may have held the next
+            gc.collect()
+    loop.set_exception_handler(None)
+    # ipykernel stops its loop from another thread, which debug mode answers with an error.
+    loop.set_debug(False)
+    said += [
+        str(warning.message)
+        for warning in caught
+        if issubclass(warning.category, (ResourceWarning, RuntimeWarning))
+    ]
+    return json.dumps(said)
+
+
+def _remember_tasks(_info: object) -> None:
+    _before_the_cell.clear()
+    _before_the_cell.update(asyncio.all_tasks())
+
+
+def _note_new_tasks(_result: object) -> None:
+    _left_by_the_cell[:] = [
+        (task, task.cancelling() > 0)
+        for task in asyncio.all_tasks()
+        if task not in _before_the_cell and not _is_the_kernels(task)
+    ]
+
+
+def _is_the_kernels(task: asyncio.Task[Any]) -> bool:
+    """Whether the kernel, or the loop itself, made `task`."""
+    coroutine = task.get_coro()
+    if not isinstance(coroutine, types.CoroutineType):
+        # The loop closes a forgotten async generator in a task of its own making.
+        return type(coroutine).__name__ == "async_generator_athrow"
+    module = coroutine.cr_frame.f_globals.get("__name__", "") if coroutine.cr_frame else ""
+    return module.partition(".")[0] in KERNELS_OWN
+
+
+def _describe(task: asyncio.Task[Any]) -> str:
+    return getattr(task.get_coro(), "__qualname__", type(task.get_coro()).__name__)
+
+
+install()

@@ -1,0 +1,107 @@
+"""Makes exercises/ out of solutions/: what a learner fills in.
+
+A release is a function of the solution alone, so that a test can hold the two equal. A file in
+exercises/ that is not a release is someone's work: it is put aside, never overwritten.
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from coursekit import notebooks
+from coursekit.notebooks import EXERCISES, ROOT, SOLUTIONS, CannotUse
+
+SOLUTION = re.compile(
+    r"^(?P<indent>[ \t]*)### BEGIN SOLUTION[ \t]*\n(?:.*\n)*?[ \t]*### END SOLUTION[ \t]*$",
+    re.MULTILINE,
+)
+MARKER = re.compile(r"^[ \t]*### (?:BEGIN|END) SOLUTION", re.MULTILINE)
+
+
+def main(names: Sequence[str], root: Path = ROOT) -> int:
+    """`python -m coursekit release [NAME…]`; the exit status."""
+    status = 0
+    for path in notebooks.select(names, (SOLUTIONS,), root):
+        try:
+            print(release(path, root / EXERCISES / path.name))
+        except CannotUse as error:
+            print(error)
+            status = 1
+    return status
+
+
+def release(solution: Path, exercise: Path) -> str:
+    """Write the release of `solution` to `exercise`; one sentence on what was done.
+
+    Raises CannotUse, and writes nothing, for a solution whose markers do not pair or stand
+    outside an exercise.
+    """
+    released = released_notebook(notebooks.read(solution), notebooks.shown(solution))
+    aside = None
+    if exercise.exists() and not is_a_release(exercise):
+        aside = _first_free(exercise)
+        exercise.rename(aside)
+    changed = notebooks.write(exercise, released)
+    if aside is not None:
+        return (
+            f"{notebooks.shown(exercise)}: released; "
+            f"your own work is now in {notebooks.shown(aside)}"
+        )
+    return f"{notebooks.shown(exercise)}: {'released' if changed else 'unchanged'}"
+
+
+def released_notebook(solution: NotebookNode, name: str = "the solution") -> NotebookNode:
+    """What learners get: no answers, no outputs; ids and nbgrader's metadata stay."""
+    notebook = copy.deepcopy(solution)
+    numbers = notebooks.exercise_numbers(notebook)
+    for cell, exercise in zip(notebook.cells, numbers, strict=True):
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+            cell.source = _stub(cell, exercise, name)
+    notebook.metadata["coursekit"] = {"release": fingerprint(notebook)}
+    return notebook
+
+
+def _stub(cell: NotebookNode, exercise: int | None, name: str) -> str:
+    """The cell's source with each answer replaced by the error that says it is missing."""
+    stub: str = SOLUTION.sub(
+        lambda match: (
+            f'{match["indent"]}raise NotImplementedError("exercise {exercise} is not written yet")'
+        ),
+        cell.source,
+    )
+    if MARKER.search(stub):
+        raise CannotUse(f"{name}: cell {cell.id}: BEGIN SOLUTION and END SOLUTION do not pair.")
+    if stub != cell.source and exercise is None:
+        raise CannotUse(f"{name}: cell {cell.id}: a solution outside `### Exercise N: …`.")
+    return stub
+
+
+def fingerprint(notebook: NotebookNode) -> str:
+    """A digest of all that a learner could have edited: the cells' types and sources."""
+    cells = [[cell.cell_type, cell.source] for cell in notebook.cells]
+    return hashlib.sha256(json.dumps(cells).encode()).hexdigest()
+
+
+def is_a_release(path: Path) -> bool:
+    """Whether `path` still is what some release wrote; having run it does not count as work."""
+    try:
+        notebook = notebooks.read(path)
+        stored = notebook.metadata.get("coursekit", {}).get("release")
+        return bool(stored == fingerprint(notebook))
+    except (CannotUse, AttributeError, KeyError):
+        return False
+
+
+def _first_free(exercise: Path) -> Path:
+    number = 1
+    while (free := exercise.with_name(f"{exercise.stem}.mine-{number}.ipynb")).exists():
+        number += 1
+    return free

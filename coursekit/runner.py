@@ -1,0 +1,255 @@
+"""Runs one notebook in a fresh kernel and says what was wrong with the run.
+
+nbclient does the running; added here is what it, nbval and JupyterLab do not see: tasks that
+outlive their cell, text that comes after its cell has ended, sessions that nobody closed, and
+what the kernel process itself writes to its stderr. Storing outputs is `record`'s business and
+comparing them the tests'.
+"""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import copy
+import json
+import os
+import re
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+
+KERNEL = "python3"
+CELL_TIMEOUT = 60
+"""Seconds. No cell of the course needs more than a few, on a busy machine too."""
+
+KERNEL_LOGS_ERRORS_ONLY = "--log-level=ERROR"
+"""Without it ipykernel begins by warning that what goes over the loopback is not encrypted."""
+
+CAPTURE = frozenset({"stream", "display_data", "execute_result", "error"})
+REWRITES = {
+    "clear_output": "it clears its output",
+    "update_display_data": "it updates a display",
+}
+UNCLOSED = re.compile(
+    r"was never awaited|was never retrieved|Task was destroyed|^Unclosed |: unclosed ", re.MULTILINE
+)
+"""How Python and aiohttp begin their complaints about what was forgotten."""
+
+_PROBE = "_coursekit_probe"
+_LOAD_PROBE = f"""
+def _coursekit_load_probe(path):
+    import importlib.util, sys
+    spec = importlib.util.spec_from_file_location({_PROBE!r}, path)
+    sys.modules[spec.name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(sys.modules[spec.name])
+
+_coursekit_load_probe({{path!r}})
+del _coursekit_load_probe
+"""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong with a run, and the cell it happened in (None: no single one)."""
+
+    cell: int | None
+    sentence: str
+
+
+@dataclass
+class Run:
+    """What came of running a notebook.
+
+    `rounds` holds one executed copy of the notebook for each time it was run in the kernel;
+    `kernel_stderr` is what the kernel *process* wrote, which no cell shows.
+    """
+
+    rounds: list[NotebookNode] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    kernel_stderr: str = ""
+
+
+def run(
+    notebook: NotebookNode,
+    folder: Path,
+    *,
+    environment: Mapping[str, str] | None = None,
+    repeat: int = 1,
+    timeout: int = CELL_TIMEOUT,
+) -> Run:
+    """Run the cells of `notebook` in a fresh kernel that works in `folder`.
+
+    `notebook` itself is not changed. `environment` is added to this process's; `repeat` runs all
+    cells that many times in the same kernel; `timeout` is seconds for one cell. The first
+    unexpected error, a cell that hangs and a kernel that dies end the run; each is a problem of
+    the result, never an exception here.
+    """
+    # zmq cannot wait on Windows' default loop; elsewhere this is the default.
+    with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+        return runner.run(_run(notebook, folder, dict(environment or {}), repeat, timeout))
+
+
+async def _run(
+    notebook: NotebookNode, folder: Path, environment: dict[str, str], repeat: int, timeout: int
+) -> Run:
+    result = Run()
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as stderr:
+        client = _Client(
+            copy.deepcopy(notebook),
+            kernel_name=KERNEL,
+            timeout=timeout,
+            coalesce_streams=True,
+            shutdown_kernel="graceful",
+            extra_arguments=[KERNEL_LOGS_ERRORS_ONLY],
+        )
+        async with client.async_setup_kernel(
+            cwd=str(folder), env={**os.environ, **environment}, stderr=stderr
+        ):
+            await client.install_probe()
+            for _ in range(repeat):
+                client.nb = copy.deepcopy(notebook)
+                client.reset_execution_trackers()
+                result.rounds.append(client.nb)
+                if not await _run_cells(client, result.problems):
+                    break
+            else:
+                result.problems += [
+                    Problem(None, f"at its end something was left unclosed: {_brief(said)}")
+                    for said in await client.ask("leftovers")
+                ]
+        stderr.seek(0)
+        result.kernel_stderr = stderr.read()
+    return result
+
+
+async def _run_cells(client: _Client, problems: list[Problem]) -> bool:
+    """Run all cells once; False if a cell ended the run."""
+    for index, cell in enumerate(client.nb.cells):
+        if cell.cell_type != "code":
+            continue
+        cell.outputs, cell.execution_count = [], None
+        count = client.code_cells_executed + 1
+        try:
+            await client.async_execute_cell(cell, index, execution_count=count)
+        except CellExecutionError as error:
+            problems.append(Problem(index, f"it raised {error.ename}: {_brief(error.evalue)}"))
+            return False
+        except CellTimeoutError:
+            problems.append(Problem(index, f"it did not end within {client.timeout} s"))
+            client.shutdown_kernel = "immediate"
+            return False
+        except DeadKernelError:
+            problems.append(Problem(index, "its kernel died"))
+            return False
+        finally:
+            problems += [
+                Problem(index, sentence) for sentence in _wrong_with(cell, client.seen.pop(index))
+            ]
+        problems += [
+            Problem(index, f"a task that it started outlives it: {name}")
+            for name in await client.ask("outlived")
+        ]
+        problems += [
+            Problem(by, f"text came after it had ended: {text!r}") for by, text in client.late
+        ]
+        client.late.clear()
+    return True
+
+
+def _wrong_with(cell: NotebookNode, message_types: set[str]) -> list[str]:
+    """What the outputs of a cell that has just run say against it, each as half a sentence."""
+    sentences = [why for kind, why in REWRITES.items() if kind in message_types]
+    raised = any(output.output_type == "error" for output in cell.outputs)
+    if "raises-exception" in cell.metadata.get("tags", ()) and not raised:
+        sentences.append("it is tagged raises-exception but raised nothing")
+    sentences += [
+        f"something was left unclosed: {_brief(output.text)}"
+        for output in cell.outputs
+        if output.output_type == "stream"
+        and output.name == "stderr"
+        and UNCLOSED.search(output.text)
+    ]
+    return sentences
+
+
+def _brief(text: str) -> str:
+    """The first line of `text`, without the addresses that differ from run to run."""
+    return re.sub(r"0x[0-9a-fA-F]+", "0x…", text.strip().partition("\n")[0])
+
+
+class _Client(NotebookClient):
+    """nbclient, which also keeps what nbclient drops, and can ask the kernel's probe."""
+
+    km: AsyncKernelManager
+    late: list[tuple[int | None, str]]
+    seen: dict[int, set[str]]
+
+    def __init__(self, notebook: NotebookNode, **options: Any) -> None:
+        super().__init__(notebook, **options)
+        self.late = []
+        self.seen = {}
+        self._cell_of: dict[str, int] = {}
+
+    async def install_probe(self) -> None:
+        """Load `kernel_probe` into the kernel; the first thing that runs there."""
+        path = Path(__file__).with_name("kernel_probe.py")
+        await self._silently(_LOAD_PROBE.format(path=str(path)))
+
+    async def ask(self, question: str) -> list[str]:
+        """The answer of the kernel's probe to `question`, the name of one of its functions."""
+        expression = f"__import__('sys').modules[{_PROBE!r}].{question}()"
+        reply = await self._silently("", expression)
+        answer = reply["user_expressions"]["answer"]["data"]["text/plain"]
+        strings: list[str] = json.loads(ast.literal_eval(answer))
+        return strings
+
+    async def _silently(self, code: str, expression: str = "None") -> dict[str, Any]:
+        """Run `code` so that no cell, count, history or output of the notebook is touched."""
+        assert self.kc is not None
+        message_id = self.kc.execute(code, silent=True, user_expressions={"answer": expression})
+        message = await self.async_wait_for_reply(message_id)
+        assert message is not None
+        content: dict[str, Any] = message["content"]
+        if content["status"] != "ok":
+            raise RuntimeError("\n".join(content["traceback"]))
+        await self._until_idle(message_id, set())
+        return content
+
+    async def _async_poll_output_msg(
+        self, parent_msg_id: str, cell: NotebookNode, cell_index: int
+    ) -> None:
+        """In place of nbclient's, which forgets a message that comes after its cell has ended."""
+        self._cell_of[parent_msg_id] = cell_index
+        seen = self.seen.setdefault(cell_index, set())
+        await self._until_idle(parent_msg_id, seen, cell, cell_index)
+
+    async def _until_idle(
+        self,
+        parent_id: str,
+        seen: set[str],
+        cell: NotebookNode | None = None,
+        cell_index: int = -1,
+    ) -> None:
+        """Read what the kernel publishes until it has nothing more to say about `parent_id`."""
+        assert self.kc is not None
+        while True:
+            message = await self.kc.iopub_channel.get_msg(timeout=None)
+            kind, content = message["msg_type"], message["content"]
+            parent = message["parent_header"].get("msg_id")
+            if parent != parent_id:
+                if kind in CAPTURE:
+                    text = content.get("text", content.get("evalue", kind))
+                    self.late.append((self._cell_of.get(parent), str(text)))
+                continue
+            seen.add(kind)
+            if kind == "status" and content["execution_state"] == "idle":
+                return
+            if cell is not None:
+                self.process_message(message, cell, cell_index)
