@@ -25,7 +25,8 @@ from collections.abc import Callable, Coroutine, Iterable, Sequence
 from contextvars import ContextVar, Token
 from dataclasses import dataclass, field
 from html import escape
-from types import SimpleNamespace, TracebackType
+from itertools import pairwise
+from types import FrameType, SimpleNamespace, TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
 
 import aiohttp
@@ -41,6 +42,7 @@ MAX_ROWS = 60
 
 Outcome: TypeAlias = Literal["done", "cancelled", "failed", "pending"]
 Span: TypeAlias = tuple[float, float]
+Sample: TypeAlias = Callable[[float, float], str]
 
 
 # ---- requests ------------------------------------------------------------------------------------
@@ -175,11 +177,13 @@ class TaskTimeline:
         return task
 
     def _records(self) -> list[TaskRecord]:
-        names = [recording.name() for recording in self._recordings]
+        # One that has no task was refused: by asyncio, for a wrong argument, or by an older factory.
+        created = [recording for recording in self._recordings if recording.task is not None]
+        names = [recording.name() for recording in created]
         shared = Counter(names)
         seen: Counter[str] = Counter()
         records = []
-        for name, recording in zip(names, self._recordings, strict=True):
+        for name, recording in zip(names, created, strict=True):
             if shared[name] > 1 and not recording.given_name:
                 seen[name] += 1
                 name = f"{name} #{seen[name]}"
@@ -355,14 +359,15 @@ def _made_by_aiohttp() -> bool:
     aiohttp makes tasks to write a body or to resolve a name, on some versions of Python and not on
     others; they would be noise in a lesson's picture.
     """
-    frame = sys._getframe(2)
-    while frame.f_back is not None and _package(frame.f_globals) == "asyncio":
+    frame = sys._getframe(1)
+    # This module's own frames are several when one timeline is inside another.
+    while frame.f_back is not None and _module(frame).startswith((__name__, "asyncio.")):
         frame = frame.f_back
-    return _package(frame.f_globals) == "aiohttp"
+    return _module(frame).startswith("aiohttp.")
 
 
-def _package(module_globals: dict[str, Any]) -> str:
-    return str(module_globals.get("__name__", "")).partition(".")[0]
+def _module(frame: FrameType) -> str:
+    return str(frame.f_globals.get("__name__", ""))
 
 
 # ---- facts and words that both pictures share ----------------------------------------------------
@@ -506,7 +511,7 @@ def _requests_as_text(entries: Sequence[Entry], now: float) -> str:
         lines.append(f"{label:{width}} {row} {_status_words(entry)}")
     legend = "a bar begins with the number of its connection"
     if any(entry.asked is not None for entry in shown):
-        legend += "; · waiting to be sent"
+        legend += "; · waiting for a connection"
     lines.append(legend)
     if left_out := _left_out(len(entries), "request"):
         lines.append(left_out)
@@ -560,10 +565,11 @@ OUTCOME_COLOURS: dict[Outcome, str] = {
     "cancelled": MUTED,
     "pending": MUTED,
 }
+RAIL_EDGE = ' stroke="#8793a1" stroke-width="0.6"'
 HATCH = (
     '<pattern id="coursekit-waiting" width="5" height="5" patternUnits="userSpaceOnUse" '
     'patternTransform="rotate(45)"><rect width="5" height="5" fill="#f4f6f8"/>'
-    '<rect width="1.5" height="5" fill="#a9b4c0"/></pattern>'
+    '<rect width="1.5" height="5" fill="#8793a1"/></pattern>'
 )
 
 
@@ -592,10 +598,14 @@ def _open_box(x: float, y: float, width: float) -> str:
     )
 
 
-def _waiting_box(x: float, y: float, width: float) -> str:
-    return _box(
-        x, y + 3, width, BAR - 6, "url(#coursekit-waiting)", ' stroke="#a9b4c0" stroke-width="0.8"'
-    )
+def _waiting_rail(x: float, y: float, width: float) -> str:
+    """A wait: slim, along the bottom of its row, so that a label can stand above it."""
+    return _box(x, y + BAR - 5, width, 5, "url(#coursekit-waiting)", RAIL_EDGE)
+
+
+def _waiting_band(x: float, y: float, width: float) -> str:
+    """A wait in a row that has its label elsewhere."""
+    return _box(x, y + 3, width, BAR - 6, "url(#coursekit-waiting)", RAIL_EDGE)
 
 
 def _card(title: str, height: float, body: Iterable[str]) -> str:
@@ -655,17 +665,20 @@ class _Axis:
         return parts
 
 
-def _legend(y: float, items: Iterable[tuple[Callable[[float, float], str], str]]) -> list[str]:
-    """Samples with their words, from left to right; a sample is 22 px wide."""
+def _legend(top: float, items: Iterable[tuple[Sample, str]]) -> tuple[list[str], float]:
+    """Samples (22 px wide) with their words, in as many lines as they need; and where they end."""
     parts = []
-    x = float(MARGIN)
+    x, y = float(MARGIN), top
     for sample, words in items:
+        width = 28 + len(words) * LETTER + 14
+        if x + width > WIDTH:
+            x, y = float(MARGIN), y + ROW
         parts.append(sample(x, y) + _text(x + 28, y + 12, words, MUTED))
-        x += 28 + len(words) * LETTER + 16
-    return parts
+        x += width
+    return parts, y + BAR
 
 
-def _sample(colour: str) -> Callable[[float, float], str]:
+def _sample(colour: str) -> Sample:
     return lambda x, y: _box(x, y, 22, BAR, colour, ' rx="3"')
 
 
@@ -694,30 +707,38 @@ def _bar(entry: Entry, axis: _Axis, now: float) -> _Bar:
     served = axis.x(entry.start)
     # A request too short to see is drawn three pixels long.
     end = max(axis.x(now if entry.end is None else entry.end), served + 3)
-    label = f"{entry.method} {_shorten(entry.path, 24)} · {_status_words(entry)}"
+    label = _label(entry, room=axis.right - axis.left)
     width = len(label) * LETTER
+    room_before, room_after = served - axis.left - 5, axis.right - end - 5
     inside = end - served >= width + 10
     if inside:
         label_x = served + 6
-    elif axis.right - end >= width + 5:
+    elif room_after >= min(width, room_before):
+        label = _label(entry, room_after)
         label_x = end + 5
     else:
-        label = _shorten(label, int((served - axis.left - 5) / LETTER))
+        label = _label(entry, room_before)
         label_x = served - 5 - len(label) * LETTER
     return _Bar(entry, label, axis.x(_first_wanted(entry)), served, end, label_x, inside)
 
 
-def _rows(bars: Iterable[_Bar]) -> list[list[_Bar]]:
-    """Share out one connection's bars so that none covers another's bar, wait or label."""
-    rows: list[list[_Bar]] = []
-    for bar in bars:
-        for row in rows:
-            if row[-1].right + 6 <= bar.left:
-                row.append(bar)
-                break
-        else:
-            rows.append([bar])
-    return rows
+def _label(entry: Entry, room: float) -> str:
+    """Method, path and status, the path shortened until all fits into `room` pixels."""
+    status = _status_words(entry)
+    letters = int(room / LETTER) - len(f"{entry.method}  · {status}")
+    return f"{entry.method} {_shorten(entry.path, max(min(letters, 28), 1))} · {status}"
+
+
+def _rows(bars: list[_Bar]) -> list[list[_Bar]]:
+    """One connection's bars in one row if none covers another's wait or label, else a row each."""
+    if all(bar.right + 6 <= following.left for bar, following in pairwise(bars)):
+        return [bars]
+    return [[bar] for bar in bars]
+
+
+def _family(status: int) -> int:
+    """The class of a status; one beyond 599 is an error too."""
+    return min(max(status // 100, 1), 5)
 
 
 def _draw_bar(bar: _Bar, y: float) -> str:
@@ -728,17 +749,19 @@ def _draw_bar(bar: _Bar, y: float) -> str:
     words += ("" if entry.asked is None else waited) + served + _status_words(entry)
     parts = [f"<title>{escape(words)}</title>"]
     if entry.asked is not None:
-        parts.append(_waiting_box(bar.wanted, y, bar.served - bar.wanted))
+        parts.append(_waiting_rail(bar.wanted, y, bar.served - bar.wanted))
     ink = INK
     if entry.status is None:
         parts.append(_open_box(bar.served, y, bar.end - bar.served))
     else:
-        _, colour, on_colour = STATUS_FAMILIES[entry.status // 100]
+        _, colour, on_colour = STATUS_FAMILIES[_family(entry.status)]
         parts.append(_box(bar.served, y, bar.end - bar.served, BAR, colour, ' rx="3"'))
         ink = on_colour if bar.inside else INK
-    # A label outside its bar may lie on a wait's hatching: it carries its own background.
-    halo = f' stroke="{CARD}" stroke-width="3" paint-order="stroke"'
-    parts.append(_text(bar.label_x, y + 12, bar.label, ink, "" if bar.inside else halo))
+    if bar.label_x > bar.served:
+        parts.append(_text(bar.label_x, y + 12, bar.label, ink))
+    else:
+        # Above the wait's rail; anchored at its end, which must not touch the bar.
+        parts.append(_text(bar.served - 5, y + 9, bar.label, ink, ' text-anchor="end"'))
     return f"<g>{''.join(parts)}</g>"
 
 
@@ -746,7 +769,7 @@ def _requests_as_svg(entries: Sequence[Entry], now: float) -> str:
     if not entries:
         return _sentence_card(NO_REQUESTS)
     shown = entries[:MAX_ROWS]
-    axis = _Axis(_requests_span(shown, now), left=112, right=WIDTH - MARGIN - 12)
+    axis = _Axis(_requests_span(shown, now), left=104, right=WIDTH - MARGIN - 12)
     lanes: dict[int, list[_Bar]] = {}
     for entry in shown:
         lanes.setdefault(entry.connection, []).append(_bar(entry, axis, now))
@@ -764,11 +787,12 @@ def _requests_as_svg(entries: Sequence[Entry], now: float) -> str:
             drawn += [_draw_bar(bar, y + 5 + number * ROW) for bar in row]
         y += height
 
-    legend: list[tuple[Callable[[float, float], str], str]] = []
+    legend: list[tuple[Sample, str]] = []
     if any(entry.asked is not None for entry in shown):
-        legend.append((lambda x, y: _waiting_box(x, y, 22), "waiting for a connection"))
-    for family in sorted({entry.status // 100 for entry in shown if entry.status is not None}):
-        legend.append((_sample(STATUS_FAMILIES[family][1]), STATUS_FAMILIES[family][0]))
+        legend.append((lambda x, y: _waiting_rail(x, y - 5, 22), "waiting for a connection"))
+    for family in sorted({_family(entry.status) for entry in shown if entry.status is not None}):
+        words, colour, _ = STATUS_FAMILIES[family]
+        legend.append((_sample(colour), words))
     if any(entry.status is None for entry in shown):
         legend.append((lambda x, y: _open_box(x, y, 22), "no answer"))
     return _finish(
@@ -796,9 +820,9 @@ def _tasks_as_svg(tasks: Sequence[TaskRecord], until: float) -> str:
         y += ROW + 2
 
     legend = [
-        (_created_mark, "created"),
+        (lambda x, y: _created_mark(x + 16, y), "created"),
         (_sample(BLUE), "running"),
-        (lambda x, y: _waiting_box(x, y, 22), "waiting"),
+        (lambda x, y: _waiting_band(x, y, 22), "waiting"),
     ]
     return _finish(
         _tasks_summary(tasks), axis, (top, y), bands, drawn, legend, _left_out(len(tasks), "task")
@@ -806,8 +830,9 @@ def _tasks_as_svg(tasks: Sequence[TaskRecord], until: float) -> str:
 
 
 def _created_mark(x: float, y: float) -> str:
+    """Stands before `x`, the moment it means, so that it does not hide the first step."""
     return (
-        f'<circle cx="{_number(x)}" cy="{_number(y + BAR / 2)}" r="4" fill="{CARD}" '
+        f'<circle cx="{_number(x - 5)}" cy="{_number(y + BAR / 2)}" r="4" fill="{CARD}" '
         f'stroke="{INK}" stroke-width="1.5"/>'
     )
 
@@ -816,7 +841,7 @@ def _draw_task(task: TaskRecord, axis: _Axis, y: float, until: float) -> str:
     created = axis.x(task.created)
     end = axis.x(until if task.finished is None else task.finished)
     parts = [f"<title>{escape(f'{task.name}: {task.outcome}')}</title>"]
-    parts.append(_waiting_box(created, y, end - created))
+    parts.append(_waiting_band(created, y, end - created))
     for start, pause in task.steps:
         # Most steps last microseconds: two pixels make them visible.
         width = max(axis.x(pause) - axis.x(start), 2)
@@ -833,13 +858,14 @@ def _finish(
     lanes: Span,
     bands: Sequence[str],
     drawn: Sequence[str],
-    legend: Sequence[tuple[Callable[[float, float], str], str]],
+    legend: Sequence[tuple[Sample, str]],
     left_out: str,
 ) -> str:
     """Lay the layers over each other: bands, then the grid, then what is drawn; the legend below."""
     top, bottom = lanes
-    body = [*bands, *axis.grid(top, bottom), *drawn, *_legend(bottom + 26, legend)]
-    height = bottom + 26 + BAR + 12
+    legend_parts, legend_bottom = _legend(bottom + 26, legend)
+    body = [*bands, *axis.grid(top, bottom), *drawn, *legend_parts]
+    height = legend_bottom + 12
     if left_out:
         body.append(_text(MARGIN, height + 4, left_out))
         height += 18
