@@ -144,6 +144,13 @@ class Log:
 
     def __repr__(self) -> str:
         lines = [f"{entry!r}" for entry in self]
-        count = f"{len(lines)} requests on {self.connections} connections"
-        lines.insert(0, f"{count}, at most {self.peak_in_flight} at once")
+        requests, connections = (
+            _count(len(lines), "request"),
+            _count(self.connections, "connection"),
+        )
+        lines.insert(0, f"{requests} on {connections}, at most {self.peak_in_flight} at once")
         return "\n  ".join(lines)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

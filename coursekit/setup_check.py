@@ -1,0 +1,91 @@
+"""The set-up check that lesson 00 runs and shows: one line per item, PASS or FAIL and what to do.
+
+It must work where things are missing, so it imports nothing beyond the standard library until it
+knows that it is there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tomllib
+from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+OLDEST_PYTHON = (3, 11)
+REINSTALL = "close JupyterLab and start it again with `python3 course.py lab`"
+REQUEST_TIMEOUT = 5.0
+"""Seconds for one request to a server on this machine; it takes a few thousandths."""
+
+
+async def check_setup() -> bool:
+    """Print one line per item and a last line with the sum; True when every item passes."""
+    failed = 0
+    for item, problem in [*_python(), *_packages(), await _server()]:
+        failed += problem is not None
+        print(f"PASS  {item}" if problem is None else f"FAIL  {item}: {problem}")
+    print(
+        "Everything is ready."
+        if not failed
+        else f"{failed} to put right: each FAIL above says what to do."
+    )
+    return not failed
+
+
+Item = tuple[str, str | None]
+"""What is checked, and what is wrong with it and what to do (None when nothing is)."""
+
+
+def _python() -> Iterator[Item]:
+    wanted = ".".join(map(str, OLDEST_PYTHON))
+    found = ".".join(map(str, sys.version_info[:2]))
+    old = sys.version_info < OLDEST_PYTHON
+    problem = f"this is Python {found}; install a newer one, then {REINSTALL}" if old else None
+    yield f"Python {wanted} or newer", problem
+
+
+def _packages() -> Iterator[Item]:
+    """The packages that pyproject.toml, the one source of dependencies, asks for."""
+    try:
+        from packaging.requirements import Requirement
+    except ModuleNotFoundError:
+        yield "packaging", f"it is not installed; {REINSTALL}"
+        return
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    for requirement in map(Requirement, project["dependencies"]):
+        lowest = ", ".join(specifier.version for specifier in requirement.specifier)
+        item = f"{requirement.name} {lowest} or newer"
+        try:
+            found = metadata.version(requirement.name)
+        except metadata.PackageNotFoundError:
+            yield item, f"it is not installed; {REINSTALL}"
+            continue
+        fits = requirement.specifier.contains(found, prereleases=True)
+        yield item, None if fits else f"this is {found}; {REINSTALL}"
+
+
+async def _server() -> Item:
+    item = "the local server starts and answers a request"
+    try:
+        import aiohttp
+
+        import local_server
+
+        # A server of its own: the notebook's log must not show a request the learner did not make.
+        with local_server.Server() as server:
+            async with (
+                asyncio.timeout(REQUEST_TIMEOUT),
+                aiohttp.ClientSession() as session,
+                session.get(server.url / "get") as response,
+            ):
+                await response.json()
+                problem = None if response.status == 200 else f"it answered {response.status}"
+    except TimeoutError:
+        problem = f"no answer in {REQUEST_TIMEOUT:g} s; does a firewall block 127.0.0.1?"
+    except ImportError as error:
+        problem = f"{error}; {REINSTALL}"
+    except Exception as error:  # noqa: BLE001  (a learner gets a line, whatever it is)
+        problem = f"{type(error).__name__}: {error}"
+    return item, problem

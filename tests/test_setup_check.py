@@ -1,0 +1,65 @@
+"""Lesson 00's set-up check: a PASS or FAIL line per item, and a FAIL says what to do."""
+
+from __future__ import annotations
+
+import asyncio
+from importlib import metadata
+
+import pytest
+
+import local_server
+from coursekit import setup_check
+from coursekit.setup_check import check_setup
+
+
+def lines(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    asyncio.run(check_setup())
+    return capsys.readouterr().out.splitlines()
+
+
+def test_here_everything_passes(capsys):
+    *items, last = lines(capsys)
+    assert items[0] == "PASS  Python 3.11 or newer"
+    assert items[-1] == "PASS  the local server starts and answers a request"
+    assert all(item.startswith("PASS  ") for item in items)
+    assert last == "Everything is ready."
+
+
+def test_each_package_asked_for_has_a_line(capsys):
+    output = "\n".join(lines(capsys))
+    for name in ("aiohttp", "jupyterlab", "nest-asyncio", "nbval", "async-timeout"):
+        assert f"PASS  {name} " in output
+
+
+def test_an_old_python_is_told(capsys, monkeypatch):
+    monkeypatch.setattr(setup_check.sys, "version_info", (3, 10, 4))
+    assert lines(capsys)[0] == (
+        "FAIL  Python 3.11 or newer: this is Python 3.10; install a newer one, then close "
+        "JupyterLab and start it again with `python3 course.py lab`"
+    )
+
+
+def test_a_missing_and_an_old_package_are_told(capsys, monkeypatch):
+    real = metadata.version
+
+    def version(name: str) -> str:
+        if name == "nbval":
+            raise metadata.PackageNotFoundError
+        return "3.9.1" if name == "aiohttp" else real(name)
+
+    monkeypatch.setattr(metadata, "version", version)
+    output = lines(capsys)
+    assert any(line.startswith("FAIL  nbval") and "not installed" in line for line in output)
+    assert any(line.startswith("FAIL  aiohttp") and "this is 3.9.1" in line for line in output)
+    assert output[-1] == "2 to put right: each FAIL above says what to do."
+
+
+def test_a_server_that_does_not_start_is_told(capsys, monkeypatch):
+    def refuse(self: object) -> None:
+        raise OSError("no sockets today")
+
+    monkeypatch.setattr(local_server.Server, "start", refuse)
+    assert (
+        "FAIL  the local server starts and answers a request: OSError: no sockets today"
+        in lines(capsys)
+    )
