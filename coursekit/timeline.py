@@ -1,15 +1,12 @@
 """Pictures of what happened: a server's requests, or asyncio's tasks, as bars on a time axis.
 
-`RequestTimeline(server.log)` draws what the server saw; `with TaskTimeline() as picture:` records the
-tasks made inside its block. A notebook shows either by itself: as SVG where it can, else as text.
+`RequestTimeline(server.log)` draws what the server saw; `with TaskTimeline() as picture:` records
+the tasks made inside its block. A notebook shows either by itself: as SVG if it can, else as text.
 
-A picture is for looking at. What a lesson claims it asserts in the next cell, from `server.log` or from
-the facts of a `TaskTimeline` (`order_finished`, `peak_unfinished` …). Judging an exercise is the
-business of `coursekit.checks`, and keeping the log that of `local_server.log`.
-
-An SVG in a notebook's output is shown as an image: no style sheet, script or font from outside
-reaches it, and it does not know the theme around it. So each picture is a light card of its own, with
-all colours inside; no colour means something that a shape or a word does not say as well.
+A picture is for looking at. What a lesson claims it asserts in the next cell, from `server.log` or
+from the facts of a `TaskTimeline` (`order_finished`, `peak_unfinished` …). Judging an exercise is
+the business of `coursekit.checks`, keeping the log that of `local_server.log`, and how a picture
+looks that of `coursekit.drawing`.
 """
 
 from __future__ import annotations
@@ -21,15 +18,21 @@ import sys
 import time
 import weakref
 from collections import Counter
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Coroutine, Iterable
 from contextvars import ContextVar, Token
 from dataclasses import dataclass, field
-from html import escape
-from itertools import pairwise
 from types import FrameType, SimpleNamespace, TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
 
 import aiohttp
+
+from coursekit.drawing import (
+    most_at_once,
+    requests_as_svg,
+    requests_as_text,
+    tasks_as_svg,
+    tasks_as_text,
+)
 
 if TYPE_CHECKING:
     from local_server.log import Entry
@@ -37,12 +40,7 @@ if TYPE_CHECKING:
 ASKED_HEADER = "X-Timeline-Asked"
 """How a client tells the local server when it wanted a request: seconds on `time.monotonic()`."""
 
-MAX_ROWS = 60
-"""The most requests or tasks that one picture shows."""
-
 Outcome: TypeAlias = Literal["done", "cancelled", "failed", "pending"]
-Span: TypeAlias = tuple[float, float]
-Sample: TypeAlias = Callable[[float, float], str]
 
 
 # ---- requests ------------------------------------------------------------------------------------
@@ -72,8 +70,8 @@ def request_clock() -> aiohttp.TraceConfig:
 class RequestTimeline:
     """A picture of requests: one bar each, in one lane for each connection.
 
-    `entries` is a server's log, or some of its entries; they are copied, so the picture stays as it is
-    when the log goes on. Requests still in flight are drawn up to `now` (seconds on
+    `entries` is a server's log, or some of its entries; they are copied, so the picture stays as it
+    is when the log goes on. Requests still in flight are drawn up to `now` (seconds on
     `time.monotonic()`; the current time if not given).
     """
 
@@ -84,10 +82,10 @@ class RequestTimeline:
     @property
     def svg(self) -> str:
         """The picture as an SVG document."""
-        return _requests_as_svg(self._entries, self._now)
+        return requests_as_svg(self._entries, self._now)
 
     def __repr__(self) -> str:
-        return _requests_as_text(self._entries, self._now)
+        return requests_as_text(self._entries, self._now)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {"image/svg+xml": self.svg, "text/plain": repr(self)}
@@ -101,10 +99,10 @@ class TaskRecord:
     """What became of one task. Times are seconds on `time.perf_counter()`."""
 
     name: str
-    """The name it was given, else its coroutine function's name (numbered when several share it)."""
+    """The name it was given, else its coroutine function's (numbered when several share it)."""
     outcome: Outcome
     created: float
-    steps: tuple[Span, ...]
+    steps: tuple[tuple[float, float], ...]
     """When it ran: from each time the loop resumed it to its next pause."""
     finished: float | None
     """None while it is pending."""
@@ -118,11 +116,11 @@ class TaskTimeline:
         picture
 
     Tasks that others make meanwhile (the kernel's own, aiohttp's for its own work) are left out.
-    What is still unfinished when the block ends is shown as pending. The recording does not change what
-    a task does or returns; its tracebacks have one frame more.
+    What is still unfinished when the block ends is shown as pending. The recording does not change
+    what a task does or returns; its tracebacks have one frame more.
 
-    `asyncio.wait_for(coroutine)` makes a task for it on Python 3.11 and none later: under a picture that
-    must be the same everywhere, use `asyncio.timeout`.
+    `asyncio.wait_for(coroutine)` makes a task for it on Python 3.11 and none later: under a picture
+    that must be the same everywhere, use `asyncio.timeout`.
 
     Raises `RuntimeError` when no event loop is running.
     """
@@ -158,9 +156,9 @@ class TaskTimeline:
     def _create_task(
         self, loop: asyncio.AbstractEventLoop, coro: Any, **options: Any
     ) -> asyncio.Future[Any]:
-        """The task factory: what was there before makes the task, from a coroutine that is timed."""
+        """The task factory: the one from before makes the task, of a coroutine that is timed."""
         recording = None
-        # A task's context is a copy of its creator's, so this holds for the block and its descendants.
+        # A task's context is a copy of its creator's: this holds for the block and its descendants.
         wanted = self._result is None and self in _recorders.get() and not _made_by_aiohttp()
         if wanted and asyncio.iscoroutine(coro):
             recording = _Recording(_function_name(coro), time.perf_counter())
@@ -177,7 +175,7 @@ class TaskTimeline:
         return task
 
     def _records(self) -> list[TaskRecord]:
-        # One that has no task was refused: by asyncio, for a wrong argument, or by an older factory.
+        # One without a task was refused: by asyncio, for a wrong argument, or by an older factory.
         created = [recording for recording in self._recordings if recording.task is not None]
         names = [recording.name() for recording in created]
         shared = Counter(names)
@@ -210,20 +208,20 @@ class TaskTimeline:
     @property
     def peak_unfinished(self) -> int:
         """The most tasks that existed, not yet finished, at the same moment."""
-        return _peak((task.created, task.finished) for task in self.tasks)
+        return most_at_once((task.created, task.finished) for task in self.tasks)
 
     @property
     def ran_at_once(self) -> int:
         """The most tasks whose code ran at the same instant: 1, since a loop runs in one thread."""
-        return _peak(step for task in self.tasks for step in task.steps)
+        return most_at_once(step for task in self.tasks for step in task.steps)
 
     @property
     def svg(self) -> str:
         """The picture as an SVG document."""
-        return _tasks_as_svg(self.tasks, self._drawn_until())
+        return tasks_as_svg(self.tasks, self._drawn_until())
 
     def __repr__(self) -> str:
-        return _tasks_as_text(self.tasks, self._drawn_until())
+        return tasks_as_text(self.tasks, self._drawn_until())
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {"image/svg+xml": self.svg, "text/plain": repr(self)}
@@ -243,7 +241,7 @@ class _Recording:
 
     function: str
     created: float
-    steps: list[Span] = field(default_factory=list)
+    steps: list[tuple[float, float]] = field(default_factory=list)
     resumed: float = 0.0
     finished: float | None = None
     outcome: Outcome = "pending"
@@ -276,7 +274,7 @@ class _Recording:
 
 
 class _TimedCoroutine(Coroutine[Any, Any, Any]):
-    """A coroutine that notes when it is resumed and when it pauses, and is the wrapped one otherwise."""
+    """Notes when a coroutine is resumed and when it pauses; in all else it is that coroutine."""
 
     __slots__ = ("_coro", "_recording", "_running")
 
@@ -321,7 +319,7 @@ class _TimedCoroutine(Coroutine[Any, Any, Any]):
         now = time.perf_counter()
         self._recording.note_name(asyncio.current_task())
         if self._running:
-            # A task that starts eagerly runs in the middle of its creator's step, which stands still.
+            # A task that starts eagerly runs within its creator's step, which stands still.
             creator = self._running[-1]
             creator.steps.append((creator.resumed, now))
         self._running.append(self._recording)
@@ -368,505 +366,3 @@ def _made_by_aiohttp() -> bool:
 
 def _module(frame: FrameType) -> str:
     return str(frame.f_globals.get("__name__", ""))
-
-
-# ---- facts and words that both pictures share ----------------------------------------------------
-
-
-def _peak(spans: Iterable[tuple[float, float | None]]) -> int:
-    """The most spans that overlap at any moment; an end of None never comes."""
-    open_ends: list[float] = []
-    peak = 0
-    for start, end in sorted(spans, key=lambda span: span[0]):
-        open_ends = [other for other in open_ends if other > start]
-        open_ends.append(float("inf") if end is None else end)
-        peak = max(peak, len(open_ends))
-    return peak
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _shorten(text: str, length: int) -> str:
-    return text if len(text) <= length else text[: max(length - 1, 0)] + "…"
-
-
-def _left_out(total: int, noun: str) -> str:
-    """What to say when a picture cannot show everything; empty when it does."""
-    return f"Shown: the first {MAX_ROWS} of {total} {noun}s." if total > MAX_ROWS else ""
-
-
-def _status_words(entry: Entry) -> str:
-    if entry.end is None:
-        return "in flight"
-    return "client gave up" if entry.status is None else str(entry.status)
-
-
-def _requests_summary(entries: Sequence[Entry]) -> str:
-    connections = len({entry.connection for entry in entries})
-    peak = _peak((entry.start, entry.end) for entry in entries)
-    return (
-        f"{_count(len(entries), 'request')} on {_count(connections, 'connection')}, "
-        f"at most {peak} at once"
-    )
-
-
-def _tasks_summary(tasks: Sequence[TaskRecord]) -> str:
-    outcomes = Counter(task.outcome for task in tasks)
-    order: tuple[Outcome, ...] = ("done", "failed", "cancelled", "pending")
-    counts = ", ".join(f"{outcomes[outcome]} {outcome}" for outcome in order if outcomes[outcome])
-    peak = _peak((task.created, task.finished) for task in tasks)
-    return f"{_count(len(tasks), 'task')}, at most {peak} unfinished at once: {counts}"
-
-
-def _first_wanted(entry: Entry) -> float:
-    return entry.start if entry.asked is None else min(entry.asked, entry.start)
-
-
-def _requests_span(entries: Sequence[Entry], now: float) -> Span:
-    ends = (now if entry.end is None else entry.end for entry in entries)
-    return _at_least_a_millisecond(min(map(_first_wanted, entries)), max(ends))
-
-
-def _tasks_span(tasks: Sequence[TaskRecord], until: float) -> Span:
-    ends = (until if task.finished is None else task.finished for task in tasks)
-    return _at_least_a_millisecond(min(task.created for task in tasks), max(ends))
-
-
-def _at_least_a_millisecond(start: float, end: float) -> Span:
-    return start, max(end, start + 0.001)
-
-
-def _time_words(seconds: float, span: float) -> str:
-    """`seconds` in the unit that suits a picture `span` seconds long, without the unit."""
-    return f"{round(seconds if span >= 1 else seconds * 1000, 6):g}"
-
-
-def _unit(span: float) -> str:
-    return "s" if span >= 1 else "ms"
-
-
-NO_REQUESTS = "No requests yet: the server's log is empty."
-NO_TASKS = "No tasks: none was created inside the block."
-MARKS: dict[Outcome, str] = {"done": "✓", "failed": "✗", "cancelled": "⊘", "pending": "…"}
-
-
-# ---- as text -------------------------------------------------------------------------------------
-
-COLUMNS = 40
-LABEL_LENGTH = 32
-
-
-class _TextRow:
-    """The part of a row between its two `│`: the only one that depends on time."""
-
-    def __init__(self, span: Span) -> None:
-        self._start, self._end = span
-        self._cells = [" "] * COLUMNS
-
-    def _column(self, moment: float) -> int:
-        share = (moment - self._start) / (self._end - self._start)
-        return min(max(int(share * COLUMNS), 0), COLUMNS - 1)
-
-    def fill(self, start: float, end: float, mark: str) -> None:
-        """Mark from `start` up to `end`: at least one column."""
-        first = self._column(start)
-        for column in range(first, max(self._column(end), first + 1)):
-            self._cells[column] = mark
-        if end >= self._end:
-            self._cells[-1] = mark
-
-    def write(self, moment: float, word: str, end: float) -> None:
-        """Put `word` at `moment` if it fits before `end`."""
-        first = self._column(moment)
-        if self._column(end) - first > len(word):
-            self._cells[first : first + len(word)] = word
-
-    def __str__(self) -> str:
-        return "│" + "".join(self._cells) + "│"
-
-
-def _text_axis(span: Span, label_width: int) -> str:
-    length = span[1] - span[0]
-    end = f"{float(_time_words(length, length)):.3g} {_unit(length)}"
-    return f"{'':{label_width}} │0{end:>{COLUMNS - 1}}│"
-
-
-def _requests_as_text(entries: Sequence[Entry], now: float) -> str:
-    if not entries:
-        return NO_REQUESTS
-    shown = entries[:MAX_ROWS]
-    span = _requests_span(shown, now)
-    labels = [_shorten(f"{entry.method} {entry.path}", LABEL_LENGTH) for entry in shown]
-    width = max(map(len, labels))
-    lines = [_requests_summary(entries), _text_axis(span, width)]
-    for label, entry in zip(labels, shown, strict=True):
-        row = _TextRow(span)
-        end = now if entry.end is None else entry.end
-        if entry.asked is not None:
-            row.fill(entry.asked, entry.start, "·")
-        row.fill(entry.start, end, "█" if entry.status is not None else "░")
-        row.write(entry.start, str(entry.connection), end)
-        lines.append(f"{label:{width}} {row} {_status_words(entry)}")
-    legend = "a bar begins with the number of its connection"
-    if any(entry.asked is not None for entry in shown):
-        legend += "; · waiting for a connection"
-    lines.append(legend)
-    if left_out := _left_out(len(entries), "request"):
-        lines.append(left_out)
-    return "\n".join(lines)
-
-
-def _tasks_as_text(tasks: Sequence[TaskRecord], until: float) -> str:
-    if not tasks:
-        return NO_TASKS
-    shown = tasks[:MAX_ROWS]
-    span = _tasks_span(shown, until)
-    labels = [_shorten(task.name, LABEL_LENGTH) for task in shown]
-    width = max(map(len, labels))
-    lines = [_tasks_summary(tasks), _text_axis(span, width)]
-    for label, task in zip(labels, shown, strict=True):
-        row = _TextRow(span)
-        row.fill(task.created, until if task.finished is None else task.finished, "·")
-        for start, end in task.steps:
-            row.fill(start, end, "█")
-        lines.append(f"{label:{width}} {row} {MARKS[task.outcome]} {task.outcome}")
-    lines.append("█ running; · waiting")
-    if left_out := _left_out(len(tasks), "task"):
-        lines.append(left_out)
-    return "\n".join(lines)
-
-
-# ---- as SVG --------------------------------------------------------------------------------------
-
-WIDTH = 720
-MARGIN = 16
-ROW = 22
-BAR = 16
-# An average letter of the usual system fonts at 11 px, rounded up: labels must not overlap.
-LETTER = 6.3
-FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
-
-INK, MUTED, GRID, BAND, CARD = "#1f2328", "#59636e", "#dfe3e8", "#f3f5f8", "#ffffff"
-# After Okabe and Ito, darkened until white letters on them reach a contrast of 4.5 : 1.
-BLUE, TEAL, PURPLE, RED = "#0b6fb3", "#00765a", "#8a4a7d", "#b5430f"
-AMBER, GREY = "#f0b33c", "#eceff2"
-STATUS_FAMILIES = {
-    1: ("1xx switched", PURPLE, "#ffffff"),
-    2: ("2xx success", BLUE, "#ffffff"),
-    3: ("3xx redirect", TEAL, "#ffffff"),
-    4: ("4xx client error", AMBER, INK),
-    5: ("5xx server error", RED, "#ffffff"),
-}
-OUTCOME_COLOURS: dict[Outcome, str] = {
-    "done": TEAL,
-    "failed": RED,
-    "cancelled": MUTED,
-    "pending": MUTED,
-}
-RAIL_EDGE = ' stroke="#8793a1" stroke-width="0.6"'
-HATCH = (
-    '<pattern id="coursekit-waiting" width="5" height="5" patternUnits="userSpaceOnUse" '
-    'patternTransform="rotate(45)"><rect width="5" height="5" fill="#f4f6f8"/>'
-    '<rect width="1.5" height="5" fill="#8793a1"/></pattern>'
-)
-
-
-def _number(value: float) -> str:
-    """A coordinate: rounded, so that the same times give the same bytes."""
-    return f"{value:.1f}".removesuffix(".0")
-
-
-def _text(x: float, y: float, words: str, colour: str = INK, more: str = "") -> str:
-    return f'<text x="{_number(x)}" y="{_number(y)}" fill="{colour}"{more}>{escape(words)}</text>'
-
-
-def _box(x: float, y: float, width: float, height: float, fill: str, more: str = "") -> str:
-    return (
-        f'<rect x="{_number(x)}" y="{_number(y)}" width="{_number(width)}" '
-        f'height="{_number(height)}" fill="{fill}"{more}/>'
-    )
-
-
-def _open_box(x: float, y: float, width: float) -> str:
-    """A bar whose end nobody has seen: dashed, and open to the right."""
-    return (
-        _box(x, y, width, BAR, GREY)
-        + f'<path d="M{_number(x + width)},{_number(y)} H{_number(x)} V{_number(y + BAR)} '
-        f'H{_number(x + width)}" fill="none" stroke="{MUTED}" stroke-dasharray="4 3"/>'
-    )
-
-
-def _waiting_rail(x: float, y: float, width: float) -> str:
-    """A wait: slim, along the bottom of its row, so that a label can stand above it."""
-    return _box(x, y + BAR - 5, width, 5, "url(#coursekit-waiting)", RAIL_EDGE)
-
-
-def _waiting_band(x: float, y: float, width: float) -> str:
-    """A wait in a row that has its label elsewhere."""
-    return _box(x, y + 3, width, BAR - 6, "url(#coursekit-waiting)", RAIL_EDGE)
-
-
-def _card(title: str, height: float, body: Iterable[str]) -> str:
-    """The picture's frame: a light card with rounded corners, which reads on any background."""
-    high = _number(height)
-    opening = (
-        f'<svg class="coursekit-timeline" xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" '
-        f'height="{high}" viewBox="0 0 {WIDTH} {high}" role="img" aria-label="{escape(title)}" '
-        f'font-size="11" font-family="{FONTS}">'
-    )
-    frame = (
-        f'<rect x="0.5" y="0.5" width="{WIDTH - 1}" height="{_number(height - 1)}" rx="8" '
-        f'fill="{CARD}" stroke="#c9d1d9"/>'
-    )
-    heading = _text(MARGIN, 24, title, more=' font-size="13" font-weight="600"')
-    name = f"<title>{escape(title)}</title>"
-    return "\n".join([opening, name, f"<defs>{HATCH}</defs>", frame, heading, *body, "</svg>"])
-
-
-def _sentence_card(sentence: str) -> str:
-    return _card(sentence, 40, [])
-
-
-class _Axis:
-    """Where a moment is, in pixels; and the grid that says which moment a pixel is."""
-
-    def __init__(self, span: Span, left: float, right: float) -> None:
-        self.start, self.end = span
-        self.left, self.right = left, right
-
-    def x(self, moment: float) -> float:
-        share = (moment - self.start) / (self.end - self.start)
-        return self.left + share * (self.right - self.left)
-
-    def ticks(self) -> list[float]:
-        """Four to six round moments, in seconds after the start."""
-        length = self.end - self.start
-        power = 10.0**-9
-        while True:
-            for digits in (1, 1.5, 2, 2.5, 3, 4, 5, 7.5):
-                step = digits * power
-                if length / step < 6:
-                    return [number * step for number in range(int(length / step + 1e-9) + 1)]
-            power *= 10
-
-    def grid(self, top: float, bottom: float) -> list[str]:
-        length = self.end - self.start
-        parts = []
-        for tick in self.ticks():
-            x = self.x(self.start + tick)
-            at = _number(x)
-            parts.append(
-                f'<path d="M{at},{_number(top)} V{_number(bottom)}" stroke="{GRID}" fill="none"/>'
-            )
-            words = f"{_time_words(tick, length)} {_unit(length)}" if tick else "0"
-            parts.append(_text(x, bottom + 14, words, MUTED, ' text-anchor="middle"'))
-        return parts
-
-
-def _legend(top: float, items: Iterable[tuple[Sample, str]]) -> tuple[list[str], float]:
-    """Samples (22 px wide) with their words, in as many lines as they need; and where they end."""
-    parts = []
-    x, y = float(MARGIN), top
-    for sample, words in items:
-        width = 28 + len(words) * LETTER + 14
-        if x + width > WIDTH:
-            x, y = float(MARGIN), y + ROW
-        parts.append(sample(x, y) + _text(x + 28, y + 12, words, MUTED))
-        x += width
-    return parts, y + BAR
-
-
-def _sample(colour: str) -> Sample:
-    return lambda x, y: _box(x, y, 22, BAR, colour, ' rx="3"')
-
-
-@dataclass(slots=True)
-class _Bar:
-    """A request's bar: where it and its label go, still without a row."""
-
-    entry: Entry
-    label: str
-    wanted: float
-    served: float
-    end: float
-    label_x: float
-    inside: bool
-
-    @property
-    def left(self) -> float:
-        return min(self.wanted, self.label_x)
-
-    @property
-    def right(self) -> float:
-        return max(self.end, self.label_x + len(self.label) * LETTER)
-
-
-def _bar(entry: Entry, axis: _Axis, now: float) -> _Bar:
-    served = axis.x(entry.start)
-    # A request too short to see is drawn three pixels long.
-    end = max(axis.x(now if entry.end is None else entry.end), served + 3)
-    label = _label(entry, room=axis.right - axis.left)
-    width = len(label) * LETTER
-    room_before, room_after = served - axis.left - 5, axis.right - end - 5
-    inside = end - served >= width + 10
-    if inside:
-        label_x = served + 6
-    elif room_after >= min(width, room_before):
-        label = _label(entry, room_after)
-        label_x = end + 5
-    else:
-        label = _label(entry, room_before)
-        label_x = served - 5 - len(label) * LETTER
-    return _Bar(entry, label, axis.x(_first_wanted(entry)), served, end, label_x, inside)
-
-
-def _label(entry: Entry, room: float) -> str:
-    """Method, path and status, the path shortened until all fits into `room` pixels."""
-    status = _status_words(entry)
-    letters = int(room / LETTER) - len(f"{entry.method}  · {status}")
-    return f"{entry.method} {_shorten(entry.path, max(min(letters, 28), 1))} · {status}"
-
-
-def _rows(bars: list[_Bar]) -> list[list[_Bar]]:
-    """One connection's bars in one row if none covers another's wait or label, else a row each."""
-    if all(bar.right + 6 <= following.left for bar, following in pairwise(bars)):
-        return [bars]
-    return [[bar] for bar in bars]
-
-
-def _family(status: int) -> int:
-    """The class of a status; one beyond 599 is an error too."""
-    return min(max(status // 100, 1), 5)
-
-
-def _draw_bar(bar: _Bar, y: float) -> str:
-    entry = bar.entry
-    waited = f"waited {(entry.start - _first_wanted(entry)) * 1000:.0f} ms, "
-    served = "" if entry.end is None else f"served {(entry.end - entry.start) * 1000:.0f} ms, "
-    words = f"{entry.method} {entry.path} on connection {entry.connection}: "
-    words += ("" if entry.asked is None else waited) + served + _status_words(entry)
-    parts = [f"<title>{escape(words)}</title>"]
-    if entry.asked is not None:
-        parts.append(_waiting_rail(bar.wanted, y, bar.served - bar.wanted))
-    ink = INK
-    if entry.status is None:
-        parts.append(_open_box(bar.served, y, bar.end - bar.served))
-    else:
-        _, colour, on_colour = STATUS_FAMILIES[_family(entry.status)]
-        parts.append(_box(bar.served, y, bar.end - bar.served, BAR, colour, ' rx="3"'))
-        ink = on_colour if bar.inside else INK
-    if bar.label_x > bar.served:
-        parts.append(_text(bar.label_x, y + 12, bar.label, ink))
-    else:
-        # Above the wait's rail; anchored at its end, which must not touch the bar.
-        parts.append(_text(bar.served - 5, y + 9, bar.label, ink, ' text-anchor="end"'))
-    return f"<g>{''.join(parts)}</g>"
-
-
-def _requests_as_svg(entries: Sequence[Entry], now: float) -> str:
-    if not entries:
-        return _sentence_card(NO_REQUESTS)
-    shown = entries[:MAX_ROWS]
-    axis = _Axis(_requests_span(shown, now), left=104, right=WIDTH - MARGIN - 12)
-    lanes: dict[int, list[_Bar]] = {}
-    for entry in shown:
-        lanes.setdefault(entry.connection, []).append(_bar(entry, axis, now))
-
-    bands: list[str] = []
-    drawn: list[str] = []
-    top = y = 38.0
-    for position, connection in enumerate(sorted(lanes)):
-        rows = _rows(lanes[connection])
-        height = len(rows) * ROW + 4
-        if position % 2 == 0:
-            bands.append(_box(MARGIN / 2, y, WIDTH - MARGIN, height, BAND, ' rx="4"'))
-        drawn.append(_text(MARGIN, y + 17, f"connection {connection}"))
-        for number, row in enumerate(rows):
-            drawn += [_draw_bar(bar, y + 5 + number * ROW) for bar in row]
-        y += height
-
-    legend: list[tuple[Sample, str]] = []
-    if any(entry.asked is not None for entry in shown):
-        legend.append((lambda x, y: _waiting_rail(x, y - 5, 22), "waiting for a connection"))
-    for family in sorted({_family(entry.status) for entry in shown if entry.status is not None}):
-        words, colour, _ = STATUS_FAMILIES[family]
-        legend.append((_sample(colour), words))
-    if any(entry.status is None for entry in shown):
-        legend.append((lambda x, y: _open_box(x, y, 22), "no answer"))
-    return _finish(
-        _requests_summary(entries), axis, (top, y), bands, drawn, legend,
-        _left_out(len(entries), "request"),
-    )  # fmt: skip
-
-
-def _tasks_as_svg(tasks: Sequence[TaskRecord], until: float) -> str:
-    if not tasks:
-        return _sentence_card(NO_TASKS)
-    shown = tasks[:MAX_ROWS]
-    names = [_shorten(task.name, 26) for task in shown]
-    left = MARGIN + max(60, max(map(len, names)) * LETTER) + 14
-    axis = _Axis(_tasks_span(shown, until), left=left, right=WIDTH - MARGIN - 80)
-
-    bands: list[str] = []
-    drawn: list[str] = []
-    top = y = 38.0
-    for position, (name, task) in enumerate(zip(names, shown, strict=True)):
-        if position % 2 == 0:
-            bands.append(_box(MARGIN / 2, y, WIDTH - MARGIN, ROW + 2, BAND, ' rx="4"'))
-        drawn.append(_text(MARGIN, y + 16, name))
-        drawn.append(_draw_task(task, axis, y + 4, until))
-        y += ROW + 2
-
-    legend = [
-        (lambda x, y: _created_mark(x + 16, y), "created"),
-        (_sample(BLUE), "running"),
-        (lambda x, y: _waiting_band(x, y, 22), "waiting"),
-    ]
-    return _finish(
-        _tasks_summary(tasks), axis, (top, y), bands, drawn, legend, _left_out(len(tasks), "task")
-    )
-
-
-def _created_mark(x: float, y: float) -> str:
-    """Stands before `x`, the moment it means, so that it does not hide the first step."""
-    return (
-        f'<circle cx="{_number(x - 5)}" cy="{_number(y + BAR / 2)}" r="4" fill="{CARD}" '
-        f'stroke="{INK}" stroke-width="1.5"/>'
-    )
-
-
-def _draw_task(task: TaskRecord, axis: _Axis, y: float, until: float) -> str:
-    created = axis.x(task.created)
-    end = axis.x(until if task.finished is None else task.finished)
-    parts = [f"<title>{escape(f'{task.name}: {task.outcome}')}</title>"]
-    parts.append(_waiting_band(created, y, end - created))
-    for start, pause in task.steps:
-        # Most steps last microseconds: two pixels make them visible.
-        width = max(axis.x(pause) - axis.x(start), 2)
-        parts.append(_box(axis.x(start), y, width, BAR, BLUE))
-    parts.append(_created_mark(created, y))
-    words = f"{MARKS[task.outcome]} {task.outcome}"
-    parts.append(_text(end + 7, y + 12, words, OUTCOME_COLOURS[task.outcome], ' font-weight="600"'))
-    return f"<g>{''.join(parts)}</g>"
-
-
-def _finish(
-    title: str,
-    axis: _Axis,
-    lanes: Span,
-    bands: Sequence[str],
-    drawn: Sequence[str],
-    legend: Sequence[tuple[Sample, str]],
-    left_out: str,
-) -> str:
-    """Lay the layers over each other: bands, then the grid, then what is drawn; the legend below."""
-    top, bottom = lanes
-    legend_parts, legend_bottom = _legend(bottom + 26, legend)
-    body = [*bands, *axis.grid(top, bottom), *drawn, *legend_parts]
-    height = legend_bottom + 12
-    if left_out:
-        body.append(_text(MARGIN, height + 4, left_out))
-        height += 18
-    return _card(title, height, body)
