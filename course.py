@@ -166,15 +166,19 @@ def make_environment(folder: Path, base: str) -> None:
     if uv:
         command = [uv, "venv", "--quiet", "--python", base, str(folder)]
     else:
-        if subprocess.run([base, "-c", "import ensurepip, venv"], capture_output=True).returncode:
+        question = "import ensurepip, venv; ensurepip.version()"
+        if subprocess.run([base, "-c", question], capture_output=True).returncode:
             raise Stop(
                 "This Python comes without its venv module: on Debian and Ubuntu "
                 "`sudo apt install python3-venv` adds it; then run the same command again."
             )
         command = [base, "-m", "venv", str(folder)]
-    if subprocess.run(command).returncode:
+    made = subprocess.run(command, capture_output=True, text=True)
+    if made.returncode:
+        say(made.stdout + made.stderr)
         raise Stop(
-            "The environment could not be made, for the reason above; solve it and try again."
+            "The environment could not be made, for the reason above: when that is solved, "
+            "run the same command again."
         )
 
 
@@ -212,18 +216,22 @@ def hand_over(command: list[str]) -> int:
 
 
 def lab(arguments: list[str]) -> int:
-    """open the course in JupyterLab (options go to JupyterLab: --no-browser --port 9999)"""
+    """open the course in JupyterLab (takes its options: --no-browser --port 9999)"""
     python = prepare(LOCK)
     # Terminals in JupyterLab shall find the course's own Python.
     os.environ["PATH"] = os.pathsep.join([str(Path(python).parent), os.environ.get("PATH", "")])
     say("Starting JupyterLab; press Ctrl-C here to end it.")
     # The whole course in the file browser; no news from the internet, and no question about it.
     options = [f"--ServerApp.root_dir={ROOT}", "--LabApp.news_url=None"]
+    if (
+        sys.platform != "win32" and os.geteuid() == 0
+    ):  # in most containers; JupyterLab refuses to start there
+        options.append("--allow-root")
     return hand_over([python, "-m", "jupyterlab", str(ROOT / FIRST_LESSON), *options, *arguments])
 
 
 def test(arguments: list[str]) -> int:
-    """run every check that CI runs [--python 3.13] (other options go to pytest: -k server -x)"""
+    """run all checks [--python 3.13] (other options go to pytest: -x -k server)"""
     parser = argparse.ArgumentParser("course.py test", add_help=False, allow_abbrev=False)
     parser.add_argument("--python")
     ours, for_pytest = parser.parse_known_args(arguments)
@@ -235,12 +243,13 @@ def test(arguments: list[str]) -> int:
         say(f"\n##### {title}: python -m {' '.join(command)}")
         if subprocess.run([python, "-m", *command], cwd=str(ROOT)).returncode:
             refused.append(title)
-    say(f"\ncourse.py test: {'NOT GOOD: ' + ', '.join(refused) if refused else 'all is well'}.")
+    result = f"faults found by {', '.join(refused)}" if refused else "no faults found"
+    say(f"\ncourse.py test: {result}.")
     return 1 if refused else 0
 
 
 def fresh(arguments: list[str]) -> int:
-    """a fresh copy of an exercise notebook; yours is kept beside it (fresh 02)"""
+    """get a fresh copy of an exercise notebook, yours is kept beside it: fresh 02"""
     known = sorted(path.stem for path in (ROOT / "solutions").glob("*.ipynb"))
     numbers = [Path(argument).name.zfill(2)[:2] for argument in arguments]
     names = [name for name in known if name[:2] in numbers]
@@ -276,10 +285,13 @@ def fresh_copy(name: str, python: str) -> None:
 
 COMMANDS = {"lab": lab, "test": test, "fresh": fresh}
 DELEGATED = {
-    "record": (["coursekit", "record"], "run notebooks and store their outputs (record 02_tasks)"),
-    "gate": (["coursekit", "gate"], "look for faults in notebooks that nbval does not see"),
-    "release": (["coursekit", "release"], "make exercises/ out of solutions/"),
-    "serve": (["local_server"], "run the local server by itself (--host, --port)"),
+    "record": (["coursekit", "record"], "run notebooks and store their outputs: record 02_tasks"),
+    "gate": (
+        ["coursekit", "gate"],
+        "look for faults in notebooks that nbval does not see: gate 02_tasks",
+    ),
+    "release": (["coursekit", "release"], "make exercises/ out of solutions/: release 02_tasks"),
+    "serve": (["local_server"], "run the local server by itself (takes --host and --port)"),
     "bench": (["benchmarks"], "measure the local server and the pictures"),
 }
 
