@@ -56,7 +56,7 @@ class Log:
     """The requests a server received since it started or since `clear()`.
 
     Iterating, `len()` and indexing see the entries in order of arrival. The newest `MAX_ENTRIES`
-    are kept; the counts go on beyond that. Reading it from another thread than the server's is safe.
+    are kept; the counts go on beyond that. Any thread may read it.
     """
 
     def __init__(self) -> None:
@@ -87,7 +87,7 @@ class Log:
             return entry
 
     def leave(self, entry: Entry, status: int | None) -> None:
-        """Note that the response to `entry` is ready to leave, or (None) that nobody waits for it."""
+        """Note that the response to `entry` is ready, or (None) that nobody waits for it."""
         with self._lock:
             entry.status = status
             entry.end = time.monotonic()

@@ -12,23 +12,21 @@ What follows `->` must be in the sentence with which the check refuses the answe
 from __future__ import annotations
 
 import asyncio
-import json
+import functools
 import re
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
 import local_server
 from coursekit import CheckFailed
-from coursekit.release import release_source
+from coursekit.notebooks import ROOT, SOLUTIONS, exercise_numbers, in_folder, read
+from coursekit.release import released_notebook
 from tests.cells import Cells, Outcome
 
-ROOT = Path(__file__).parent.parent
 HEADING = re.compile(
     r"# %% exercise (?P<exercise>\d+) (?P<kind>right|wrong): (?P<title>.+?)(?: -> (?P<says>.+))?"
 )
-EXERCISE = re.compile(r"^### Exercise (\d+)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -51,36 +49,38 @@ class Cell:
 
     exercise: int
     source: str
+    stub: str
+    """The same cell in the exercise notebook: where it differs, it is the learner's to fill in."""
 
     @property
     def is_solution(self) -> bool:
-        return "### BEGIN SOLUTION" in self.source
+        return self.source != self.stub
 
     @property
     def is_check(self) -> bool:
         return "with check(" in self.source
 
 
+@functools.cache
 def code_cells(lesson: str) -> list[Cell]:
     """The code cells of a lesson's solution notebook."""
-    notebook = json.loads((ROOT / "solutions" / f"{lesson}.ipynb").read_text("utf-8"))
-    exercise = 0
-    cells = []
-    for cell in notebook["cells"]:
-        source = "".join(cell["source"])
-        if cell["cell_type"] == "markdown" and (heading := EXERCISE.search(source)):
-            exercise = int(heading[1])
-        elif cell["cell_type"] == "code":
-            cells.append(Cell(exercise, source))
-    return cells
+    solution = read(ROOT / SOLUTIONS / f"{lesson}.ipynb")
+    numbers = exercise_numbers(solution)
+    exercise = released_notebook(solution)
+    return [
+        Cell(number or 0, cell.source, stub.source)
+        for cell, stub, number in zip(solution.cells, exercise.cells, numbers, strict=True)
+        if cell.cell_type == "code"
+    ]
 
 
 def listed_answers(lesson: str) -> list[Answer]:
     """The answers of tests/answers/<lesson>.py."""
     answers: list[Answer] = []
-    parts = re.split(
-        r"^(?=# %%)", (ROOT / "tests/answers" / f"{lesson}.py").read_text("utf-8"), flags=re.M
-    )
+    path = ROOT / "tests/answers" / f"{lesson}.py"
+    if not path.exists():
+        return answers  # test_each_exercise_has_wrong_and_right_answers will say so
+    parts = re.split(r"^(?=# %%)", path.read_text("utf-8"), flags=re.M)
     for part in parts[1:]:
         first, _, source = part.partition("\n")
         heading = HEADING.fullmatch(first)
@@ -103,14 +103,14 @@ def stubs(lesson: str) -> list[Answer]:
             cell.exercise,
             "the stub",
             f"exercise {cell.exercise} is not written yet",
-            release_source(cell.source, cell.exercise),
+            cell.stub,
         )
         for cell in code_cells(lesson)
         if cell.is_solution
     ]
 
 
-LESSONS = sorted(path.stem for path in ROOT.glob("solutions/[0-9]*.ipynb"))
+LESSONS = [path.stem for path in in_folder(ROOT / SOLUTIONS)]
 ANSWERS = [answer for lesson in LESSONS for answer in listed_answers(lesson) + stubs(lesson)]
 
 

@@ -101,7 +101,7 @@ def test_it_stops_while_requests_are_in_flight():
         with Server() as server:
             async with aiohttp.ClientSession() as session:
                 waiting = asyncio.create_task(session.post(server.url / "delay/10"))
-                while not server.log.in_flight:  # noqa: ASYNC110  (it is in another thread)
+                while not server.log.in_flight:
                     await asyncio.sleep(0.001)
                 await asyncio.to_thread(server.stop)
                 with pytest.raises(aiohttp.ClientError):

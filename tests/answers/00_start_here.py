@@ -1,0 +1,102 @@
+# %% exercise 1 wrong: the whole URL -> the server has nothing at
+def page_path():
+    return str(server.url / "html")
+
+# %% exercise 1 wrong: a leading slash -> begins with a slash
+def page_path():
+    return "/html"
+
+# %% exercise 1 wrong: a page that is JSON -> is application/json, not a web page
+def page_path():
+    return "json"
+
+# %% exercise 1 wrong: prints instead of returning -> page_path() returned None
+def page_path():
+    print("html")
+
+# %% exercise 1 wrong: async without need -> page_path(…) was called but not awaited
+async def page_path():
+    return "html"
+
+# %% exercise 1 right: with a variable
+def page_path():
+    name = "ht" + "ml"
+    return name
+
+# %% exercise 1 right: as a lambda
+page_path = lambda: "html"
+
+# %% exercise 2 wrong: not async -> cannot be awaited
+def status_of(path):
+    return 200
+
+# %% exercise 2 wrong: makes no request -> no request reached the server
+async def status_of(path):
+    return 200 if path == "get" else 418
+
+# %% exercise 2 wrong: forgot async with -> ClientSession._request(…) was called but not awaited
+async def status_of(path):
+    async with aiohttp.ClientSession() as session:
+        response = session.get(server.url / path)
+        return response.status
+
+# %% exercise 2 wrong: returns the response's text -> status_of('get') returned '{
+async def status_of(path):
+    async with aiohttp.ClientSession() as session:
+        async with session.get(server.url / path) as response:
+            return await response.text()
+
+# %% exercise 2 wrong: always the same path -> the server saw ['/get']
+async def status_of(path):
+    async with aiohttp.ClientSession() as session:
+        async with session.get(server.url / "get") as response:
+            return response.status
+
+# %% exercise 2 wrong: prints instead of returning -> returned None
+async def status_of(path):
+    async with aiohttp.ClientSession() as session:
+        async with session.get(server.url / path) as response:
+            print(response.status)
+
+# %% exercise 2 right: one async with
+async def status_of(path):
+    async with aiohttp.ClientSession() as session, session.get(server.url / path) as response:
+        return response.status
+
+# %% exercise 2 right: with session.request and a variable
+async def status_of(path):
+    session = aiohttp.ClientSession()
+    try:
+        response = await session.request("GET", f"{server.url}/{path}")
+        await response.read()
+        return response.status
+    finally:
+        await session.close()
+
+# %% exercise 3 wrong: returns entries -> your list is [<
+def paths_with_status(log, status):
+    return [entry for entry in log if entry.status == status]
+
+# %% exercise 3 wrong: each path once -> /status/404 got a 404, in this order
+def paths_with_status(log, status):
+    return sorted({entry.path for entry in log if entry.status == status})
+
+# %% exercise 3 wrong: all paths -> your list is ['/status/404', '/get'
+def paths_with_status(log, status):
+    return log.paths
+
+# %% exercise 3 wrong: status as text -> your list is []
+def paths_with_status(log, status):
+    return [entry.path for entry in log if entry.status == str(status)]
+
+# %% exercise 3 right: with a loop
+def paths_with_status(log, status):
+    paths = []
+    for entry in log:
+        if entry.status == status:
+            paths.append(entry.path)
+    return paths
+
+# %% exercise 3 right: with filter
+def paths_with_status(log, status):
+    return list(map(lambda entry: entry.path, filter(lambda entry: entry.status == status, log)))
