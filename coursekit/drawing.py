@@ -214,7 +214,7 @@ MARGIN = 16
 ROW = 22
 BAR = 16
 # An average letter of the usual system fonts at 11 px, rounded up: labels must not overlap.
-LETTER = 6.3
+LETTER = 6.6
 FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 
 INK, MUTED, GRID, BAND, CARD = "#1f2328", "#59636e", "#dfe3e8", "#f3f5f8", "#ffffff"
@@ -470,7 +470,7 @@ def tasks_as_svg(tasks: Sequence[TaskRecord], until: float) -> str:
         return _card(NO_TASKS, 40, [])
     shown = tasks[:MAX_ROWS]
     names = [_shorten(task.name, 26) for task in shown]
-    left = MARGIN + max(60, max(map(len, names)) * LETTER) + 14
+    left = MARGIN + max(60, max(map(len, names)) * LETTER) + 16
     axis = Axis(_tasks_span(shown, until), left=left, right=WIDTH - MARGIN - 80)
 
     bands: list[str] = []

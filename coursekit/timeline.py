@@ -249,7 +249,8 @@ class _Recording:
     task: weakref.ref[asyncio.Future[Any]] | None = None
 
     def note_name(self, task: object) -> None:
-        if isinstance(task, asyncio.Task) and not re.fullmatch(r"Task-\d+", task.get_name()):
+        # Python 3.13.0 to 3.13.2 name a nameless task "None" when the loop has a task factory.
+        if isinstance(task, asyncio.Task) and not re.fullmatch(r"Task-\d+|None", task.get_name()):
             self.given_name = task.get_name()
 
     def name(self) -> str:
