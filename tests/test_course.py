@@ -1,0 +1,606 @@
+"""course.py keeps its promises: one environment, one clear sentence, and the next try works.
+
+Nothing is installed here. Programs that course.py would start are played by `Programs`, except in
+the few tests that say otherwise. What JupyterLab or coursekit then do is tested elsewhere.
+"""
+
+from __future__ import annotations
+
+import ast
+import errno
+import importlib.util
+import os
+import platform
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+
+import pytest
+
+SOURCE = Path(__file__).parent.parent / "course.py"
+COMMANDS = ["lab", "test", "fresh", "record", "gate", "release", "serve", "bench"]
+WINDOWS = os.name == "nt"
+
+
+class Programs:
+    """Plays every program that course.py starts, and writes down which.
+
+    `faults` maps a part of the command to what then happens: an exit status, or an exception.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.commands: list[list[str]] = []
+        self.faults: dict[str, int | BaseException] = {}
+
+    def run(self, command: list[str], **_: object) -> SimpleNamespace:
+        self.commands.append(command)
+        for part, fault in self.faults.items():
+            if part in " ".join(command):
+                if isinstance(fault, BaseException):
+                    raise fault
+                return SimpleNamespace(returncode=fault, stdout="", stderr="why it failed")
+        if "venv" in command:
+            self._make_environment(Path(command[-1]))
+        if "release" in command:
+            (self.root / "exercises" / f"{command[-1]}.ipynb").write_text("fresh")
+        return SimpleNamespace(returncode=0, stdout="", stderr="")
+
+    def started(self, *words: str) -> list[list[str]]:
+        return [command for command in self.commands if set(words) <= set(command)]
+
+    @staticmethod
+    def _make_environment(folder: Path) -> None:
+        python = folder / ("Scripts/python.exe" if WINDOWS else "bin/python")
+        site_packages = "Lib/site-packages" if WINDOWS else "lib/python3.11/site-packages"
+        for file in (python, folder / site_packages / "pip"):
+            file.parent.mkdir(parents=True)
+            file.touch()
+
+
+def load_course(root: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location("course", root / "course.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository with what course.py needs to be there; no uv on the PATH."""
+    root = tmp_path / "a course"
+    for folder in ("notebooks", "solutions", "exercises"):
+        (root / folder).mkdir(parents=True)
+    (root / "course.py").write_bytes(SOURCE.read_bytes())
+    (root / "requirements.lock").write_text("aiohttp==3.14.5\n")
+    (root / "requirements-test.lock").write_text("aiohttp==3.14.5\npytest==9.2.0\n")
+    for name in ("01_coroutines", "02_tasks"):
+        (root / "solutions" / f"{name}.ipynb").write_text("solution")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    return root
+
+
+@pytest.fixture
+def course(root: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The module, with programs that are only played; `course.handed_over` is what it becomes."""
+    course = load_course(root)
+    programs = Programs(root)
+    played = SimpleNamespace(run=programs.run, TimeoutExpired=subprocess.TimeoutExpired)
+    monkeypatch.setattr(course, "subprocess", played)
+    course.programs = programs  # type: ignore[attr-defined]
+    course.handed_over = []  # type: ignore[attr-defined]
+
+    def hand_over(command: list[str]) -> int:
+        course.handed_over.append(command)
+        return 0
+
+    monkeypatch.setattr(course, "hand_over", hand_over)
+    return course
+
+
+def run_alone(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """course.py as a learner starts it, with nothing played."""
+    return subprocess.run(
+        [sys.executable, "course.py", *arguments],
+        cwd=root,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def one_sentence(text: str) -> str:
+    """`text`, when it is one line for people and no traceback."""
+    assert text.startswith("course.py: ")
+    assert text.count("\n") == 1
+    assert "Traceback" not in text
+    return text
+
+
+# --- What it can do ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("arguments", [[], ["help"], ["--help"]])
+def test_without_a_command_it_lists_what_it_can_do_one_line_each(
+    root: Path, arguments: list[str]
+) -> None:
+    finished = run_alone(root, *arguments)
+    lines = finished.stdout.splitlines()
+    assert [line.split()[2] for line in lines] == COMMANDS
+    assert all(len(line.split()) > 5 for line in lines), "each says what it is for"
+    assert finished.returncode == 0
+    assert not (root / ".venv").exists()
+
+
+def test_an_unknown_command_is_one_sentence(root: Path) -> None:
+    finished = run_alone(root, "labb")
+    assert "no command labb" in one_sentence(finished.stderr)
+    assert finished.returncode == 1
+
+
+# --- Too old a Python ----------------------------------------------------------------------------
+
+
+def too_old_pythons() -> list[str]:
+    pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
+    names = [f"3.{minor}" for minor in range(6, 11)]
+    found = [str(path) for name in names for path in pyenv.glob(f"versions/{name}.*/bin/python")]
+    return found + [path for name in names if (path := shutil.which(f"python{name}"))]
+
+
+@pytest.mark.skipif(not too_old_pythons(), reason="needs a Python from 3.6 to 3.10 on the machine")
+def test_an_old_python_is_told_so_by_itself(root: Path) -> None:
+    # Without the tests' network guard, which no Python that old can read.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    for python in too_old_pythons():
+        finished = subprocess.run(
+            [python, "course.py", "lab"], cwd=root, env=environment, capture_output=True
+        )
+        if finished.returncode == 127:  # pyenv's placeholder for a Python that is not active
+            continue
+        sentence = finished.stderr.decode()
+        assert sentence.startswith("The course needs Python 3.11 or newer, and this is Python 3.")
+        assert sentence.count("\n") == 1
+        assert finished.returncode == 1
+
+
+def test_an_old_python_can_read_the_file() -> None:
+    ast.parse(SOURCE.read_text("utf-8"), feature_version=(3, 6))
+
+
+def test_python_3_10_gets_one_sentence(root: Path) -> None:
+    program = (
+        "import argparse, hashlib, pathlib, platform, runpy, shutil, subprocess, sys\n"
+        "sys.version_info = (3, 10, 13)\n"
+        "runpy.run_path('course.py', run_name='__main__')"
+    )
+    finished = subprocess.run(
+        [sys.executable, "-c", program], cwd=root, capture_output=True, text=True
+    )
+    assert finished.stderr.startswith("The course needs Python 3.11 or newer")
+    assert finished.stderr.count("\n") == 1
+    assert finished.returncode == 1
+
+
+# --- The environment is made once ----------------------------------------------------------------
+
+
+def test_lab_makes_the_environment_and_opens_the_first_lesson(
+    course: ModuleType, root: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert course.main(["lab", "--no-browser", "--port", "9999"]) == 0
+    assert len(course.programs.started("venv")) == 1
+    assert len(course.programs.started("pip", "install", "--require-hashes")) == 1
+    [command] = course.handed_over
+    assert command[0].startswith(str(root / ".venv"))
+    assert command[1:3] == ["-m", "jupyterlab"]
+    assert str(root / "notebooks" / "00_start_here.ipynb") in command
+    assert command[-3:] == ["--no-browser", "--port", "9999"]
+    said = capfd.readouterr().out
+    assert "Making the environment .venv" in said
+    assert "Installing requirements.lock with pip" in said
+
+
+def test_a_second_start_starts_nothing_but_jupyterlab(course: ModuleType) -> None:
+    course.main(["lab"])
+    course.programs.commands.clear()
+    assert course.main(["lab"]) == 0
+    assert course.programs.commands == []
+    assert len(course.handed_over) == 2
+
+
+def test_the_repository_is_on_the_environments_path(course: ModuleType, root: Path) -> None:
+    course.main(["lab"])
+    [pth] = (root / ".venv").rglob("*.pth")
+    line = pth.read_text("ascii").strip()
+    assert (pth.parent / line).resolve() == root
+
+
+def test_uv_is_used_when_it_is_on_the_path(
+    course: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(course.shutil, "which", lambda name: f"/bin/{name}")
+    course.main(["lab"])
+    making, installing = course.programs.commands
+    assert making[:2] == ["/bin/uv", "venv"]
+    assert installing[:3] == ["/bin/uv", "pip", "install"]
+    assert "--require-hashes" in installing
+
+
+def test_an_environment_of_uv_is_made_anew_when_uv_is_gone(
+    course: ModuleType, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as with_uv:
+        with_uv.setattr(course.shutil, "which", lambda name: f"/bin/{name}")
+        course.main(["lab"])
+    course.programs.commands.clear()
+    course.programs.faults = {"pip --version": 1}
+    course.main(["test"])
+    assert course.programs.started("venv")
+
+
+def test_a_half_made_environment_is_made_again(course: ModuleType, root: Path) -> None:
+    rubbish = root / ".venv" / "lib" / "half"
+    rubbish.mkdir(parents=True)
+    assert course.main(["lab"]) == 0
+    assert not rubbish.exists()
+    assert course.programs.started("venv")
+    assert course.handed_over
+
+
+def test_a_changed_lock_is_installed_into_the_environment_there_is(
+    course: ModuleType, root: Path
+) -> None:
+    course.main(["lab"])
+    course.programs.commands.clear()
+    (root / "requirements.lock").write_text("aiohttp==3.14.6\n")
+    course.main(["lab"])
+    assert not course.programs.started("venv")
+    assert len(course.programs.started("install")) == 1
+    course.programs.commands.clear()
+    course.main(["lab"])
+    assert course.programs.commands == []
+
+
+def test_a_moved_repository_gets_its_environment_anew(
+    course: ModuleType, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course.main(["lab"])
+    course.programs.commands.clear()
+    moved = root.with_name("moved")
+    root.rename(moved)
+    monkeypatch.setattr(course, "ROOT", moved)
+    course.main(["lab"])
+    assert course.programs.started("venv")
+    assert course.handed_over[-1][0].startswith(str(moved))
+
+
+def test_an_environment_of_another_python_is_made_anew(
+    course: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course.main(["lab"])
+    course.programs.commands.clear()
+    monkeypatch.setattr(course.platform, "python_version", lambda: "3.99.0")
+    course.main(["lab"])
+    assert course.programs.started("venv")
+
+
+def test_the_tests_environment_serves_the_lab_too(course: ModuleType) -> None:
+    course.main(["test"])
+    course.programs.commands.clear()
+    course.main(["lab"])
+    assert course.programs.commands == []
+
+
+def test_lab_never_touches_the_learners_exercises(course: ModuleType, root: Path) -> None:
+    mine = root / "exercises" / "02_tasks.ipynb"
+    mine.write_text("my answers")
+    course.main(["lab"])
+    assert [path.name for path in mine.parent.iterdir()] == ["02_tasks.ipynb"]
+    assert mine.read_text() == "my answers"
+
+
+# --- What can go wrong: one sentence, and the next try works --------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("part", "fault", "sentence"),
+    [
+        ("ensurepip", 1, "sudo apt install python3-venv"),
+        ("-m venv", 1, "The environment could not be made"),
+        ("--require-hashes", 1, "most often no network"),
+        ("--require-hashes", OSError(errno.ENOSPC, "No space left on device"), "disk is not full"),
+        ("--require-hashes", KeyboardInterrupt(), "stopped"),
+        ("-m venv", KeyboardInterrupt(), "stopped"),
+    ],
+    ids=["no venv module", "venv fails", "no network", "disk full", "Ctrl-C", "early Ctrl-C"],
+)
+def test_a_failed_set_up_is_one_sentence_and_the_next_try_works(
+    course: ModuleType,
+    capfd: pytest.CaptureFixture[str],
+    part: str,
+    fault: int | BaseException,
+    sentence: str,
+) -> None:
+    course.programs.faults = {part: fault}
+    assert course.main(["lab"]) != 0
+    assert sentence in one_sentence(capfd.readouterr().err.lstrip("\n"))
+    assert course.handed_over == []
+    course.programs.faults = {}
+    assert course.main(["lab"]) == 0
+    assert len(course.handed_over) == 1
+
+
+def test_a_folder_that_cannot_be_written_to_is_one_sentence(
+    course: ModuleType, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def read_only(path: Path) -> None:
+        raise OSError(errno.EROFS, "Read-only file system", str(path))
+
+    with monkeypatch.context() as folder:
+        folder.setattr(course.Path, "mkdir", read_only)
+        assert course.main(["lab"]) == 1
+    assert "this folder may be written to" in one_sentence(capfd.readouterr().err)
+    assert course.main(["lab"]) == 0
+
+
+def test_without_uv_or_venv_module_it_still_works_with_uv(
+    course: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course.programs.faults = {"ensurepip": 1}
+    monkeypatch.setattr(course.shutil, "which", lambda name: f"/bin/{name}")
+    assert course.main(["lab"]) == 0
+
+
+def test_the_lab_survives_a_failed_installation_of_the_test_tools(course: ModuleType) -> None:
+    course.main(["lab"])
+    course.programs.faults = {"--require-hashes": 1}
+    assert course.main(["test"]) == 1
+    course.programs.commands.clear()
+    assert course.main(["lab"]) == 0
+    assert course.programs.commands == []
+
+
+def test_no_network_for_real(root: Path) -> None:
+    """The real venv and the real pip, whose index is a port where nobody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as nobody:
+        port = nobody.getsockname()[1]
+    (root / "requirements.lock").write_text(f"aiohttp==3.14.5 --hash=sha256:{'0' * 64}\n")
+    offline = {
+        "PIP_CONFIG_FILE": os.devnull,
+        "PIP_INDEX_URL": f"http://127.0.0.1:{port}/simple",
+        "PIP_EXTRA_INDEX_URL": "",
+        "PIP_FIND_LINKS": "",
+        "PIP_RETRIES": "0",
+    }
+    finished = run_alone(root, "lab", **offline)
+    last = finished.stderr.splitlines()[-1]
+    assert last.startswith("course.py: The packages could not be installed")
+    assert "Traceback" not in finished.stderr
+    assert finished.returncode == 1
+    assert not list((root / ".venv").glob("*.stamp"))
+
+
+# --- Finding another Python ----------------------------------------------------------------------
+
+
+Answers = Callable[[dict[str, str]], None]
+
+
+@pytest.fixture
+def pythons(course: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Answers:
+    """Says which commands start a Python, and of what version: {"python3.13": "3.13.2"}."""
+
+    def say(versions: dict[str, str]) -> None:
+        def ask_version(command: list[str]) -> tuple[str, str] | None:
+            name = " ".join(command)
+            return (f"/found/{name}", versions[name]) if name in versions else None
+
+        monkeypatch.setattr(course, "ask_version", ask_version)
+
+    return say
+
+
+def test_test_with_another_python_gets_an_environment_of_its_own(
+    course: ModuleType, root: Path, pythons: Answers
+) -> None:
+    pythons({"python3.13": "3.13.2"})
+    assert course.main(["test", "--python", "3.13"]) == 0
+    assert (root / ".venv-3.13").is_dir()
+    assert not (root / ".venv").exists()
+    assert course.programs.started("/found/python3.13", "venv")
+    [pytest_run] = course.programs.started("pytest")
+    assert pytest_run[0].startswith(str(root / ".venv-3.13"))
+
+
+def test_a_path_names_a_python_too(course: ModuleType, root: Path, pythons: Answers) -> None:
+    pythons({"/opt/python": "3.12.4"})
+    assert course.main(["test", "--python=/opt/python"]) == 0
+    assert (root / ".venv-3.12").is_dir()
+
+
+def test_pyenvs_versions_are_found(
+    course: ModuleType, tmp_path: Path, pythons: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`python3.13` on the PATH is then pyenv's placeholder, which starts no Python."""
+    python = tmp_path / "pyenv" / "versions" / "3.13.5" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.touch()
+    monkeypatch.setenv("PYENV_ROOT", str(tmp_path / "pyenv"))
+    pythons({str(python): "3.13.5"})
+    assert course.find_python("3.13") == (f"/found/{python}", "3.13.5")
+
+
+def test_the_windows_launcher_is_asked(
+    course: ModuleType, pythons: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(course, "WINDOWS", True)
+    pythons({"py -3.13": "3.13.2"})
+    assert course.find_python("3.13") == ("/found/py -3.13", "3.13.2")
+
+
+def test_uvs_pythons_are_found(
+    course: ModuleType, pythons: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(course.shutil, "which", lambda name: f"/bin/{name}")
+    answer = SimpleNamespace(stdout="/uv/python3.13\n", returncode=0)
+    monkeypatch.setattr(course.subprocess, "run", lambda *_, **__: answer)
+    pythons({"/uv/python3.13": "3.13.9"})
+    assert course.find_python("3.13") == ("/found//uv/python3.13", "3.13.9")
+
+
+@pytest.mark.parametrize("answer", ["3.1.3", "3.130.0", "3.12.1"])
+def test_a_python_of_another_version_is_not_taken(
+    course: ModuleType, pythons: Answers, answer: str
+) -> None:
+    pythons({"python3.13": answer})
+    with pytest.raises(course.Stop, match=r"No Python called 3\.13 was found"):
+        course.find_python("3.13")
+
+
+def test_a_python_that_is_not_there_is_one_sentence(
+    course: ModuleType, capfd: pytest.CaptureFixture[str], pythons: Answers
+) -> None:
+    pythons({})
+    assert course.main(["test", "--python", "3.77"]) == 1
+    assert "No Python called 3.77 was found" in one_sentence(capfd.readouterr().err)
+
+
+def test_a_python_that_is_too_old_is_one_sentence(
+    course: ModuleType, capfd: pytest.CaptureFixture[str], pythons: Answers
+) -> None:
+    pythons({"python3.9": "3.9.18"})
+    assert course.main(["test", "--python", "3.9"]) == 1
+    assert "needs Python 3.11 or newer, and 3.9 is 3.9.18" in one_sentence(capfd.readouterr().err)
+
+
+def test_a_python_is_asked_for_its_version(root: Path) -> None:
+    course = load_course(root)
+    assert course.ask_version([sys.executable]) == (sys.executable, platform.python_version())
+    assert course.ask_version([sys.executable, "-c", "print('not a version')"]) is None
+    assert course.ask_version([str(root / "no such program")]) is None
+
+
+# --- test ----------------------------------------------------------------------------------------
+
+
+def test_every_check_runs_though_one_finds_faults(
+    course: ModuleType, capfd: pytest.CaptureFixture[str]
+) -> None:
+    course.programs.faults = {"mypy": 1}
+    assert course.main(["test"]) == 1
+    tools = [command[2] for command in course.programs.commands[-4:]]
+    assert tools == ["ruff", "ruff", "mypy", "pytest"]
+    said = capfd.readouterr().out
+    assert said.count("\n##### ") == 4
+    assert said.splitlines()[-1] == "course.py test: faults found by types."
+
+
+@pytest.mark.parametrize("tool", ["ruff check", "ruff format", "mypy", "pytest"])
+def test_one_check_that_finds_faults_is_enough_for_a_bad_exit_status(
+    course: ModuleType, tool: str
+) -> None:
+    course.main(["test"])
+    course.programs.faults = {tool: 1}
+    assert course.main(["test"]) == 1
+
+
+def test_the_last_line_says_that_all_is_well(
+    course: ModuleType, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert course.main(["test"]) == 0
+    assert capfd.readouterr().out.splitlines()[-1] == "course.py test: no faults found."
+
+
+@pytest.mark.parametrize("arguments", [["-k", "server", "-x"], ["--", "-k", "server", "-x"]])
+def test_other_options_go_to_pytest_alone(course: ModuleType, arguments: list[str]) -> None:
+    course.main(["test", *arguments])
+    [command] = course.programs.started("pytest")
+    assert command[1:] == ["-m", "pytest", "-k", "server", "-x"]
+    assert course.programs.started("-x") == [command]
+
+
+# --- fresh ---------------------------------------------------------------------------------------
+
+
+def test_fresh_keeps_the_old_notebook(course: ModuleType, root: Path) -> None:
+    exercises = root / "exercises"
+    for answers in ("first answers", "second answers"):
+        (exercises / "02_tasks.ipynb").write_text(answers)
+        assert course.main(["fresh", "02"]) == 0
+    assert {path.name: path.read_text() for path in exercises.iterdir()} == {
+        "02_tasks.ipynb": "fresh",
+        "02_tasks.mine-1.ipynb": "first answers",
+        "02_tasks.mine-2.ipynb": "second answers",
+    }
+
+
+@pytest.mark.parametrize("name", ["2", "02", "02_tasks", "exercises/02_tasks.ipynb"])
+def test_fresh_understands_every_way_to_name_a_notebook(
+    course: ModuleType, root: Path, name: str
+) -> None:
+    assert course.main(["fresh", name]) == 0
+    assert [path.name for path in (root / "exercises").iterdir()] == ["02_tasks.ipynb"]
+
+
+@pytest.mark.parametrize("fault", [1, OSError(errno.ENOSPC, "No space left"), KeyboardInterrupt()])
+def test_a_fresh_copy_that_fails_leaves_the_old_one_in_place(
+    course: ModuleType, root: Path, fault: int | BaseException
+) -> None:
+    mine = root / "exercises" / "02_tasks.ipynb"
+    mine.write_text("my answers")
+    course.programs.faults = {"release": fault}
+    assert course.main(["fresh", "02"]) != 0
+    assert [path.name for path in mine.parent.iterdir()] == ["02_tasks.ipynb"]
+    assert mine.read_text() == "my answers"
+
+
+@pytest.mark.parametrize("arguments", [[], ["77"], ["02", "77"]])
+def test_fresh_of_nothing_known_lists_what_there_is(
+    course: ModuleType, root: Path, capfd: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    assert course.main(["fresh", *arguments]) == 1
+    assert "01_coroutines, 02_tasks" in one_sentence(capfd.readouterr().err)
+    assert list((root / "exercises").iterdir()) == []
+
+
+# --- The commands that others do -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("command", "module"),
+    [
+        ("record", ["coursekit", "record"]),
+        ("gate", ["coursekit", "gate"]),
+        ("release", ["coursekit", "release"]),
+        ("serve", ["local_server"]),
+        ("bench", ["benchmarks"]),
+    ],
+)
+def test_a_delegated_command_gets_all_arguments(
+    course: ModuleType, command: str, module: list[str]
+) -> None:
+    assert course.main([command, "02_tasks", "--port", "0"]) == 0
+    [delegated] = course.handed_over
+    assert delegated[1:] == ["-m", *module, "02_tasks", "--port", "0"]
+
+
+def test_handing_over_passes_on_output_and_exit_status(root: Path, tmp_path: Path) -> None:
+    program = "import os, sys; print(os.getcwd()); sys.exit(7)"
+    caller = f"import course, sys; sys.exit(course.hand_over([sys.executable, '-c', {program!r}]))"
+    finished = subprocess.run(
+        [sys.executable, "-c", caller],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(root)},
+        capture_output=True,
+        text=True,
+    )
+    assert finished.returncode == 7
+    assert Path(finished.stdout.strip()) == root.resolve()
