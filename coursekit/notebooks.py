@@ -86,8 +86,8 @@ def write(path: Path, notebook: NotebookNode) -> bool:
 
 
 def as_bytes(notebook: NotebookNode) -> bytes:
-    """The file's content: nbformat's own JSON (indent 1, sorted keys), UTF-8, `\\n`, final `\\n`."""
-    text: str = nbformat.writes(notebook, version=4)
+    """The file's content: nbformat's own JSON (indent 1, keys sorted), UTF-8, one final newline."""
+    text: str = nbformat.v4.writes(notebook)
     return text.rstrip("\n").encode() + b"\n"
 
 
