@@ -159,7 +159,7 @@ class TaskTimeline:
         """The task factory: the one from before makes the task, of a coroutine that is timed."""
         recording = None
         # A task's context is a copy of its creator's: this holds for the block and its descendants.
-        wanted = self._result is None and self in _recorders.get() and not _made_by_aiohttp()
+        wanted = self in _recorders.get() and not _made_by_aiohttp()
         if wanted and asyncio.iscoroutine(coro):
             recording = _Recording(_function_name(coro), time.perf_counter())
             self._recordings.append(recording)

@@ -7,6 +7,7 @@ import inspect
 import os
 import subprocess
 import sys
+import time
 import traceback
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import nullcontext
@@ -16,6 +17,8 @@ from xml.etree import ElementTree
 
 import aiohttp
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 import local_server
 from coursekit.drawing import MAX_ROWS, Axis, tasks_as_svg, tasks_as_text
@@ -186,6 +189,34 @@ def test_a_long_path_is_shortened_and_its_status_is_not() -> None:
     assert all(label.endswith("… · 200") and len(label) < 45 for label in labels)
 
 
+def test_a_label_fits_beside_its_bar_however_little_room_there_is() -> None:
+    entries = [entry(1, 1, 0.0, 1.0), entry(2, 2, 0.3, 0.7, path="/" + "x" * 200)]
+    _, label = [word for word in words_in(RequestTimeline(entries, now=1.0).svg) if "GET" in word]
+    assert label.endswith("… · 200")
+    assert len(label) < 27
+
+
+def test_nothing_is_drawn_beyond_the_card() -> None:
+    statuses = (101, 200, 301, 404, 500, None)
+    bars = [entry(n, n, n + 0.5, n + 1.0, s, asked=0.0) for n, s in enumerate(statuses)]
+    root = ElementTree.fromstring(RequestTimeline(bars, now=9.0).svg)
+    height = float(root.get("height", ""))
+    for text in root.iter(f"{SVG}text"):
+        assert float(text.get("x", "")) + (0 if text.get("text-anchor") else 40) < 720, text.text
+        assert float(text.get("y", "")) < height, text.text
+    assert all(float(box.get("x", "")) + float(box.get("width", "")) < 720 for box in boxes(root))
+
+
+def boxes(root: ElementTree.Element) -> list[ElementTree.Element]:
+    return [box for box in root.iter(f"{SVG}rect") if box.get("x") is not None]
+
+
+def test_a_bar_too_short_for_its_number_is_still_a_bar() -> None:
+    text = repr(RequestTimeline([entry(1, 7, 0.0, 0.001), entry(2, 8, 0.0, 1.0)], now=1.0))
+    assert "│█   " in text
+    assert "│8███" in text
+
+
 def test_beyond_sixty_requests_a_line_says_what_is_left_out() -> None:
     entries = [entry(n, n % 3, n * 0.1, n * 0.1 + 0.05) for n in range(MAX_ROWS + 1)]
     picture = RequestTimeline(entries, now=99.0)
@@ -282,6 +313,28 @@ async def test_the_clock_shows_that_the_second_request_waited_for_the_first(
     assert second.asked is not None
     assert first.asked <= first.start
     assert second.asked < first.end <= second.start
+
+
+async def test_the_clock_starts_again_for_each_hop_of_a_redirect() -> None:
+    asked: list[float] = []
+    arrived: list[float] = []
+
+    async def hop(request: web.Request) -> web.Response:
+        asked.append(float(request.headers["X-Timeline-Asked"]))
+        arrived.append(time.monotonic())
+        if request.path == "/end":
+            return web.Response()
+        raise web.HTTPFound("/end")
+
+    application = web.Application()
+    application.router.add_get("/{name}", hop)
+    async with (
+        TestServer(application) as server,
+        aiohttp.ClientSession(trace_configs=[request_clock()]) as session,
+        session.get(server.make_url("/begin")),
+    ):
+        pass
+    assert asked[0] <= arrived[0] <= asked[1] <= arrived[1]
 
 
 async def test_without_the_clock_the_log_does_not_know(server: local_server.Server) -> None:
@@ -487,6 +540,33 @@ async def fail_quietly() -> None:
     return None
 
 
+async def test_the_block_leaves_nothing_in_the_context() -> None:
+    before = dict(contextvars.copy_context())
+    with TaskTimeline():
+        await asyncio.create_task(pause())
+    assert dict(contextvars.copy_context()) == before
+
+
+async def test_a_task_that_could_not_be_made_is_not_shown() -> None:
+    def refuse(loop: asyncio.AbstractEventLoop, coro: Any, **options: Any) -> asyncio.Task[Any]:
+        raise LookupError("no tasks today")
+
+    loop = asyncio.get_running_loop()
+    work = pause()
+    loop.set_task_factory(refuse)
+    with TaskTimeline() as picture, pytest.raises(LookupError, match="no tasks today"):
+        await asyncio.create_task(work)
+    loop.set_task_factory(None)
+    work.close()
+    assert picture.tasks == []
+
+
+async def test_tasks_of_the_same_given_name_keep_it() -> None:
+    with TaskTimeline() as picture:
+        await asyncio.gather(*(asyncio.create_task(pause(), name="twin") for _ in range(2)))
+    assert [task.name for task in picture.tasks] == ["twin", "twin"]
+
+
 async def test_the_old_factory_is_back_after_an_exception() -> None:
     loop = asyncio.get_running_loop()
     with pytest.raises(ValueError, match="as planned"), TaskTimeline() as picture:
@@ -514,11 +594,12 @@ async def test_two_tasks_with_a_timeline_each_see_their_own_tasks() -> None:
         await pause(begin)
         with TaskTimeline() as picture:
             await asyncio.create_task(pause(length), name=name)
+            await asyncio.create_task(pause(), name=f"{name} again")
         pictures[name] = [task.name for task in picture.tasks]
 
     # The first block ends while the second, begun within it, still runs.
-    await asyncio.gather(record("one", 0, 3), record("two", 1, 6))
-    assert pictures == {"one": ["one"], "two": ["two"]}
+    await asyncio.gather(record("one", 0, 3), record("two", 1, 9))
+    assert pictures == {"one": ["one", "one again"], "two": ["two", "two again"]}
 
 
 async def test_an_eager_task_runs_while_its_creator_stands_still() -> None:
@@ -529,16 +610,23 @@ async def test_an_eager_task_runs_while_its_creator_stands_still() -> None:
     async def creator() -> None:
         await asyncio.create_task(pause(1), name="eager")
 
-    loop.set_task_factory(asyncio.eager_task_factory)
+    async def late() -> None:
+        await pause()
+
+    def factory(loop: asyncio.AbstractEventLoop, coro: Any, **options: Any) -> asyncio.Task[Any]:
+        eager = "late" not in coro.__qualname__
+        return asyncio.Task(coro, loop=loop, eager_start=eager, **options)
+
+    loop.set_task_factory(factory)
     with TaskTimeline() as picture:
-        await asyncio.create_task(creator())
+        await asyncio.gather(late(), creator())
     loop.set_task_factory(None)
-    assert [task.name for task in picture.tasks] == ["creator", "eager"]
-    assert [task.outcome for task in picture.tasks] == ["done", "done"]
-    assert picture.order_finished == ["eager", "creator"]
+    assert [task.name for task in picture.tasks] == ["late", "creator", "eager"]
+    assert {task.outcome for task in picture.tasks} == {"done"}
+    assert picture.order_started == ["creator", "eager", "late"]
     assert picture.ran_at_once == 1
     # Until it made the other, until it awaited it, and after that.
-    assert len(picture.tasks[0].steps) == 3
+    assert len(picture.tasks[1].steps) == 3
 
 
 async def test_the_factory_passes_on_whatever_options_a_loop_has() -> None:
@@ -725,6 +813,23 @@ async def describes_itself() -> object:
     return described
 
 
+async def is_closed_behind_its_back() -> object:
+    task = asyncio.create_task(pause())
+    coro: Any = task.get_coro()
+    coro.close()
+    try:
+        await task
+    except RuntimeError as error:
+        return str(error)
+    return "went on"
+
+
+async def is_awaited_behind_its_back() -> object:
+    task = asyncio.create_task(pause(0))
+    coro: Any = task.get_coro()
+    return await coro, (await asyncio.gather(task, return_exceptions=True))[0].__class__
+
+
 async def refuses_what_is_no_coroutine() -> object:
     try:
         await asyncio.create_task("text")  # type: ignore[arg-type]
@@ -760,6 +865,8 @@ BEHAVIOURS: list[Callable[[], Coroutine[Any, Any, object]]] = [
     keeps_its_context,
     runs_callbacks_in_order,
     takes_turns,
+    is_closed_behind_its_back,
+    is_awaited_behind_its_back,
     describes_itself,
     refuses_what_is_no_coroutine,
     chains_its_errors,
