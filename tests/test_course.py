@@ -338,6 +338,19 @@ def test_a_failed_set_up_is_one_sentence_and_the_next_try_works(
     assert len(course.handed_over) == 1
 
 
+def test_an_interrupted_update_makes_the_next_start_begin_anew(
+    course: ModuleType, root: Path
+) -> None:
+    course.main(["lab"])
+    (root / "requirements.lock").write_text("aiohttp==3.14.6\n")
+    course.programs.faults = {"--require-hashes": KeyboardInterrupt()}
+    assert course.main(["lab"]) == 130
+    course.programs.commands.clear()
+    course.programs.faults = {}
+    assert course.main(["lab"]) == 0
+    assert course.programs.started("venv")
+
+
 def test_a_folder_that_cannot_be_written_to_is_one_sentence(
     course: ModuleType, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -592,9 +605,15 @@ def test_a_delegated_command_gets_all_arguments(
     assert delegated[1:] == ["-m", *module, "02_tasks", "--port", "0"]
 
 
-def test_handing_over_passes_on_output_and_exit_status(root: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("windows", [WINDOWS, True])
+def test_handing_over_passes_on_output_and_exit_status(
+    root: Path, tmp_path: Path, windows: bool
+) -> None:
     program = "import os, sys; print(os.getcwd()); sys.exit(7)"
-    caller = f"import course, sys; sys.exit(course.hand_over([sys.executable, '-c', {program!r}]))"
+    caller = (
+        f"import course, sys; course.WINDOWS = {windows}; "
+        f"sys.exit(course.hand_over([sys.executable, '-c', {program!r}]))"
+    )
     finished = subprocess.run(
         [sys.executable, "-c", caller],
         cwd=tmp_path,
