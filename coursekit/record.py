@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
+import nbformat
 from nbformat import NotebookNode
 
 from coursekit import notebooks, outputs, runner
@@ -62,6 +63,7 @@ def record(path: Path) -> bool:
     for old, new in zip(before.cells, after.cells, strict=True):
         if new.cell_type == "code":
             _settle_outputs(old, new)
+    nbformat.validate(after)
     return notebooks.write(path, after)
 
 

@@ -1,0 +1,50 @@
+"""Each lesson and solution under asyncio's debug mode, with warnings on, twice in one kernel.
+
+nbval has compared every stored output with one run in a fresh kernel. Here the same cells run
+again in the kernel where they have run already, as they do for a reader who goes back; no task
+outlives its cell, nothing is left unclosed, and the kernel itself has nothing to complain about.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from nbformat import NotebookNode
+
+from coursekit import notebooks, outputs, runner
+from coursekit.notebooks import LESSONS, SOLUTIONS
+
+STRICT = {
+    "PYTHONASYNCIODEBUG": "1",
+    "PYTHONWARNINGS": "always::ResourceWarning,always::RuntimeWarning",
+}
+
+NOTEBOOKS = [
+    pytest.param(path, id=f"{path.parent.name}-{path.stem}")
+    for path in notebooks.select([], (LESSONS, SOLUTIONS))
+]
+
+
+def differences(stored: NotebookNode, executed: NotebookNode) -> list[str]:
+    """The ids of the code cells whose outputs say something else than those stored."""
+    return [
+        one.id
+        for one, other in zip(stored.cells, executed.cells, strict=True)
+        if one.cell_type == "code" and not outputs.same(one.outputs, other.outputs)
+    ]
+
+
+def where(problem: runner.Problem, notebook: NotebookNode) -> str:
+    return "the whole" if problem.cell is None else str(notebook.cells[problem.cell].id)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS)
+def test_it_runs_twice_in_a_strict_kernel(path: Path) -> None:
+    stored = notebooks.read(path)
+    run = runner.run(stored, path.parent, environment=STRICT, repeat=2)
+    assert [(where(problem, stored), problem.sentence) for problem in run.problems] == []
+    first, second = run.rounds
+    assert differences(stored, first) == [], "these outputs change in debug mode"
+    assert differences(stored, second) == [], "these outputs change in the second run"
+    assert run.kernel_stderr == ""
