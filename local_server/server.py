@@ -14,6 +14,7 @@ import os
 import socket
 import threading
 from collections.abc import AsyncIterator
+from concurrent.futures import Future
 from types import TracebackType
 from typing import Any, Self
 
@@ -26,7 +27,7 @@ from local_server.log import Log
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8080
 BACKLOG = 1024
-"""Connections the system holds for us before we accept them; a burst of 1,000 must not be refused."""
+"""Connections the system holds before we accept them: a burst of 1,000 must not be refused."""
 STOP_TIMEOUT = 0.2
 """Seconds that requests in flight get to finish when the server stops."""
 
@@ -129,24 +130,31 @@ class Server:
             return self
         listener = listening_socket(self._host, self._port)
         host, port = listener.getsockname()[:2]
-        ready = threading.Event()
+        ready: Future[None] = Future()
         # A daemon, because Python joins other threads at exit before it runs the atexit functions.
         self._thread = threading.Thread(
-            target=lambda: asyncio.run(self._serve(listener, ready)),
-            name="local_server",
-            daemon=True,
+            target=self._run, args=(listener, ready), name="local_server", daemon=True
         )
         self._thread.start()
-        ready.wait()
+        ready.result()
         self._url = URL.build(scheme="http", host=host, port=port)
         atexit.register(self.stop)
         return self
 
-    async def _serve(self, listener: socket.socket, ready: threading.Event) -> None:
+    def _run(self, listener: socket.socket, ready: Future[None]) -> None:
+        try:
+            asyncio.run(self._serve(listener, ready))
+        except BaseException as error:
+            if ready.done():
+                raise
+            listener.close()
+            ready.set_exception(error)  # whoever waits for start() gets it
+
+    async def _serve(self, listener: socket.socket, ready: Future[None]) -> None:
         self._loop = asyncio.get_running_loop()
         self._stopping = asyncio.Event()
         async with serving(listener, self.log):
-            ready.set()
+            ready.set_result(None)
             await self._stopping.wait()
 
     def stop(self) -> None:

@@ -111,6 +111,17 @@ def test_it_stops_while_requests_are_in_flight():
     asyncio.run(main())
 
 
+def test_what_keeps_it_from_starting_is_raised_and_leaves_nothing(monkeypatch):
+    def broken(log: Log) -> None:
+        raise ImportError("no such library")
+
+    monkeypatch.setattr("local_server.server.create_app", broken)
+    server = Server()
+    with pytest.raises(ImportError, match="no such library"):
+        server.start()
+    assert not server.running
+
+
 SCRIPTS = {
     "stopped": "server = local_server.start(); server.stop()",
     "never stopped": "server = local_server.start()",
@@ -231,24 +242,22 @@ def test_the_log_reads_as_text():
 
 
 def test_as_a_process_it_serves_until_it_is_told_to_stop():
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-W", "error", "-m", "local_server", "--port", "0"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
-    )
-    try:
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        url = line.split()[2]
-        with urllib.request.urlopen(f"{url}/get") as response:
-            assert response.status == 200
-        process.send_signal(getattr(signal, "CTRL_BREAK_EVENT", signal.SIGINT))
-        _, errors = process.communicate(timeout=10)
-    finally:
-        process.kill()
-        process.wait()
+    ) as process:
+        try:
+            assert process.stdout is not None
+            url = process.stdout.readline().split()[2]
+            with urllib.request.urlopen(f"{url}/get") as response:
+                assert response.status == 200
+            process.send_signal(getattr(signal, "CTRL_BREAK_EVENT", signal.SIGINT))
+            _, errors = process.communicate(timeout=10)
+        finally:
+            process.kill()
     if sys.platform != "win32":  # there Ctrl-Break ends a process by force
         assert (process.returncode, errors) == (0, "")
 
