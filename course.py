@@ -56,9 +56,16 @@ def say(text: str) -> None:
 # --- Finding a Python ----------------------------------------------------------------------------
 
 
+# The Python itself when a virtual environment's is asked: an environment must not make itself anew.
+BASE = getattr(sys, "_base_executable", sys.executable)
+
+
 def ask_version(command: list[str]) -> tuple[str, str] | None:
     """(path, version) of the Python that `command` starts; None if it starts none."""
-    question = "import platform, sys; print(sys.executable); print(platform.python_version())"
+    question = (
+        "import platform, sys; print(getattr(sys, '_base_executable', sys.executable)); "
+        "print(platform.python_version())"
+    )
     try:
         answer = subprocess.run(
             [*command, "-c", question], capture_output=True, text=True, timeout=60
@@ -119,9 +126,7 @@ def prepare(lock: str, name: str | None = None) -> str:
     only a lock has changed, it is installed over the old one. Raises Stop with what to do.
     """
     if name is None:
-        # From within a virtual environment, go back to the Python that it was made with.
-        base = getattr(sys, "_base_executable", sys.executable)
-        version, folder = platform.python_version(), ROOT / ".venv"
+        base, version, folder = BASE, platform.python_version(), ROOT / ".venv"
     else:
         base, version = find_python(name)
         folder = ROOT / (".venv-" + ".".join(version.split(".")[:2]))
