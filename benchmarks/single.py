@@ -1,0 +1,155 @@
+"""What is measured once: start-up, memory, many waiting requests, the cost of the log."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine
+
+import aiohttp
+
+from benchmarks import servers
+from local_server import Log
+
+MIB = 1024 * 1024
+
+
+def print_all() -> None:
+    """The table of single figures, each with its target."""
+    print()
+    print("| what | measured | target |")
+    print("|---|---:|---:|")
+    for what, figure, target in (
+        ("`import local_server`", f"{import_milliseconds():.0f} ms", "≤ 300 ms"),
+        ("`local_server.start()` after that", f"{start_milliseconds():.0f} ms", "≤ 50 ms"),
+        ("500 requests for `/delay/1` at once", waiting(500), "≤ 1.2 s"),
+        ("10,000 requests for `/delay/1` at once", waiting(10_000), "no error"),
+        ("memory after the first request", f"{memory_mib():.0f} MiB", "≤ 45 MB"),
+        ("memory gained by 1 GiB of `/stream-bytes`", f"{gained_mib(download):+.1f} MiB", "flat"),
+        ("memory gained by 1 GiB to `/upload`", f"{gained_mib(upload):+.1f} MiB", "flat"),
+        ("the log, for one request", f"{log_microseconds():.1f} µs", "≤ 5 µs"),
+    ):
+        print(f"| {what} | {figure} | {target} |", flush=True)
+
+
+def in_a_new_python(code: str) -> float:
+    """The number that `code` prints, median of five fresh processes."""
+    command = [sys.executable, "-c", f"import time; begin = time.perf_counter(); {code}"]
+    runs = [
+        float(subprocess.run(command, cwd=servers.ROOT, capture_output=True, check=True).stdout)
+        for _ in range(5)
+    ]
+    return statistics.median(runs)
+
+
+def import_milliseconds() -> float:
+    """How long the first import takes, with Python's caches warm."""
+    return 1000 * in_a_new_python("import local_server; print(time.perf_counter() - begin)")
+
+
+def start_milliseconds() -> float:
+    """How long it takes from there until the server accepts requests."""
+    return 1000 * in_a_new_python(
+        "import local_server; begin = time.perf_counter(); local_server.start(); "
+        "print(time.perf_counter() - begin)"
+    )
+
+
+def memory_mib() -> float:
+    """Resident memory of the server as a process, after one request."""
+    with servers.running("local server") as (process, _url):
+        return servers.resident_bytes(process) / MIB
+
+
+def waiting(number: int) -> str:
+    """How long `number` requests take that each wait one second, or why that cannot be tried."""
+    if not enough_files(2 * number + 200):
+        return "not tried: the system allows too few open files"
+    with servers.running("local server") as (_process, url):
+        seconds, errors = asyncio.run(fetch_at_once(f"{url}/delay/1", number))
+    return f"{seconds:.2f} s, {errors} errors"
+
+
+def enough_files(number: int) -> bool:
+    """Raise the limit of open files as far as it goes; whether that is enough."""
+    if os.name == "nt":
+        return False
+    import resource  # there is none on Windows
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < number:
+        wanted = number if hard == resource.RLIM_INFINITY else min(number, hard)
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
+    return resource.getrlimit(resource.RLIMIT_NOFILE)[0] >= number
+
+
+async def fetch_at_once(url: str, number: int) -> tuple[float, int]:
+    """(seconds, errors) of `number` requests for `url`, each on a connection of its own."""
+    connector = aiohttp.TCPConnector(limit=0)
+    async with aiohttp.ClientSession(connector=connector) as session:
+
+        async def fetch() -> bool:
+            try:
+                async with session.get(url) as response:
+                    await response.read()
+                    return response.status == 200
+            except (aiohttp.ClientError, TimeoutError):
+                return False
+
+        begin = time.perf_counter()
+        good = await asyncio.gather(*(fetch() for _ in range(number)))
+        return time.perf_counter() - begin, good.count(False)
+
+
+def gained_mib(traffic: Callable[[str, int], Coroutine[None, None, None]]) -> float:
+    """How much more memory the server holds after 1 GiB of `traffic` than after 64 MiB of it."""
+    with servers.running("local server") as (process, url):
+        asyncio.run(traffic(url, 64 * MIB))
+        before = servers.resident_bytes(process)
+        asyncio.run(traffic(url, 1024 * MIB))
+        return (servers.resident_bytes(process) - before) / MIB
+
+
+async def download(url: str, size: int) -> None:
+    """Fetch `size` bytes in streamed responses, a few at once."""
+    piece = 100 * 1024
+
+    async def fetch(session: aiohttp.ClientSession, times: int) -> None:
+        for _ in range(times):
+            async with session.get(f"{url}/stream-bytes/{piece}") as response:
+                async for _chunk in response.content.iter_any():
+                    pass
+
+    async with aiohttp.ClientSession() as session:
+        await asyncio.gather(*(fetch(session, size // piece // 4) for _ in range(4)))
+
+
+async def upload(url: str, size: int) -> None:
+    """Send `size` bytes in bodies of 32 MiB, made as they go."""
+    chunk = bytes(64 * 1024)
+    body_size = 32 * MIB
+
+    async def body() -> AsyncIterator[bytes]:
+        for _ in range(body_size // len(chunk)):
+            yield chunk
+
+    async with aiohttp.ClientSession() as session:
+        for _ in range(size // body_size):
+            async with session.post(f"{url}/upload", data=body()) as response:
+                response.raise_for_status()
+
+
+def log_microseconds() -> float:
+    """What noting one request in the log costs."""
+    log = Log()
+    number = 100_000
+    begin = time.perf_counter()
+    for _ in range(number):
+        log.leave(log.arrive(1, "GET", "/get"), 200)
+    return (time.perf_counter() - begin) / number * 1e6
