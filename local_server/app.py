@@ -6,17 +6,19 @@ An endpoint belongs in its family's module, not here.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Awaitable, Callable
 
 from aiohttp import hdrs, web
 
 from local_server import dynamic, formats, inspection, methods
+from local_server.limits import MAX_BODY
 from local_server.log import Log
-from local_server.replies import BadParameter, error_reply
+from local_server.replies import STRICT, BadParameter, error_reply, html_reply, redirect_reply
 
 FAMILIES = (methods, inspection, dynamic, formats)
-MAX_BODY = 64 * 1024**2
-"""Bytes of a request body the server reads before it answers 413."""
+PREFLIGHT_METHODS = "GET, POST, PUT, DELETE, PATCH, OPTIONS"
+PREFLIGHT_MAX_AGE = "3600"
 
 LOG = web.AppKey("LOG", Log)
 logger = logging.getLogger(__name__)
@@ -24,10 +26,15 @@ logger = logging.getLogger(__name__)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def create_app(log: Log) -> web.Application:
-    """The whole httpbin-style application; every request is noted in `log`."""
+def create_app(log: Log, *, strict: bool = False) -> web.Application:
+    """The whole httpbin-style application; every request is noted in `log`.
+
+    `strict` is httpbin to the letter where that is not safe: what a client sent can come back as
+    HTML, unescaped (DIFFERENCES.md says where).
+    """
     app = web.Application(middlewares=[note_and_answer], client_max_size=MAX_BODY)
     app[LOG] = log
+    app[STRICT] = strict
     for family in FAMILIES:
         app.add_routes(family.routes)
     app.on_response_prepare.append(allow_any_origin)
@@ -46,6 +53,10 @@ async def note_and_answer(request: web.Request, handler: Handler) -> web.StreamR
         response = await _answer(request, handler)
         status = response.status
         return response
+    except ConnectionError:
+        # The client went away while the reply was being written. aiohttp would print a traceback;
+        # what it gets instead, it cannot send either.
+        return web.Response()
     finally:
         log.leave(entry, status)
 
@@ -54,16 +65,16 @@ async def _answer(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
         return await handler(request)
     except BadParameter as error:
-        return error_reply(400, str(error), parameter=error.parameter, expected=error.expected)
-    except web.HTTPMethodNotAllowed as error:
         reply = error_reply(
-            405,
-            f"{request.path} does not answer {request.method}",
-            allowed=sorted(error.allowed_methods),
+            error.status, str(error), parameter=error.parameter, expected=error.expected
         )
-        reply.headers[hdrs.ALLOW] = error.headers[hdrs.ALLOW]
+        reply.headers.update(error.headers or {})
         return reply
+    except web.HTTPMethodNotAllowed as error:
+        return _other_method(request, error)
     except web.HTTPNotFound:
+        if "//" in request.rel_url.raw_path:
+            return _without_empty_segments(request)
         return error_reply(404, f"there is nothing at {request.path}")
     except web.HTTPException as error:
         return error_reply(error.status, error.reason)
@@ -74,10 +85,41 @@ async def _answer(request: web.Request, handler: Handler) -> web.StreamResponse:
         return error_reply(500, "the local server has a bug; its log says where")
 
 
+def _other_method(request: web.Request, error: web.HTTPMethodNotAllowed) -> web.Response:
+    """The reply to OPTIONS, which no route answers itself, and to methods a path does not have."""
+    allowed = sorted({*error.allowed_methods, hdrs.METH_OPTIONS})
+    if request.method == hdrs.METH_OPTIONS:
+        reply = html_reply()
+    else:
+        message = f"{request.path} does not answer {request.method}"
+        reply = error_reply(405, message, allowed=allowed)
+    reply.headers[hdrs.ALLOW] = ", ".join(allowed)
+    return reply
+
+
+def _without_empty_segments(request: web.Request) -> web.Response:
+    """Sends the client from `//get` to `/get`."""
+    path = re.sub("//+", "/", request.rel_url.raw_path)
+    query = request.rel_url.raw_query_string
+    return redirect_reply(_sendable(f"{path}?{query}" if query else path), 308)
+
+
 async def allow_any_origin(request: web.Request, response: web.StreamResponse) -> None:
     """Lets pages from anywhere read the reply (CORS), as httpbin does."""
-    response.headers[hdrs.ACCESS_CONTROL_ALLOW_ORIGIN] = request.headers.get(hdrs.ORIGIN, "*")
-    response.headers[hdrs.ACCESS_CONTROL_ALLOW_CREDENTIALS] = "true"
+    headers = response.headers
+    headers[hdrs.ACCESS_CONTROL_ALLOW_ORIGIN] = _sendable(request.headers.get(hdrs.ORIGIN, "*"))
+    headers[hdrs.ACCESS_CONTROL_ALLOW_CREDENTIALS] = "true"
+    if request.method == hdrs.METH_OPTIONS:
+        headers[hdrs.ACCESS_CONTROL_ALLOW_METHODS] = PREFLIGHT_METHODS
+        headers[hdrs.ACCESS_CONTROL_MAX_AGE] = PREFLIGHT_MAX_AGE
+        asked = request.headers.get(hdrs.ACCESS_CONTROL_REQUEST_HEADERS)
+        if asked is not None:
+            headers[hdrs.ACCESS_CONTROL_ALLOW_HEADERS] = _sendable(asked)
+
+
+def _sendable(value: str) -> str:
+    """A received header's value, fit to be sent: without the bytes that were no UTF-8."""
+    return value.encode("utf-8", "ignore").decode()
 
 
 def _asked(request: web.Request) -> float | None:

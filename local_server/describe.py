@@ -1,14 +1,17 @@
-"""A request in httpbin's words: the `args`, `headers`, `origin`, `url`, `form` … of its replies."""
+"""A request in httpbin's words: the `args`, `headers`, `origin`, `url`, `form` … of its replies.
+
+With `?list-values` in the query, every value of `args`, `headers`, `form` and `files` is a list, as
+at go-httpbin; without it one value is a string and several are a list, as at httpbin.
+"""
 
 from __future__ import annotations
 
-import base64
-import json
+import re
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import unquote
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
 # httpbin hides what a hosting platform adds to a request, unless ?show_env is given;
 # X-Timeline-Asked is the course's own (coursekit.timeline.request_clock).
@@ -33,42 +36,89 @@ HIDDEN_HEADERS = frozenset(
     }
 )
 
+# What a readable URL leaves percent-encoded: control characters, the space, the percent sign, and
+# what would be taken for a delimiter of that part (WHATWG URL Standard, "percent-encoded bytes").
+_KEPT_IN_PATH = re.compile("((?:%(?:[01][0-9a-f]|20|25|7f|3f|23))+)", re.IGNORECASE)
+_KEPT_IN_QUERY = re.compile("((?:%(?:[01][0-9a-f]|20|25|7f|26|3d|2b|23))+)", re.IGNORECASE)
+_NOT_UTF8 = re.compile("[\udc80-\udcff]")
 
-def one_or_list(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+
+def one_or_list(pairs: Iterable[tuple[str, Any]], *, always_list: bool = False) -> dict[str, Any]:
     """Pairs as a dictionary; a name that comes several times has the list of its values."""
     collected: dict[str, list[Any]] = {}
     for name, value in pairs:
         collected.setdefault(name, []).append(value)
+    if always_list:
+        return collected
     return {name: values[0] if len(values) == 1 else values for name, values in collected.items()}
+
+
+def wants_lists(request: web.Request) -> bool:
+    """Whether the query asks for go-httpbin's form."""
+    return "list-values" in request.query
 
 
 def args(request: web.Request) -> dict[str, Any]:
     """The query string's parameters."""
-    return one_or_list(request.query.items())
+    return one_or_list(request.query.items(), always_list=wants_lists(request))
 
 
-def headers(request: web.Request) -> dict[str, str]:
+def headers(request: web.Request) -> dict[str, Any]:
     """The request's headers: Each-Word-Capitalised, repeated ones joined by a comma."""
     show_all = "show_env" in request.query
-    described: dict[str, str] = {}
-    for raw_name, raw_value in request.raw_headers:
-        name = raw_name.decode("latin-1").title()
-        if name in HIDDEN_HEADERS and not show_all:
-            continue
-        value = raw_value.decode("latin-1")
+    pairs = [
+        (name.decode("latin-1").title(), value.decode("latin-1"))
+        for name, value in request.raw_headers
+    ]
+    if not show_all:
+        pairs = [pair for pair in pairs if pair[0] not in HIDDEN_HEADERS]
+    if wants_lists(request):
+        return one_or_list(pairs, always_list=True)
+    described: dict[str, Any] = {}
+    for name, value in pairs:
         described[name] = f"{described[name]},{value}" if name in described else value
     return described
 
 
 def origin(request: web.Request) -> str:
     """Where the request came from: what a proxy says, else the peer's address."""
-    return request.headers.get("X-Forwarded-For") or request.remote or ""
+    return request.headers.get("X-Forwarded-For", request.remote or "")
+
+
+def host(request: web.Request) -> str:
+    """The host (and port) that was asked for; an HTTP/1.0 request need not say it."""
+    named = request.headers.get(hdrs.HOST)
+    if named is not None:
+        return named
+    address = request.transport.get_extra_info("sockname") if request.transport else None
+    return f"{address[0]}:{address[1]}" if isinstance(address, tuple) else "localhost"
 
 
 def url(request: web.Request) -> str:
-    """The URL that was asked for, as a person would write it."""
-    scheme = request.headers.get("X-Forwarded-Proto") or request.scheme
-    return str(request.url.with_scheme(scheme).human_repr())
+    """The URL that was asked for, as a person would write it: `é`, not `%C3%A9`."""
+    scheme = (
+        request.headers.get("X-Forwarded-Proto")
+        or request.headers.get("X-Forwarded-Protocol")
+        or ("https" if request.headers.get("X-Forwarded-Ssl") == "on" else request.scheme)
+    )
+    path = readable(request.rel_url.raw_path, _KEPT_IN_PATH)
+    query = readable(request.rel_url.raw_query_string, _KEPT_IN_QUERY)
+    return f"{scheme}://{host(request)}{path}{'?' if query else ''}{query}"
+
+
+def readable(encoded: str, kept: re.Pattern[str]) -> str:
+    """`encoded` with its percent-encoding undone, but for what matches `kept` and broken UTF-8."""
+    if "%" not in encoded:
+        return encoded
+    parts = kept.split(encoded)  # every second part is what the pattern's group matched
+    parts[::2] = [decoded(part) for part in parts[::2]]
+    return "".join(parts)
+
+
+def decoded(encoded: str) -> str:
+    """`encoded` with its percent-encoding undone; bytes that are no UTF-8 stay as `%FF`."""
+    text = unquote(encoded, errors="surrogateescape")
+    return _NOT_UTF8.sub(lambda byte: f"%{ord(byte[0]) - 0xDC00:02X}", text)
 
 
 def get_reply(request: web.Request) -> dict[str, Any]:
@@ -79,54 +129,3 @@ def get_reply(request: web.Request) -> dict[str, Any]:
         "origin": origin(request),
         "url": url(request),
     }
-
-
-async def body_reply(request: web.Request) -> dict[str, Any]:
-    """What httpbin says about a request with a body."""
-    raw = await request.read()
-    form: dict[str, Any] = {}
-    files: dict[str, Any] = {}
-    text = ""
-    if request.content_type == "application/x-www-form-urlencoded":
-        pairs = parse_qsl(raw.decode("utf-8", "replace"), keep_blank_values=True)
-        form = one_or_list(pairs)
-    elif request.content_type == "multipart/form-data":
-        form, files = await _multipart(request)
-    else:
-        text = _text_or_data_url(raw, "application/octet-stream")
-    return {
-        **get_reply(request),
-        "data": text,
-        "files": files,
-        "form": form,
-        "json": _parsed_json(raw),
-    }
-
-
-async def _multipart(request: web.Request) -> tuple[dict[str, Any], dict[str, Any]]:
-    form: list[tuple[str, Any]] = []
-    files: dict[str, Any] = {}
-    try:
-        posted = await request.post()
-    except ValueError:
-        return {}, {}  # httpbin shows a broken multipart body as an empty form
-    for name, value in posted.items():
-        if isinstance(value, web.FileField):
-            files.setdefault(name, _text_or_data_url(value.file.read(), value.content_type))
-        else:
-            form.append((name, value))
-    return one_or_list(form), files
-
-
-def _text_or_data_url(raw: bytes, content_type: str) -> str:
-    try:
-        return raw.decode()
-    except UnicodeDecodeError:
-        return f"data:{content_type};base64,{base64.b64encode(raw).decode()}"
-
-
-def _parsed_json(raw: bytes) -> Any:
-    try:
-        return json.loads(raw.decode())
-    except ValueError:
-        return None

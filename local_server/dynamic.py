@@ -13,7 +13,7 @@ import uuid
 
 from aiohttp import web
 
-from local_server import describe
+from local_server import received
 from local_server.replies import BadParameter, json_reply
 
 routes = web.RouteTableDef()
@@ -33,7 +33,7 @@ async def delay(request: web.Request) -> web.Response:
     if not math.isfinite(seconds) or seconds < 0:
         raise BadParameter("seconds", text, f"a number from 0 to {MAX_DELAY:g}")
     await asyncio.sleep(min(seconds, MAX_DELAY))
-    reply = await describe.body_reply(request)
+    reply = await received.body_reply(request)
     del reply["json"]
     return json_reply(reply)
 

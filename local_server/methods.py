@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from local_server import describe
+from local_server import describe, received
 from local_server.replies import json_reply
+from local_server.routing import every_method
 
 routes = web.RouteTableDef()
 
@@ -25,11 +26,11 @@ async def get(request: web.Request) -> web.Response:
 @routes.delete("/delete")
 async def with_body(request: web.Request) -> web.Response:
     """The same, and the body: as `form`, `files`, `json` or plain `data`."""
-    return json_reply(await describe.body_reply(request))
+    return json_reply(await received.body_reply(request))
 
 
-@routes.route("*", "/anything")
-@routes.route("*", "/anything/{rest:.*}")
+@every_method(routes, "/anything")
+@every_method(routes, "/anything/{rest:.+}")
 async def anything(request: web.Request) -> web.Response:
     """Whatever came, by whichever method."""
-    return json_reply({**await describe.body_reply(request), "method": request.method})
+    return json_reply({**await received.body_reply(request), "method": request.method})

@@ -1,0 +1,107 @@
+"""A request's body in httpbin's words: `data`, `form`, `files` and `json`.
+
+What httpbin says of the rest of a request is in `describe`.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+from aiohttp import BodyPartReader, MultipartReader, hdrs, web
+
+from local_server import describe
+from local_server.limits import MAX_BODY
+
+
+async def body_reply(request: web.Request) -> dict[str, Any]:
+    """What httpbin says about a request with a body.
+
+    Raises `web.HTTPRequestEntityTooLarge` when the body is larger than `MAX_BODY`.
+    """
+    form: dict[str, Any] = {}
+    files: dict[str, Any] = {}
+    raw = b""
+    parts = await _multipart(request)
+    if parts is not None:
+        form, files = parts
+    else:
+        raw = await request.read()
+        if request.content_type == "application/x-www-form-urlencoded":
+            form, raw = _urlencoded(raw, always_list=describe.wants_lists(request)), b""
+    return {
+        **describe.get_reply(request),
+        "data": _text_or_data_url(raw, "application/octet-stream"),
+        "files": files,
+        "form": form,
+        "json": _parsed_json(raw),
+    }
+
+
+def _urlencoded(raw: bytes, *, always_list: bool) -> dict[str, Any]:
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        return {}
+    pairs = (pair.partition("=") for pair in text.replace("+", " ").split("&") if pair)
+    return describe.one_or_list(
+        ((describe.decoded(name), describe.decoded(value)) for name, _, value in pairs),
+        always_list=always_list,
+    )
+
+
+async def _multipart(request: web.Request) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    """A multipart body's form and files; None when the request has no such body."""
+    if request.content_type != "multipart/form-data":
+        return None
+    try:
+        reader = await request.multipart()
+    except ValueError:
+        return None  # without a boundary httpbin shows the body as data
+    always_list = describe.wants_lists(request)
+    form: list[tuple[str, Any]] = []
+    files: list[tuple[str, Any]] = []
+    left = MAX_BODY
+    try:
+        async for part in reader:
+            if isinstance(part, MultipartReader):
+                await part.release()  # multipart within multipart/form-data (RFC 7578: deprecated)
+                continue
+            assert part is not None  # the end of the reader ends the loop
+            raw = await _read(part, left)
+            left -= len(raw)
+            if part.filename is None:
+                form.append((part.name or "", raw.decode("utf-8", "replace")))
+            else:
+                content_type = part.headers.get(hdrs.CONTENT_TYPE, "application/octet-stream")
+                files.append((part.name or "", _text_or_data_url(raw, content_type)))
+    except ValueError:
+        return {}, {}  # httpbin shows a broken multipart body as an empty form
+    by_name = describe.one_or_list(form, always_list=always_list)
+    if always_list:
+        return by_name, describe.one_or_list(files, always_list=True)
+    return by_name, dict(reversed(files))  # of several files with one name httpbin keeps the first
+
+
+async def _read(part: BodyPartReader, limit: int) -> bytes:
+    raw = bytearray()
+    while chunk := await part.read_chunk():
+        raw += chunk
+        if len(raw) > limit:
+            raise web.HTTPRequestEntityTooLarge(max_size=MAX_BODY, actual_size=MAX_BODY + 1)
+    return bytes(raw)
+
+
+def _text_or_data_url(raw: bytes, content_type: str) -> str:
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return f"data:{content_type};base64,{base64.b64encode(raw).decode()}"
+
+
+def _parsed_json(raw: bytes) -> Any:
+    try:
+        return json.loads(raw.decode())
+    except (ValueError, RecursionError):
+        return None
