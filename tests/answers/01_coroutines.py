@@ -1,0 +1,506 @@
+"""Answers to the exercises of lesson 01; tests/test_answers.py says what the headings mean."""
+
+# %% exercise 1 wrong: forgets await -> price_of(…) was called but not awaited
+async def total_price(names):
+    total = 0
+    for name in names:
+        total += price_of(name)
+    return total
+
+
+# %% exercise 1 wrong: keeps the last price only -> cost 11 together; total_price() returned 3
+async def total_price(names):
+    total = 0
+    for name in names:
+        total = await price_of(name)
+    return total
+
+
+# %% exercise 1 wrong: starts a loop inside the loop -> was called but not awaited
+async def total_price(names):
+    total = 0
+    for name in names:
+        total += asyncio.run(price_of(name))
+    return total
+
+
+# %% exercise 1 wrong: looks the price up by itself -> price_of() was run for []
+async def total_price(names):
+    total = 0
+    for name in names:
+        total += prices[name]
+    return total
+
+
+# %% exercise 1 wrong: awaits without adding -> cost 11 together; total_price() returned 0
+async def total_price(names):
+    total = 0
+    for name in names:
+        await price_of(name)
+    return total
+
+
+# %% exercise 1 wrong: not a coroutine function any more -> cannot be awaited
+def total_price(names):
+    total = 0
+    for name in names:
+        total += prices[name]
+    return total
+
+
+# %% exercise 1 right: with a name for the price
+async def total_price(names):
+    total = 0
+    for name in names:
+        price = await price_of(name)
+        total = total + price
+    return total
+
+
+# %% exercise 1 right: all at once
+async def total_price(names):
+    return sum(await asyncio.gather(*(price_of(name) for name in names)))
+
+
+# %% exercise 1 right: in a list
+async def total_price(names):
+    return sum([await price_of(name) for name in names])
+
+
+# %% exercise 2 wrong: sends once -> and drive() says None
+def drive(coroutine):
+    result = coroutine.send(None)
+    return result, 1
+
+
+# %% exercise 2 wrong: counts the last send as a pause -> paused 3 times; drive() counted 4
+def drive(coroutine):
+    pauses = 0
+    while True:
+        pauses += 1
+        try:
+            coroutine.send(None)
+        except StopIteration as stop:
+            return stop.value, pauses
+
+
+# %% exercise 2 wrong: does not catch the end -> StopIteration: trip with 3 stops
+def drive(coroutine):
+    pauses = 0
+    while True:
+        coroutine.send(None)
+        pauses += 1
+
+
+# %% exercise 2 wrong: takes it for a generator -> 'coroutine' object is not an iterator
+def drive(coroutine):
+    pauses = 0
+    while True:
+        try:
+            next(coroutine)
+        except StopIteration as stop:
+            return stop.value, pauses
+        pauses += 1
+
+
+# %% exercise 2 wrong: loops over it -> 'coroutine' object is not iterable
+def drive(coroutine):
+    pauses = len(list(coroutine))
+    return None, pauses
+
+
+# %% exercise 2 wrong: returns the exception -> and drive() says StopIteration(
+def drive(coroutine):
+    pauses = 0
+    while True:
+        try:
+            coroutine.send(None)
+        except StopIteration as stop:
+            return stop, pauses
+        pauses += 1
+
+
+# %% exercise 2 wrong: loses the result -> and drive() says None
+def drive(coroutine):
+    pauses = 0
+    result = None
+    try:
+        while True:
+            result = coroutine.send(None)
+            pauses += 1
+    except StopIteration:
+        return result, pauses
+
+
+# %% exercise 2 wrong: swallows the coroutine's error -> but drive() kept that to itself
+def drive(coroutine):
+    pauses = 0
+    while True:
+        try:
+            coroutine.send(None)
+        except StopIteration as stop:
+            return stop.value, pauses
+        except Exception as error:
+            return error, pauses
+        pauses += 1
+
+
+# %% exercise 2 wrong: returns the result alone -> should return two values
+def drive(coroutine):
+    while True:
+        try:
+            coroutine.send(None)
+        except StopIteration as stop:
+            return stop.value
+
+
+# %% exercise 2 wrong: starts a loop -> asyncio.run() cannot be called from a running event loop
+def drive(coroutine):
+    return asyncio.run(coroutine), 0
+
+
+# %% exercise 2 wrong: prints instead of returning -> should return two values; it returned None
+def drive(coroutine):
+    pauses = 0
+    try:
+        while True:
+            coroutine.send(None)
+            pauses += 1
+    except StopIteration as stop:
+        print(stop.value, pauses)
+
+
+# %% exercise 2 wrong: made async -> drive(…) was called but not awaited
+async def drive(coroutine):
+    return await coroutine, 0
+
+
+# %% exercise 2 right: through __await__, with a for loop
+def drive(coroutine):
+    results = []
+
+    def steps():
+        results.append((yield from coroutine.__await__()))
+
+    pauses = 0
+    for _ in steps():
+        pauses += 1
+    return results[0], pauses
+
+
+# %% exercise 2 right: the try around the loop
+def drive(coroutine):
+    pauses = 0
+    try:
+        while True:
+            coroutine.send(None)
+            pauses += 1
+    except StopIteration as stop:
+        return stop.value, pauses
+
+
+# %% exercise 2 right: recursive
+def drive(coroutine):
+    try:
+        coroutine.send(None)
+    except StopIteration as stop:
+        return stop.value, 0
+    result, pauses = drive(coroutine)
+    return result, pauses + 1
+
+
+# %% exercise 3 wrong: only the decorator is deleted -> read() returns an object of type generator
+def read(session, path):
+    response = yield from session.get(server.url / path)
+    text = yield from response.text()
+    return response.status, text
+
+
+def read_all(session, paths):
+    pages = []
+    for path in paths:
+        page = yield from read(session, path)
+        pages.append(page)
+    return pages
+
+
+# %% exercise 3 wrong: only the outer one is left as it was -> read_all() returns an object of type generator
+async def read(session, path):
+    response = await session.get(server.url / path)
+    return response.status, await response.text()
+
+
+@types.coroutine
+def read_all(session, paths):
+    pages = []
+    for path in paths:
+        page = yield from read(session, path)
+        pages.append(page)
+    return pages
+
+
+# %% exercise 3 wrong: forgets await in the outer one -> read(…) was called but not awaited
+async def read(session, path):
+    response = await session.get(server.url / path)
+    text = await response.text()
+    return response.status, text
+
+
+async def read_all(session, paths):
+    pages = []
+    for path in paths:
+        page = read(session, path)
+        pages.append(page)
+    return pages
+
+
+# %% exercise 3 wrong: forgets await before text() -> text(…) was called but not awaited
+async def read(session, path):
+    response = await session.get(server.url / path)
+    text = response.text()
+    return response.status, text
+
+
+async def read_all(session, paths):
+    return [await read(session, path) for path in paths]
+
+
+# %% exercise 3 wrong: one await for two calls -> was called but not awaited
+async def read(session, path):
+    text = await session.get(server.url / path).text()
+    return 200, text
+
+
+async def read_all(session, paths):
+    return [await read(session, path) for path in paths]
+
+
+# %% exercise 3 wrong: returns text only -> read() returned ''
+async def read(session, path):
+    response = await session.get(server.url / path)
+    return await response.text()
+
+
+async def read_all(session, paths):
+    return [await read(session, path) for path in paths]
+
+
+# %% exercise 3 wrong: returns in the loop -> the server saw 1 requests
+async def read(session, path):
+    response = await session.get(server.url / path)
+    return response.status, await response.text()
+
+
+async def read_all(session, paths):
+    pages = []
+    for path in paths:
+        pages.append(await read(session, path))
+        return pages
+
+
+# %% exercise 3 wrong: asks twice -> the server saw ['/status/404', '/status/404']
+async def read(session, path):
+    status = (await session.get(server.url / path)).status
+    return status, await (await session.get(server.url / path)).text()
+
+
+async def read_all(session, paths):
+    return [await read(session, path) for path in paths]
+
+
+# %% exercise 3 wrong: an async generator -> read_all() returns an object of type async_generator
+async def read(session, path):
+    response = await session.get(server.url / path)
+    return response.status, await response.text()
+
+
+async def read_all(session, paths):
+    for path in paths:
+        yield await read(session, path)
+
+
+# %% exercise 3 right: with async with
+async def read(session, path):
+    async with session.get(server.url / path) as response:
+        return response.status, await response.text()
+
+
+async def read_all(session, paths):
+    return [await read(session, path) for path in paths]
+
+
+# %% exercise 3 right: at the same time
+async def read(session, path):
+    response = await session.get(server.url / path)
+    text = await response.text()
+    return response.status, text
+
+
+async def read_all(session, paths):
+    return list(await asyncio.gather(*(read(session, path) for path in paths)))
+
+
+# %% exercise 4 wrong: await at the top level -> ends with SyntaxError: 'await' outside function
+def as_script():
+    return '''
+import asyncio, sys
+async def countdown(number):
+    while number > 0:
+        print(number)
+        await asyncio.sleep(0)
+        number -= 1
+    return "lift-off"
+print(await countdown(int(sys.argv[1])))
+'''
+
+
+# %% exercise 4 wrong: nobody runs the coroutine -> it prints ['<coroutine object countdown
+def as_script():
+    return '''
+import asyncio, sys
+async def countdown(number):
+    while number > 0:
+        print(number)
+        await asyncio.sleep(0)
+        number -= 1
+    return "lift-off"
+print(countdown(int(sys.argv[1])))
+'''
+
+
+# %% exercise 4 wrong: hands over the function -> `python script.py 3` ends with
+def as_script():
+    return '''
+import asyncio, sys
+async def countdown(number=3):
+    while number > 0:
+        print(number)
+        await asyncio.sleep(0)
+        number -= 1
+    return "lift-off"
+print(asyncio.run(countdown))
+'''
+
+
+# %% exercise 4 wrong: the number is text -> ends with TypeError: '>' not supported
+def as_script():
+    return '''
+import asyncio, sys
+async def countdown(number):
+    while number > 0:
+        print(number)
+        await asyncio.sleep(0)
+        number -= 1
+    return "lift-off"
+print(asyncio.run(countdown(sys.argv[1])))
+'''
+
+
+# %% exercise 4 wrong: always the same number -> `python script.py 1` should print
+def as_script():
+    return '''
+import asyncio
+async def countdown(number):
+    while number > 0:
+        print(number)
+        await asyncio.sleep(0)
+        number -= 1
+    return "lift-off"
+print(asyncio.run(countdown(3)))
+'''
+
+
+# %% exercise 4 wrong: forgets the import -> ends with NameError: name 'asyncio' is not defined
+def as_script():
+    return '''
+import sys
+async def countdown(number):
+    while number > 0:
+        print(number)
+        await asyncio.sleep(0)
+        number -= 1
+    return "lift-off"
+print(asyncio.run(countdown(int(sys.argv[1]))))
+'''
+
+
+# %% exercise 4 wrong: does not print the result -> it prints ['3', '2', '1']
+def as_script():
+    return '''
+import asyncio, sys
+async def countdown(number):
+    while number > 0:
+        print(number)
+        await asyncio.sleep(0)
+        number -= 1
+    return "lift-off"
+asyncio.run(countdown(int(sys.argv[1])))
+'''
+
+
+# %% exercise 4 wrong: a loop inside a loop -> cannot be called from a running event loop
+def as_script():
+    return '''
+import asyncio, sys
+async def countdown(number):
+    while number > 0:
+        print(number)
+        asyncio.run(asyncio.sleep(0))
+        number -= 1
+    return "lift-off"
+print(asyncio.run(countdown(int(sys.argv[1]))))
+'''
+
+
+# %% exercise 4 wrong: runs it here -> as_script() should return text; it returned None
+def as_script():
+    print("3 2 1 lift-off")
+
+
+# %% exercise 4 right: with main() and a guard
+def as_script():
+    return '''
+import asyncio
+import sys
+
+async def main():
+    for number in range(int(sys.argv[1]), 0, -1):
+        print(number)
+        await asyncio.sleep(0)
+    print("lift-off")
+
+if __name__ == "__main__":
+    asyncio.run(main())
+'''
+
+
+# %% exercise 4 right: with a Runner
+import textwrap
+
+
+def as_script():
+    return (
+        "import asyncio, sys\n"
+        + textwrap.dedent(
+            """
+            async def countdown(number):
+                while number > 0:
+                    print(number)
+                    await asyncio.sleep(0)
+                    number -= 1
+                return "lift-off"
+            with asyncio.Runner() as runner:
+                print(runner.run(countdown(int(sys.argv[1]))))
+            """
+        )
+    )
+
+
+# %% exercise 4 right: without asyncio at all
+def as_script():
+    return '''
+import sys
+for number in range(int(sys.argv[1]), 0, -1):
+    print(number)
+print("lift-off")
+'''
