@@ -11,12 +11,48 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import hdrs, web
 
-from local_server import dynamic, formats, inspection, methods
+from local_server import (
+    auth,
+    bodies,
+    caching,
+    compressed,
+    cookies,
+    digest,
+    dynamic,
+    events,
+    faults,
+    formats,
+    inspection,
+    methods,
+    mix,
+    pictures,
+    ranges,
+    redirects,
+    websockets,
+)
 from local_server.limits import MAX_BODY
 from local_server.log import Log
 from local_server.replies import STRICT, BadParameter, error_reply, html_reply, redirect_reply
 
-FAMILIES = (methods, inspection, dynamic, formats)
+FAMILIES = (
+    methods,
+    inspection,
+    dynamic,
+    bodies,
+    ranges,
+    formats,
+    pictures,
+    compressed,
+    redirects,
+    cookies,
+    auth,
+    digest,
+    caching,
+    events,
+    websockets,
+    faults,
+    mix,
+)
 PREFLIGHT_METHODS = "GET, POST, PUT, DELETE, PATCH, OPTIONS"
 PREFLIGHT_MAX_AGE = "3600"
 

@@ -1,38 +1,37 @@
-"""Data made on demand: delays, identifiers, bytes.
+"""Data made on demand: delays, identifiers, links, decoded text.
 
-Endpoints: /delay/{seconds} /uuid /bytes/{n}
+Endpoints: /delay/{seconds} /uuid /base64/{value} /links/{n} /links/{n}/{offset}
 """
 
 from __future__ import annotations
 
 import asyncio
-import math
-import os
-import random
+import base64
 import uuid
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from local_server import received
-from local_server.replies import BadParameter, json_reply
+from local_server.limits import MAX_LINKS, MAX_SECONDS
+from local_server.parameters import Integer, Number, Text, takes
+from local_server.replies import STRICT, html_reply, json_reply, redirect_reply
+from local_server.routing import every_method
 
 routes = web.RouteTableDef()
 
-MAX_DELAY = 10.0
-MAX_BYTES = 100 * 1024
+SECONDS = Number(
+    "seconds", f"How long to wait; more than {MAX_SECONDS:g} is {MAX_SECONDS:g}.", minimum=0
+)
+VALUE = Text("value", "Text in Base64, URL-safe alphabet.")
+LINKS = Integer("n", f"How many links, 1 to {MAX_LINKS}.")
+OFFSET = Integer("offset", "Which of them is this page, and so no link.")
 
 
-@routes.route("*", "/delay/{seconds}")
+@every_method(routes, "/delay/{seconds}")
+@takes(SECONDS)
 async def delay(request: web.Request) -> web.Response:
-    """Answers after so many seconds (10 at most)."""
-    text = request.match_info["seconds"]
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = math.nan
-    if not math.isfinite(seconds) or seconds < 0:
-        raise BadParameter("seconds", text, f"a number from 0 to {MAX_DELAY:g}")
-    await asyncio.sleep(min(seconds, MAX_DELAY))
+    """Answers after so many seconds."""
+    await asyncio.sleep(min(SECONDS.of(request), MAX_SECONDS))
     reply = await received.body_reply(request)
     del reply["json"]
     return json_reply(reply)
@@ -44,15 +43,40 @@ async def random_uuid(request: web.Request) -> web.Response:
     return json_reply({"uuid": str(uuid.uuid4())})
 
 
-@routes.get(r"/bytes/{n:\d+}")
-async def random_bytes(request: web.Request) -> web.Response:
-    """`n` random bytes (100 KiB at most); the same ones each time with `?seed=`."""
-    n = min(int(request.match_info["n"]), MAX_BYTES)
-    seed = request.query.get("seed")
-    if seed is None:
-        return web.Response(body=os.urandom(n))
+@routes.get("/base64/{value}")
+@takes(VALUE)
+async def decode_base64(request: web.Request) -> web.Response:
+    """The text that `value` is the Base64 of."""
     try:
-        generator = random.Random(int(seed))
+        text = base64.urlsafe_b64decode(VALUE.of(request)).decode()
     except ValueError:
-        raise BadParameter("seed", seed, "an integer") from None
-    return web.Response(body=bytes(generator.randint(0, 255) for _ in range(n)))
+        text = "Not Base64. Try: TG9vcCwgYXdhaXQsIGRvbmUu"
+    # As HTML, anybody could put a page with scripts of theirs on this server.
+    subtype = "html" if request.config_dict[STRICT] else "plain"
+    return web.Response(
+        text=text,
+        headers={
+            hdrs.CONTENT_TYPE: f"text/{subtype}; charset=utf-8",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
+@routes.get(r"/links/{n:\d+}")
+@takes(LINKS)
+async def links(request: web.Request) -> web.Response:
+    """Redirects to the first page of links."""
+    return redirect_reply(f"/links/{LINKS.of(request)}/0")
+
+
+@routes.get(r"/links/{n:\d+}/{offset:\d+}")
+@takes(LINKS, OFFSET)
+async def link_page(request: web.Request) -> web.Response:
+    """A page of links to pages like it."""
+    n = min(max(1, LINKS.of(request)), MAX_LINKS)
+    this_page = OFFSET.of(request)
+    entries = "".join(
+        f"{page} " if page == this_page else f"<a href='/links/{n}/{page}'>{page}</a> "
+        for page in range(n)
+    )
+    return html_reply(f"<html><head><title>Links</title></head><body>{entries}</body></html>")

@@ -1,16 +1,25 @@
-"""Fixed documents in the usual formats.
+"""Fixed documents in the usual formats. Images are in `pictures`.
 
-Endpoints: /json /html /robots.txt
+Endpoints: /json /html /xml /robots.txt /deny /encoding/utf8 /forms/post
 """
 
 from __future__ import annotations
 
-from aiohttp import web
+from pathlib import Path
+
+from aiohttp import hdrs, web
 
 from local_server.replies import json_reply
 
 routes = web.RouteTableDef()
 
+PAGES = Path(__file__).parent / "pages"
+FERRY = (PAGES / "ferry.html").read_bytes()
+SLIDES = (PAGES / "slides.xml").read_bytes()
+DENY = (PAGES / "deny.txt").read_bytes()
+SCRIPTS = (PAGES / "utf8.html").read_bytes()
+ORDER = (PAGES / "order.html").read_bytes()
+ROBOTS = b"User-agent: *\nDisallow: /deny\n"
 SLIDESHOW = {
     "slideshow": {
         "author": "Ada Loop",
@@ -27,16 +36,6 @@ SLIDESHOW = {
     }
 }
 
-PAGE = """<!DOCTYPE html>
-<html lang="en">
-  <head><title>The ferry</title></head>
-  <body>
-    <h1>The ferry</h1>
-    <p>One ferryman, forty passengers. While one walks to the boat, he talks to the next.</p>
-  </body>
-</html>
-"""
-
 
 @routes.get("/json")
 async def json(request: web.Request) -> web.Response:
@@ -47,10 +46,38 @@ async def json(request: web.Request) -> web.Response:
 @routes.get("/html")
 async def html(request: web.Request) -> web.Response:
     """A small HTML page."""
-    return web.Response(text=PAGE, content_type="text/html")
+    return _document(FERRY, "text/html; charset=utf-8")
+
+
+@routes.get("/xml")
+async def xml(request: web.Request) -> web.Response:
+    """A small XML document."""
+    return _document(SLIDES, "application/xml")
 
 
 @routes.get("/robots.txt")
 async def robots(request: web.Request) -> web.Response:
     """Rules for crawlers."""
-    return web.Response(text="User-agent: *\nDisallow: /deny\n")
+    return _document(ROBOTS, "text/plain")
+
+
+@routes.get("/deny")
+async def deny(request: web.Request) -> web.Response:
+    """A page that the rules for crawlers forbid."""
+    return _document(DENY, "text/plain")
+
+
+@routes.get("/encoding/utf8")
+async def utf8(request: web.Request) -> web.Response:
+    """A page in UTF-8, in many scripts."""
+    return _document(SCRIPTS, "text/html; charset=utf-8")
+
+
+@routes.get("/forms/post")
+async def form(request: web.Request) -> web.Response:
+    """A form to fill in; it is sent to `/post`."""
+    return _document(ORDER, "text/html; charset=utf-8")
+
+
+def _document(body: bytes, content_type: str) -> web.Response:
+    return web.Response(body=body, headers={hdrs.CONTENT_TYPE: content_type})

@@ -28,8 +28,6 @@ MAX_LINES = 100
 """Of `/stream`, as at httpbin; of `/sse` and `/jsonl`."""
 MAX_LINKS = 200
 """On a page of `/links`, as at httpbin."""
-MAX_MIX = 1 * MIB
-"""Of a body that `/mix` repeats."""
 
 MAX_WEBSOCKET_MESSAGE = 1 * MIB
 """Of one message to a WebSocket; a larger one closes it with code 1009."""

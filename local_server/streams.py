@@ -29,6 +29,15 @@ class Stream(web.StreamResponse):
         await super().write_eof(data or self.last)
 
 
+class RawStream(Stream):
+    """A reply whose body is written as it shall be on the wire, with its own framing.
+
+    aiohttp counts and frames the bodies of other replies; its WebSockets are exempt in this way.
+    """
+
+    _length_check = False
+
+
 async def stream(
     request: web.Request,
     pieces: AsyncGenerator[bytes, None],

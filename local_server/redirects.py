@@ -1,0 +1,73 @@
+"""Redirects: chains of a chosen length, and one to anywhere.
+
+Endpoints: /redirect/{n} /relative-redirect/{n} /absolute-redirect/{n} /redirect-to
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from aiohttp import hdrs, web
+
+from local_server import describe
+from local_server.parameters import Integer, Text, header_value, takes
+from local_server.replies import html_reply, redirect_reply
+from local_server.routing import every_method
+
+routes = web.RouteTableDef()
+
+N = Integer("n", "How many redirects.", minimum=1)
+ABSOLUTE = Text("absolute", "`true` for absolute URLs.", default="false")
+URL = Text("url", "where to go: a URL or a path")
+STATUS_CODE = Integer("status_code", "The status, if it is from 300 to 399.", default=302)
+
+
+@routes.get(r"/redirect/{n:\d+}")
+@takes(N, ABSOLUTE)
+async def redirect(request: web.Request) -> web.Response:
+    """Redirects n times, then to `/get`."""
+    n = N.of(request)
+    if ABSOLUTE.of(request).lower() == "true":
+        return redirect_reply(_base(request) + _next("absolute", n))
+    return redirect_reply(_next("relative", n))
+
+
+@routes.get(r"/relative-redirect/{n:\d+}")
+@takes(N)
+async def relative_redirect(request: web.Request) -> web.Response:
+    """Redirects n times to paths, then to `/get`."""
+    return html_reply(status=302, headers={hdrs.LOCATION: _next("relative", N.of(request))})
+
+
+@routes.get(r"/absolute-redirect/{n:\d+}")
+@takes(N)
+async def absolute_redirect(request: web.Request) -> web.Response:
+    """Redirects n times to whole URLs, then to `/get`."""
+    return redirect_reply(_base(request) + _next("absolute", N.of(request)))
+
+
+@every_method(routes, "/redirect-to")
+@takes(URL, STATUS_CODE)
+async def redirect_to(request: web.Request) -> web.Response:
+    """Redirects to the given URL."""
+    location = location_of(URL.of(request))
+    status = STATUS_CODE.of(request)
+    if not 300 <= status < 400:
+        status = 302
+    return html_reply(status=status, headers={hdrs.LOCATION: location})
+
+
+def location_of(url: str) -> str:
+    """`url` as a `Location` can say it: percent-encoded where it must be.
+
+    Raises `BadParameter` for control characters.
+    """
+    return quote(header_value("url", url), safe="%!#$&'()*+,/:;=?@[]~")
+
+
+def _next(kind: str, n: int) -> str:
+    return "/get" if n == 1 else f"/{kind}-redirect/{n - 1}"
+
+
+def _base(request: web.Request) -> str:
+    return f"{request.scheme}://{location_of(describe.host(request))}"

@@ -1,0 +1,45 @@
+"""WebSockets (RFC 6455).
+
+Endpoints: /websocket/echo
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from aiohttp import WSCloseCode, WSMsgType, hdrs, web
+
+from local_server.limits import MAX_WEBSOCKET_MESSAGE, MAX_WEBSOCKET_SECONDS
+from local_server.parameters import Integer, takes
+from local_server.replies import BadParameter
+
+routes = web.RouteTableDef()
+
+MAX_MESSAGE_SIZE = Integer(
+    "max_message_size",
+    "Bytes of a message; a larger one closes the connection with code 1009.",
+    default=MAX_WEBSOCKET_MESSAGE,
+    minimum=1,
+    maximum=MAX_WEBSOCKET_MESSAGE,
+)
+
+
+@routes.get("/websocket/echo", allow_head=False)
+@takes(MAX_MESSAGE_SIZE)
+async def echo(request: web.Request) -> web.WebSocketResponse:
+    """A WebSocket that sends back every message, and closes with the client's code."""
+    socket = web.WebSocketResponse(max_msg_size=MAX_MESSAGE_SIZE.of(request))
+    if not socket.can_prepare(request):
+        expected = "websocket, with the other headers of a WebSocket's handshake"
+        raise BadParameter("Upgrade", request.headers.get(hdrs.UPGRADE), expected)
+    await socket.prepare(request)
+    try:
+        async with asyncio.timeout(MAX_WEBSOCKET_SECONDS):
+            async for message in socket:
+                if message.type is WSMsgType.TEXT:
+                    await socket.send_str(message.data)
+                elif message.type is WSMsgType.BINARY:
+                    await socket.send_bytes(message.data)
+    except TimeoutError:
+        await socket.close(code=WSCloseCode.GOING_AWAY, message=b"open for too long")
+    return socket

@@ -1,0 +1,1 @@
+"""Tests of what the local server answers: one module per family of endpoints."""
