@@ -112,6 +112,10 @@ async def _answer(request: web.Request, handler: Handler) -> web.StreamResponse:
         if "//" in request.rel_url.raw_path:
             return _without_empty_segments(request)
         return error_reply(404, f"there is nothing at {request.path}")
+    except web.HTTPRequestEntityTooLarge as error:
+        return error_reply(413, error.text or error.reason)
+    except web.RequestPayloadError:
+        return _broken_body(request)
     except web.HTTPException as error:
         return error_reply(error.status, error.reason)
     except ConnectionError:
@@ -130,6 +134,14 @@ def _other_method(request: web.Request, error: web.HTTPMethodNotAllowed) -> web.
         message = f"{request.path} does not answer {request.method}"
         reply = error_reply(405, message, allowed=allowed)
     reply.headers[hdrs.ALLOW] = ", ".join(allowed)
+    return reply
+
+
+def _broken_body(request: web.Request) -> web.Response:
+    """The reply to a body whose framing is wrong; what follows it cannot be read either."""
+    request.content.feed_eof()  # else aiohttp reads on, and prints a traceback
+    reply = error_reply(400, "the request's body is broken: its chunks or its length are wrong")
+    reply.force_close()
     return reply
 
 

@@ -60,7 +60,8 @@ def wants_lists(request: web.Request) -> bool:
 
 def args(request: web.Request) -> dict[str, Any]:
     """The query string's parameters."""
-    return one_or_list(request.query.items(), always_list=wants_lists(request))
+    query = request.rel_url.raw_query_string
+    return one_or_list(pairs(query), always_list=wants_lists(request)) if query else {}
 
 
 def headers(request: web.Request) -> dict[str, Any]:
@@ -119,6 +120,15 @@ def decoded(encoded: str) -> str:
     """`encoded` with its percent-encoding undone; bytes that are no UTF-8 stay as `%FF`."""
     text = unquote(encoded, errors="surrogateescape")
     return _NOT_UTF8.sub(lambda byte: f"%{ord(byte[0]) - 0xDC00:02X}", text)
+
+
+def pairs(encoded: str) -> list[tuple[str, str]]:
+    """The names and values of a query string or of a form; broken UTF-8 in them stays as `%FF`.
+
+    aiohttp's `request.query` has U+FFFD there.
+    """
+    parts = (pair.partition("=") for pair in encoded.replace("+", " ").split("&") if pair)
+    return [(decoded(name), decoded(value)) for name, _, value in parts]
 
 
 def get_reply(request: web.Request) -> dict[str, Any]:

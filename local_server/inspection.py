@@ -128,7 +128,10 @@ async def response_headers(request: web.Request) -> web.Response:
 def _listing(added: list[tuple[str, str]], escaped: bool) -> bytes:
     sent = CIMultiDict([("Content-Type", "application/json"), *added])
     text = json_text(
-        {name: values[0] if len(values := sent.getall(name)) == 1 else values for name in sent}
+        {
+            name: values[0] if len(values := sent.getall(name)) == 1 else values
+            for name in ("Content-Type", *(name for name, _ in added))
+        }
     )
     if escaped:
         # The same JSON, but no browser can take it for a page, whatever its type.

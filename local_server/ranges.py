@@ -68,7 +68,8 @@ async def range_of_bytes(request: web.Request) -> web.StreamResponse:
     pause = DURATION.of(request) / n * min(size, BLOCK)
     first, last = one_range(request, n) or (0, n - 1)
     if not first <= last < n:
-        return web.Response(status=416, headers={**known, hdrs.CONTENT_RANGE: f"bytes */{n}"})
+        unsatisfied = {**known, hdrs.CONTENT_RANGE: f"bytes */{n}"}
+        return web.Response(status=416, text="", headers=unsatisfied)
     return await stream(
         request,
         paced(letters(first, last, size), pause),

@@ -44,11 +44,7 @@ def _urlencoded(raw: bytes, *, always_list: bool) -> dict[str, Any]:
         text = raw.decode()
     except UnicodeDecodeError:
         return {}
-    pairs = (pair.partition("=") for pair in text.replace("+", " ").split("&") if pair)
-    return describe.one_or_list(
-        ((describe.decoded(name), describe.decoded(value)) for name, _, value in pairs),
-        always_list=always_list,
-    )
+    return describe.one_or_list(describe.pairs(text), always_list=always_list)
 
 
 async def _multipart(request: web.Request) -> tuple[dict[str, Any], dict[str, Any]] | None:

@@ -5,6 +5,7 @@ Endpoints: /redirect/{n} /relative-redirect/{n} /absolute-redirect/{n} /redirect
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 from aiohttp import hdrs, web
@@ -20,6 +21,9 @@ N = Integer("n", "How many redirects.", minimum=1)
 ABSOLUTE = Text("absolute", "`true` for absolute URLs.", default="false")
 URL = Text("url", "where to go: a URL or a path")
 STATUS_CODE = Integer("status_code", "The status, if it is from 300 to 399.", default=302)
+
+AUTHORITY = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*:)?//[^/?#]*")
+RESERVED = "%!#$&'()*+,/:;=?@~"
 
 
 @routes.get(r"/redirect/{n:\d+}")
@@ -62,7 +66,9 @@ def location_of(url: str) -> str:
 
     Raises `BadParameter` for control characters.
     """
-    return quote(header_value("url", url), safe="%!#$&'()*+,/:;=?@[]~")
+    authority = AUTHORITY.match(header_value("url", url))
+    end = authority.end() if authority else 0
+    return quote(url[:end], safe=RESERVED + "[]") + quote(url[end:], safe=RESERVED)
 
 
 def _next(kind: str, n: int) -> str:
