@@ -22,6 +22,7 @@ from local_server import (
     events,
     faults,
     formats,
+    index,
     inspection,
     methods,
     mix,
@@ -52,6 +53,7 @@ FAMILIES = (
     websockets,
     faults,
     mix,
+    index,
 )
 PREFLIGHT_METHODS = "GET, POST, PUT, DELETE, PATCH, OPTIONS"
 PREFLIGHT_MAX_AGE = "3600"
@@ -71,6 +73,7 @@ def create_app(log: Log, *, strict: bool = False) -> web.Application:
     app = web.Application(middlewares=[note_and_answer], client_max_size=MAX_BODY)
     app[LOG] = log
     app[STRICT] = strict
+    app[index.INDEX] = index.Index(app)
     for family in FAMILIES:
         app.add_routes(family.routes)
     app.on_response_prepare.append(allow_any_origin)

@@ -25,12 +25,12 @@ async def get(request: web.Request) -> web.Response:
 @routes.patch("/patch")
 @routes.delete("/delete")
 async def with_body(request: web.Request) -> web.Response:
-    """The same, and the body: as `form`, `files`, `json` or plain `data`."""
+    """The request, and its body: as `form`, `files`, `json` or plain `data`."""
     return json_reply(await received.body_reply(request))
 
 
-@every_method(routes, "/anything")
 @every_method(routes, "/anything/{rest:.+}")
+@every_method(routes, "/anything")
 async def anything(request: web.Request) -> web.Response:
     """Whatever came, by whichever method."""
     return json_reply({**await received.body_reply(request), "method": request.method})

@@ -1,6 +1,8 @@
-"""One picture in four formats, and the format that the client asks for. `images` holds the files.
+"""One picture in four formats, and the format that the client asks for.
 
 Endpoints: /image /image/png /image/jpeg /image/webp /image/svg
+
+The files are in `images`, with the script that drew them.
 """
 
 from __future__ import annotations
