@@ -28,7 +28,8 @@ MAX_MESSAGE_SIZE = Integer(
 @takes(MAX_MESSAGE_SIZE)
 async def echo(request: web.Request) -> web.WebSocketResponse:
     """A WebSocket that sends back every message, and closes with the client's code."""
-    socket = web.WebSocketResponse(max_msg_size=MAX_MESSAGE_SIZE.of(request))
+    # aiohttp would answer every close with code 1000
+    socket = web.WebSocketResponse(max_msg_size=MAX_MESSAGE_SIZE.of(request), autoclose=False)
     if not socket.can_prepare(request):
         expected = "websocket, with the other headers of a WebSocket's handshake"
         raise BadParameter("Upgrade", request.headers.get(hdrs.UPGRADE), expected)
@@ -40,6 +41,7 @@ async def echo(request: web.Request) -> web.WebSocketResponse:
                     await socket.send_str(message.data)
                 elif message.type is WSMsgType.BINARY:
                     await socket.send_bytes(message.data)
+        await socket.close(code=socket.close_code or WSCloseCode.OK)
     except TimeoutError:
         await socket.close(code=WSCloseCode.GOING_AWAY, message=b"open for too long")
     return socket

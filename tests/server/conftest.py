@@ -1,0 +1,46 @@
+"""A server for each module of tests, and two ways to ask: aiohttp's client and a plain socket."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator
+
+import aiohttp
+import pytest
+
+import local_server
+from tests.server import wire
+
+Ask = Callable[..., wire.Reply]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[local_server.Server]:
+    """A private server on a free port."""
+    with local_server.Server() as running:
+        yield running
+
+
+@pytest.fixture
+async def session(server: local_server.Server) -> AsyncIterator[aiohttp.ClientSession]:
+    """aiohttp's client, with the server's URL as its base."""
+    async with aiohttp.ClientSession(server.url) as open_session:
+        yield open_session
+
+
+@pytest.fixture
+def ask(server: local_server.Server) -> Ask:
+    """`ask(method, target, headers=(), body=b"")`: one exchange over a plain socket."""
+    host, port = server.url.host, server.url.port
+    assert host is not None
+    assert port is not None
+
+    def asked(
+        method: str,
+        target: str,
+        headers: tuple[tuple[str, str], ...] = (),
+        body: bytes = b"",
+        **options: str,
+    ) -> wire.Reply:
+        return wire.send(host, port, method, target, headers, body, **options)
+
+    return asked
