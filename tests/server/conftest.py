@@ -39,8 +39,8 @@ def ask(server: local_server.Server) -> Ask:
         target: str,
         headers: tuple[tuple[str, str], ...] = (),
         body: bytes = b"",
-        **options: str,
+        version: str = "1.1",
     ) -> wire.Reply:
-        return wire.send(host, port, method, target, headers, body, **options)
+        return wire.send(host, port, method, target, headers, body, version=version)
 
     return asked

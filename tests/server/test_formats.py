@@ -9,7 +9,7 @@ import zlib
 from xml.etree import ElementTree
 
 import aiohttp
-import brotli
+import brotli  # type: ignore[import-untyped]
 import pytest
 
 from tests.server.conftest import Ask

@@ -33,7 +33,8 @@ def test_the_page_has_a_form_for_every_endpoint(ask: Ask, path: str) -> None:
     reply = ask("GET", path)
     assert reply.header("Content-Type") == "text/html; charset=utf-8"
     forms = [attrs["data-path"] for tag, attrs in Names(reply.body.decode()).found if tag == "form"]
-    assert forms == [endpoint.path for endpoint in ENDPOINTS]
+    assert set(forms) == set(json.loads(ask("GET", "/openapi.json").body)["paths"])
+    assert len(forms) == len(set(forms))
 
 
 def test_the_page_has_nothing_from_elsewhere(ask: Ask) -> None:
@@ -62,7 +63,8 @@ def test_the_document_lists_every_path_and_method(ask: Ask, path: str) -> None:
     document = json.loads(reply.body)
     assert document["openapi"] == "3.1.0"
     listed = {(path, method.upper()) for path, of in document["paths"].items() for method in of}
-    assert listed == {(one.path, method) for one in ENDPOINTS for method in one.methods}
+    # The server may add to the application's own.
+    assert listed >= {(one.path, method) for one in ENDPOINTS for method in one.methods}
 
 
 def test_operations_have_names_of_their_own(ask: Ask) -> None:

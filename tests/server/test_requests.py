@@ -122,3 +122,11 @@ def test_dump_request_shows_the_request_as_it_came(ask: Ask) -> None:
 
 def test_hostname_is_a_dummy(ask: Ask) -> None:
     assert told(ask, "/hostname") == {"hostname": "local-server"}
+
+
+def test_header_names_with_an_underscore_are_told(ask: Ask) -> None:
+    assert told(ask, "/headers", (("X_Under", "1"),))["headers"]["X_Under"] == "1"
+
+
+def test_a_path_that_is_not_utf8_is_told_as_it_came(ask: Ask) -> None:
+    assert told(ask, "/anything/%ff")["url"] == "http://here.test/anything/%FF"

@@ -63,7 +63,7 @@ def parsed(raw: bytes) -> Reply:
 
 def chunks(body: bytes) -> list[bytes]:
     """The chunks of a chunked body. Raises `ValueError` when the last one is missing."""
-    found = []
+    found: list[bytes] = []
     while True:
         size, end, rest = body.partition(b"\r\n")
         if not end:
