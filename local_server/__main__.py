@@ -8,8 +8,10 @@ import contextlib
 import signal
 import sys
 
+from local_server.listening import listening_socket
 from local_server.log import Log
-from local_server.server import DEFAULT_HOST, DEFAULT_PORT, listening_socket, serving
+from local_server.server import DEFAULT_HOST, DEFAULT_PORT, serving
+from local_server.services import MAKERS, Services
 
 
 def main() -> int:
@@ -19,12 +21,15 @@ def main() -> int:
     parser.add_argument(
         "--port", type=int, default=DEFAULT_PORT, help="port to listen on, 0 for any (%(default)s)"
     )
+    parser.add_argument(
+        "--all", action="store_true", help="start what is beside it too: TLS, proxies, DNS …"
+    )
     options = parser.parse_args()
-    return asyncio.run(serve(options.host, options.port))
+    return asyncio.run(serve(options.host, options.port, everything=options.all))
 
 
-async def serve(host: str, port: int) -> int:
-    """Serve on `host` and `port` until SIGINT or SIGTERM."""
+async def serve(host: str, port: int, *, everything: bool = False) -> int:
+    """Serve on `host` and `port`, with `everything` beside it, until SIGINT or SIGTERM."""
     try:
         listener = listening_socket(host, port)
     except (OSError, OverflowError) as error:
@@ -40,10 +45,21 @@ async def serve(host: str, port: int) -> int:
         # Windows' loops have no signal handlers; there Ctrl-C arrives as KeyboardInterrupt.
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(number, stop.set)
-    async with serving(listener, Log()):
+    async with serving(listener, Log()) as services:
         print(f"Serving on http://{host}:{port} (Ctrl-C stops)", flush=True)
+        if everything:
+            await start_all(services)
         await stop.wait()
     return 0
+
+
+async def start_all(services: Services) -> None:
+    """Start every service, and say where each listens: one line for each place."""
+    for name in MAKERS:
+        service = services.make(name)
+        await services.start(name, service)
+        for place, address in service.lines():
+            print(f"{place:20}{address}", flush=True)
 
 
 if __name__ == "__main__":

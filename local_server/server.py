@@ -10,24 +10,31 @@ import asyncio
 import atexit
 import contextlib
 import itertools
-import os
 import socket
 import threading
 from collections.abc import AsyncIterator
 from concurrent.futures import Future
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from aiohttp import web
 from yarl import URL
 
+from local_server import tls
 from local_server.app import create_app
+from local_server.listening import BACKLOG, listening_socket
 from local_server.log import Log
+from local_server.services import Service, Services
+
+if TYPE_CHECKING:  # a service's room, and the libraries it needs, are entered on first use
+    from local_server.dns import NameServer
+    from local_server.proxy import Proxy
+    from local_server.tls import Sites
+    from local_server.unix import UnixSocket
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8080
-BACKLOG = 1024
-"""Connections the system holds before we accept them: a burst of 1,000 must not be refused."""
+NOT_RUNNING = "the server is not running: start it with local_server.start()"
 STOP_TIMEOUT = 0.2
 """Seconds that requests in flight get to finish when the server stops."""
 
@@ -43,34 +50,19 @@ class Connection(web.RequestHandler):
         self.serial = next(self._serials)
 
 
-def listening_socket(host: str, port: int) -> socket.socket:
-    """A bound socket. Raises `OSError` when the port is taken.
-
-    On Windows, unlike elsewhere, SO_REUSEADDR lets two programs listen on one port, so there it
-    must be the exclusive option (Microsoft: "Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE").
-    """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    try:
-        if os.name == "nt":
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)  # type: ignore[attr-defined,unused-ignore]
-        else:
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host, port))
-    except OSError:
-        listener.close()
-        raise
-    return listener
-
-
 @contextlib.asynccontextmanager
-async def serving(listener: socket.socket, log: Log) -> AsyncIterator[None]:
-    """Serves on `listener` inside the block, in the running loop. Closes the socket at the end."""
+async def serving(listener: socket.socket, log: Log) -> AsyncIterator[Services]:
+    """Serves on `listener` inside the block, in the running loop. Closes the socket at the end.
+
+    Gives the services beside the HTTP server, none of them started; they close at the end as well.
+    """
     loop = asyncio.get_running_loop()
+    app = create_app(log)
+    app.add_routes(tls.routes)
     # handler_cancellation: a handler is told at once when its client has gone away, so that a
     # request which timed out does not stay in flight in the log.
     runner = web.AppRunner(
-        create_app(log),
+        app,
         access_log=None,
         handler_cancellation=True,
         shutdown_timeout=STOP_TIMEOUT,
@@ -78,16 +70,19 @@ async def serving(listener: socket.socket, log: Log) -> AsyncIterator[None]:
     await runner.setup()
     manager = runner.server
     assert manager is not None
-    accepting = await loop.create_server(
-        lambda: Connection(manager, loop=loop, access_log=None),
-        sock=listener,
-        backlog=BACKLOG,
-    )
+
+    def connection() -> Connection:
+        return Connection(manager, loop=loop, access_log=None)
+
+    accepting = await loop.create_server(connection, sock=listener, backlog=BACKLOG)
+    services = Services(connection)
     try:
-        yield
+        yield services
     finally:
         accepting.close()
+        # The services last: a request that came through one of them may be finishing its work.
         await runner.cleanup()
+        await services.close()
 
 
 class Server:
@@ -98,6 +93,17 @@ class Server:
 
     - `url`: where it listens, a `yarl.URL`
     - `log`: what it saw, a `local_server.Log`
+
+    Beside it, each started when it is first asked for and stopped with the server:
+
+    - `tls`: HTTPS sites, one that is right and others that are wrong in one way each
+    - `proxy`, `proxy_with_auth`: HTTP proxies
+    - `dns`: a DNS server with a zone to edit
+    - `unix_path`: the same application on a Unix socket
+
+    They listen on free ports of 127.0.0.1 and are ready when the attribute returns, which takes a
+    tenth of a second when their libraries have to be imported, and milliseconds later. Any thread
+    may ask.
     """
 
     def __init__(self, *, host: str = DEFAULT_HOST, port: int = 0) -> None:
@@ -108,13 +114,54 @@ class Server:
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopping: asyncio.Event | None = None
+        self._services: Services | None = None
+        # No service starts twice, and none while the server stops.
+        self._changing = threading.Lock()
 
     @property
     def url(self) -> URL:
         """Where the server listens. Raises `RuntimeError` while it does not run."""
         if self._url is None:
-            raise RuntimeError("the server is not running: start it with local_server.start()")
+            raise RuntimeError(NOT_RUNNING)
         return self._url
+
+    @property
+    def tls(self) -> Sites:
+        """HTTPS sites: `tls.good`, `tls.expired` … and `tls.context`, which trusts the first."""
+        return cast("Sites", self._service("tls"))
+
+    @property
+    def proxy(self) -> Proxy:
+        """An HTTP proxy: `proxy.url`, and `proxy.log` with what went through it."""
+        return cast("Proxy", self._service("proxy"))
+
+    @property
+    def proxy_with_auth(self) -> Proxy:
+        """One that wants Basic credentials: its `username` and `password`."""
+        return cast("Proxy", self._service("proxy_with_auth"))
+
+    @property
+    def dns(self) -> NameServer:
+        """A DNS server: `dns.nameserver`, `dns.zone` to edit, `dns.log` with the questions."""
+        return cast("NameServer", self._service("dns"))
+
+    @property
+    def unix_path(self) -> str | None:
+        """The path of a Unix socket with the same application. None on Windows, which has none."""
+        return cast("UnixSocket", self._service("unix")).path
+
+    def _service(self, name: str) -> Service:
+        """The service, running. Raises `RuntimeError` while the server does not run."""
+        with self._changing:
+            if self._services is None or self._loop is None:
+                raise RuntimeError(NOT_RUNNING)
+            running = self._services.get(name)
+            if running is not None:
+                return running
+            service = self._services.make(name)
+            starting = self._services.start(name, service)
+            asyncio.run_coroutine_threadsafe(starting, self._loop).result()
+            return service
 
     @property
     def running(self) -> bool:
@@ -153,19 +200,20 @@ class Server:
     async def _serve(self, listener: socket.socket, ready: Future[None]) -> None:
         self._loop = asyncio.get_running_loop()
         self._stopping = asyncio.Event()
-        async with serving(listener, self.log):
+        async with serving(listener, self.log) as self._services:
             ready.set_result(None)
             await self._stopping.wait()
 
     def stop(self) -> None:
         """Stop it; its thread, sockets and tasks are gone when this returns. Twice does no harm."""
-        thread, self._thread = self._thread, None
-        if thread is None:
-            return
-        assert self._loop is not None and self._stopping is not None
-        self._loop.call_soon_threadsafe(self._stopping.set)
-        thread.join()
-        self._url = None
+        with self._changing:
+            thread, self._thread = self._thread, None
+            if thread is None:
+                return
+            assert self._loop is not None and self._stopping is not None
+            self._loop.call_soon_threadsafe(self._stopping.set)
+            thread.join()
+            self._url = self._services = None
         atexit.unregister(self.stop)
 
     def __enter__(self) -> Self:

@@ -1,0 +1,105 @@
+"""Sockets that listen, and every connection accepted on them until they close.
+
+What is said on a connection is the business of whoever gives the protocol.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import socket
+import ssl
+from collections.abc import Callable
+from weakref import WeakSet
+
+BACKLOG = 1024
+"""Connections the system holds before we accept them: a burst of 1,000 must not be refused."""
+HANDSHAKE_TIMEOUT = 5.0
+"""Seconds for a client's side of a TLS handshake."""
+GOODBYE_TIMEOUT = 1.0
+"""Seconds to wait for a TLS client's `close_notify`."""
+PAUSE = 0.05
+"""Seconds until the next try, when the system has no socket left for a connection."""
+
+
+def listening_socket(host: str, port: int) -> socket.socket:
+    """A bound socket. Raises `OSError` when the port is taken.
+
+    On Windows, unlike elsewhere, SO_REUSEADDR lets two programs listen on one port, so there it
+    must be the exclusive option (Microsoft: "Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE").
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        if os.name == "nt":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)  # type: ignore[attr-defined,unused-ignore]
+        else:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+class Accepting:
+    """Accepts connections on a bound socket, in the running loop, until it is closed.
+
+    Then nothing is left: neither the listener, nor a connection, nor one that has not finished its
+    TLS handshake. asyncio's own servers cannot promise that: before Python 3.13 they cannot close
+    what they accepted, and no version knows of the handshakes that are under way.
+    """
+
+    def __init__(
+        self,
+        listener: socket.socket,
+        protocol: Callable[[], asyncio.BaseProtocol],
+        *,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        listener.setblocking(False)
+        listener.listen(BACKLOG)
+        self._listener = listener
+        self._protocol = protocol
+        self._tls = tls
+        self._beginning: set[asyncio.Task[None]] = set()
+        self._transports: WeakSet[asyncio.WriteTransport] = WeakSet()
+        self._accepting = asyncio.get_running_loop().create_task(self._accept())
+
+    async def close(self) -> None:
+        """Stop listening and cut every connection."""
+        self._accepting.cancel()
+        await asyncio.wait([self._accepting])
+        self._listener.close()
+        if self._beginning:
+            for task in self._beginning:
+                task.cancel()
+            await asyncio.wait(self._beginning)
+        for transport in self._transports:
+            transport.abort()
+        await asyncio.sleep(0)  # a transport closes its socket in the loop's next round
+
+    async def _accept(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            try:
+                connection, _ = await loop.sock_accept(self._listener)
+            except OSError:
+                await asyncio.sleep(PAUSE)
+                continue
+            # A task of its own: a client that is slow to shake hands must not keep others waiting.
+            task = loop.create_task(self._begin(connection))
+            self._beginning.add(task)
+            task.add_done_callback(self._beginning.discard)
+
+    async def _begin(self, connection: socket.socket) -> None:
+        with contextlib.suppress(OSError):  # no handshake, or gone already: theirs to know
+            transport, _ = await asyncio.get_running_loop().connect_accepted_socket(
+                self._protocol,
+                connection,
+                ssl=self._tls,
+                ssl_handshake_timeout=HANDSHAKE_TIMEOUT if self._tls else None,
+                ssl_shutdown_timeout=GOODBYE_TIMEOUT if self._tls else None,
+            )
+            self._transports.add(transport)

@@ -1,0 +1,115 @@
+"""What runs beside the HTTP server, each service started when it is first asked for.
+
+A service is made in the thread of whoever asks (libraries are imported and keys are made there, so
+that the server goes on answering), and then lives in the server's event loop. What a service does
+is in its own room: `tls`, `proxy`, `dns`, `unix`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+HOST = "127.0.0.1"
+"""Where services listen, wherever the HTTP server does."""
+MAX_ENTRIES = 20_000
+"""Of a service's log; the newest are kept."""
+
+T = TypeVar("T")
+
+Connections = Callable[[], asyncio.BaseProtocol]
+"""Makes the protocol that serves the whole HTTP application on one more connection."""
+
+
+class Service(Protocol):
+    """A neighbour of the HTTP server. Its constructor may run in any thread; it takes nothing."""
+
+    async def start(self) -> None:
+        """Listen; it can be used when this returns."""
+
+    async def close(self) -> None:
+        """Give everything back, also after a `start` that failed half-way."""
+
+    def lines(self) -> list[tuple[str, str]]:
+        """A name and an address for each place where it listens."""
+
+
+def _tls(connections: Connections) -> Service:
+    from local_server.tls import Sites
+
+    return Sites(connections)
+
+
+def _proxy(connections: Connections) -> Service:
+    from local_server.proxy import Proxy
+
+    return Proxy()
+
+
+def _proxy_with_auth(connections: Connections) -> Service:
+    from local_server.proxy import PASSWORD, USERNAME, Proxy
+
+    return Proxy(USERNAME, PASSWORD)
+
+
+def _dns(connections: Connections) -> Service:
+    from local_server.dns import NameServer
+
+    return NameServer()
+
+
+def _unix(connections: Connections) -> Service:
+    from local_server.unix import UnixSocket
+
+    return UnixSocket(connections)
+
+
+MAKERS: dict[str, Callable[[Connections], Service]] = {
+    "tls": _tls,
+    "proxy": _proxy,
+    "proxy_with_auth": _proxy_with_auth,
+    "dns": _dns,
+    "unix": _unix,
+}
+
+
+class Services:
+    """The services of one running server. They end when the server does."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+        self._running: dict[str, Service] = {}
+        self._closing = contextlib.AsyncExitStack()
+
+    def get(self, name: str) -> Service | None:
+        """The service, if it runs."""
+        return self._running.get(name)
+
+    def make(self, name: str) -> Service:
+        """A service that does not run yet. Raises what its libraries raise."""
+        return MAKERS[name](self._connections)
+
+    async def start(self, name: str, service: Service) -> None:
+        """Start it, in the server's loop. Raises `OSError` when there is no port left."""
+        self._closing.push_async_callback(service.close)
+        await service.start()
+        self._running[name] = service
+
+    async def close(self) -> None:
+        """Close every service, the last one first."""
+        await self._closing.aclose()
+
+
+class Journal(list[T]):
+    """A service's log: a list of what happened, in order, at most `MAX_ENTRIES` long."""
+
+    def note(self, entry: T) -> None:
+        """Add `entry`; the oldest makes room for it."""
+        self.append(entry)
+        if len(self) > MAX_ENTRIES:
+            del self[0]
+
+    def __repr__(self) -> str:
+        return "\n".join(map(repr, self)) or "nothing yet"
