@@ -16,17 +16,23 @@ from coursekit import runner
 BEYOND = "192.0.2.1"
 """TEST-NET-1 (RFC 5737): belongs to no one, so a test of the guard can't reach anyone either."""
 
-CONNECT = f"import socket; socket.socket().connect(({BEYOND!r}, 9))"
+CONNECT = f"""\
+import socket
+with socket.socket() as sock:
+    sock.settimeout(1)  # seconds, for the day the guard does not bite
+    sock.connect(({BEYOND!r}, 9))
+"""
 
 
 def test_a_connection_beyond_loopback_is_an_error_that_names_the_address() -> None:
     with socket.socket() as sock, pytest.raises(RuntimeError, match=BEYOND):
+        sock.settimeout(1)
         sock.connect((BEYOND, 9))
 
 
 def test_asyncio_connections_are_seen_too() -> None:
     async def connect() -> None:
-        await asyncio.open_connection(BEYOND, 9)
+        await asyncio.wait_for(asyncio.open_connection(BEYOND, 9), timeout=1)
 
     with pytest.raises(RuntimeError, match=BEYOND):
         asyncio.run(connect())
