@@ -124,10 +124,10 @@ class check:
         else:
             if self._limit.expired() and (exc is None or isinstance(exc, Exception)):
                 exc = CheckFailed(
-                    f"after {self.timeout:g} s the check cancelled your code, and your code went on "
-                    "as if nothing had happened: CancelledError must not be swallowed"
+                    f"after {self.timeout:g} s the check cancelled your code, which went on as if "
+                    "nothing had happened: CancelledError must not be swallowed"
                 )
-        # A task that has been cancelled, or whose last step is due, needs a turn of the loop to end.
+        # A task that was cancelled, or whose last step is due, needs a turn of the loop to end.
         await asyncio.sleep(0)
         left = _running_tasks() - self._tasks_before
         for task in left:
@@ -153,8 +153,8 @@ class check:
         if forgotten:
             names = ", ".join(f"{name}(…)" for name in sorted(set(forgotten)))
             raise CheckFailed(
-                f"{names} was called but not awaited: what the call returned is a coroutine object, "
-                "and none of its lines has run"
+                f"{names} was called but not awaited: what the call returned is a coroutine "
+                "object, and none of its lines has run"
             ) from None
         if isinstance(exc, CheckFailed):
             raise exc.with_traceback(None) from None
@@ -213,7 +213,7 @@ def _coroutines_not_started() -> list[CoroutineType[Any, Any, Any]]:
 
 
 def _is_cell(filename: str) -> bool:
-    # ipykernel compiles a cell under the first form of name, IPython in a terminal under the second.
+    # The first is how ipykernel names a cell, the second how IPython in a terminal does.
     return "ipykernel_" in filename or filename.startswith("<ipython-input")
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
+import logging
 import sys
 import types
 import warnings
@@ -21,8 +22,9 @@ from IPython import get_ipython
 KERNELS_OWN = frozenset({"IPython", "anyio", "ipykernel", "jupyter_client", "tornado", "zmq"})
 """The packages that run the cells: their tasks come and go between cells and are no one's fault."""
 
-NO_CALLBACK_IS_SLOW = 3600.0
-"""Seconds. Debug mode reports callbacks of 0.1 s and more: on a busy machine that is any import."""
+SLOW_STEP = "Executing %s took %.3f seconds"
+"""What asyncio's debug mode logs of a step of 0.1 s or more: on a busy machine that is any import,
+in any of the kernel's loops, and no fault of the cell's."""
 
 _before_the_cell: WeakSet[asyncio.Task[Any]] = WeakSet()
 _left_by_the_cell: list[tuple[asyncio.Task[Any], bool]] = []
@@ -33,7 +35,7 @@ def install() -> None:
     events = get_ipython().events
     events.register("pre_run_cell", _remember_tasks)
     events.register("post_run_cell", _note_new_tasks)
-    asyncio.get_running_loop().slow_callback_duration = NO_CALLBACK_IS_SLOW
+    logging.getLogger("asyncio").addFilter(lambda record: record.msg != SLOW_STEP)
 
 
 def outlived() -> str:

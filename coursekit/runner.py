@@ -32,6 +32,9 @@ CELL_TIMEOUT = 60
 KERNEL_LOGS_ERRORS_ONLY = "--log-level=ERROR"
 """Without it ipykernel begins by warning that what goes over the loopback is not encrypted."""
 
+BUSY_KERNEL = "IOStream.flush timed out\n"
+"""ipykernel's word for a machine that is too busy to take its output at once; nothing is lost."""
+
 CAPTURE = frozenset({"stream", "display_data", "execute_result", "error"})
 REWRITES = {
     "clear_output": "it clears its output",
@@ -68,7 +71,8 @@ class Run:
     """What came of running a notebook.
 
     `rounds` holds one executed copy of the notebook for each time it was run in the kernel;
-    `kernel_stderr` is what the kernel *process* wrote, which no cell shows.
+    `kernel_stderr` is what the kernel *process* wrote, which no cell shows, until it was told to
+    shut down: what it writes while it does is about its own tasks.
     """
 
     rounds: list[NotebookNode] = field(default_factory=list)
@@ -100,7 +104,7 @@ async def _run(
     notebook: NotebookNode, folder: Path, environment: dict[str, str], repeat: int, timeout: int
 ) -> Run:
     result = Run()
-    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as stderr:
+    with tempfile.TemporaryFile() as stderr:
         client = _Client(
             copy.deepcopy(notebook),
             kernel_name=KERNEL,
@@ -124,8 +128,10 @@ async def _run(
                     Problem(None, f"at its end something was left unclosed: {_brief(said)}")
                     for said in await client.ask("leftovers")
                 ]
+            written = os.fstat(stderr.fileno()).st_size
         stderr.seek(0)
-        result.kernel_stderr = stderr.read()
+        text = stderr.read(written).decode("utf-8", "replace")
+        result.kernel_stderr = text.replace(BUSY_KERNEL, "")
     return result
 
 
