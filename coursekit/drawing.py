@@ -397,7 +397,10 @@ def _label(entry: Entry, room: float) -> str:
 
 def _rows(bars: list[_Bar]) -> list[list[_Bar]]:
     """One connection's bars in one row if none covers another's wait or label, else a row each."""
-    if all(bar.right + 6 <= following.left for bar, following in pairwise(bars)):
+    # A connection that is used again at once leaves a gap of a hair; a label needs more to end.
+    if all(
+        bar.right + (1 if bar.inside else 6) <= following.left for bar, following in pairwise(bars)
+    ):
         return [bars]
     return [[bar] for bar in bars]
 

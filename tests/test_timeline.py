@@ -153,6 +153,11 @@ def test_requests_far_apart_on_one_connection_share_its_row() -> None:
     assert len(bar_heights(RequestTimeline(apart, now=9.0).svg)) == 1
 
 
+def test_a_connection_that_is_used_again_at_once_stays_one_row() -> None:
+    at_once = [entry(1, 1, 0.0, 0.300), entry(2, 1, 0.302, 0.602)]
+    assert len(bar_heights(RequestTimeline(at_once, now=1.0).svg)) == 1
+
+
 def bar_heights(svg: str) -> set[str | None]:
     """The distinct rows, by the upper edge of the solid bars in them."""
     groups = ElementTree.fromstring(svg).findall(f"{SVG}g")
