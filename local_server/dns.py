@@ -246,10 +246,11 @@ class NameServer:
         code, addresses = self.zone.lookup(name)
         if code is None:
             return
-        reply = _reply(asked, code, addresses)
-        answer, outcome = reply.pack(), RCODE.get(code)
+        answer, outcome = _reply(asked, code, addresses).pack(), RCODE.get(code)
         if transport == "udp" and len(answer) > _udp_size(asked):
-            answer, outcome = reply.truncate().pack(), "TRUNCATED"
+            truncated = _reply(asked, code)
+            truncated.header.tc = True
+            answer, outcome = truncated.pack(), "TRUNCATED"
         seconds = self.zone.seconds(name)
         if seconds:
             self._send_later(seconds, question, outcome, send, answer)
