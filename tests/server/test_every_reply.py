@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import json
+from unittest.mock import Mock
 
 import pytest
+from aiohttp import ClientConnectionResetError, web
+from aiohttp.test_utils import TestClient, TestServer
 
+import local_server
+from local_server.app import allow_any_origin, create_app
+from local_server.log import Log
 from tests.server.conftest import Ask
 
 PREFLIGHT = "GET, POST, PUT, DELETE, PATCH, OPTIONS"
@@ -39,6 +45,14 @@ def test_any_origin_may_read_any_reply(ask: Ask, path: str) -> None:
 def test_an_origin_that_is_not_utf8_is_sent_without_what_cannot_be_sent(ask: Ask) -> None:
     reply = ask("GET", "/get", (("Origin", "a\xe9b"),))
     assert (reply.status, reply.header("Access-Control-Allow-Origin")) == (200, "ab")
+
+
+async def test_that_header_can_be_written_by_aiohttp_without_its_c_extension() -> None:
+    request = Mock(spec=web.Request, method="GET", headers={"Origin": "a\udce9b"})
+    response = web.Response()
+    await allow_any_origin(request, response)
+    for value in response.headers.values():
+        value.encode()
 
 
 def test_options_lists_the_methods_of_a_path(ask: Ask) -> None:
@@ -112,3 +126,42 @@ def test_http_1_0_gets_a_body_that_ends_with_the_connection(ask: Ask, path: str)
 def test_a_request_without_a_host_is_told_the_address(ask: Ask) -> None:
     url = json.loads(ask("GET", "/get", version="1.0").body)["url"]
     assert url.startswith("http://127.0.0.1:")
+
+
+@pytest.mark.parametrize("path", ["/status/404", "/nothing-here", "/delay/x", "/image"])
+def test_the_log_has_the_status_that_was_sent(
+    ask: Ask, server: local_server.Server, path: str
+) -> None:
+    server.log.clear()
+    reply = ask("GET", path)
+    assert [entry.status for entry in server.log] == [reply.status]
+
+
+async def test_a_client_that_left_during_a_write_makes_no_traceback(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def writing(request: web.Request) -> web.Response:
+        raise ClientConnectionResetError("Cannot write to closing transport")
+
+    log = Log()
+    app = create_app(log)
+    app.router.add_get("/writing", writing)
+    async with TestClient(TestServer(app)) as client:
+        await client.get("/writing")
+    assert [entry.status for entry in log] == [None]
+    assert not caplog.records
+
+
+async def test_a_handlers_own_error_is_a_500_that_the_log_explains(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def broken(request: web.Request) -> web.Response:
+        raise ZeroDivisionError
+
+    app = create_app(Log())
+    app.router.add_get("/broken", broken)
+    async with TestClient(TestServer(app)) as client:
+        response = await client.get("/broken")
+        assert response.status == 500
+        assert "bug" in (await response.json())["error"]
+    assert "ZeroDivisionError" in caplog.text

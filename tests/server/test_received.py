@@ -7,8 +7,11 @@ from typing import Any
 
 import aiohttp
 import pytest
+from aiohttp.test_utils import TestClient, TestServer
 
 from local_server import received
+from local_server.app import create_app
+from local_server.log import Log
 from tests.server.conftest import Ask
 from tests.server.differential import END, FORM, MULTIPART, part
 
@@ -117,11 +120,22 @@ def test_a_chunked_body_is_read_and_its_header_is_shown(ask: Ask) -> None:
     assert json.loads(reply.body)["headers"]["Transfer-Encoding"] == "chunked"
 
 
-def test_a_body_with_broken_chunks_is_refused(ask: Ask, caplog: pytest.LogCaptureFixture) -> None:
-    reply = ask("POST", "/post", (("Transfer-Encoding", "chunked"),), b"zz\r\nabc\r\n0\r\n\r\n")
-    assert reply.status == 400
-    assert "the local server has a bug" not in reply.body.decode()
-    assert not [record for record in caplog.records if record.name == "local_server.app"]
+def test_a_body_with_broken_chunks_is_refused(ask: Ask) -> None:
+    chunked = (("Transfer-Encoding", "chunked"),)
+    assert ask("POST", "/post", chunked, b"zz\r\nabc\r\n0\r\n\r\n").status == 400
+
+
+async def test_a_body_that_breaks_off_gets_400_and_no_traceback(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    # aiohttp decompresses here; it is the way to a broken body that its own parser lets through.
+    async with TestClient(TestServer(create_app(Log()))) as client:
+        response = await client.post(
+            "/post", data=b"\x1f\x8b not really", headers={"Content-Encoding": "gzip"}
+        )
+        assert response.status == 400
+        assert "broken" in (await response.json())["error"]
+    assert not caplog.records
 
 
 @pytest.mark.xfail(
