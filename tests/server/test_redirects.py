@@ -35,8 +35,10 @@ async def test_a_chain_ends_at_get(session: aiohttp.ClientSession) -> None:
         assert len(response.history) == 4
 
 
-def test_the_page_of_a_redirect_escapes_the_host(ask: Ask) -> None:
-    reply = ask("GET", "/absolute-redirect/2", (("Host", 'a"><b>'),))
+def test_the_page_of_a_redirect_escapes_where_it_leads(ask: Ask) -> None:
+    assert b"<b>" not in ask("GET", "/absolute-redirect/2", (("Host", 'a"><b>'),)).body
+    reply = ask("GET", "//<b>")
+    assert reply.status == 308
     assert b"<b>" not in reply.body
 
 
