@@ -42,6 +42,11 @@ def test_the_page_of_a_redirect_escapes_where_it_leads(ask: Ask) -> None:
     assert b"<b>" not in reply.body
 
 
+def test_a_host_that_is_not_utf8_cannot_be_led_to(ask: Ask) -> None:
+    reply = ask("GET", "/absolute-redirect/2", (("Host", "a\xff"),))
+    assert (reply.status, json.loads(reply.body)["parameter"]) == (400, "url")
+
+
 @pytest.mark.parametrize("kind", ["redirect", "relative-redirect", "absolute-redirect"])
 def test_zero_redirects_are_refused(ask: Ask, kind: str) -> None:
     reply = ask("GET", f"/{kind}/0")
