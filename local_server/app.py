@@ -10,6 +10,7 @@ import re
 from collections.abc import Awaitable, Callable
 
 from aiohttp import hdrs, web
+from aiohttp.typedefs import Middleware
 
 from local_server import (
     auth,
@@ -58,7 +59,6 @@ FAMILIES = (
 PREFLIGHT_METHODS = "GET, POST, PUT, DELETE, PATCH, OPTIONS"
 PREFLIGHT_MAX_AGE = "3600"
 
-LOG = web.AppKey("LOG", Log)
 logger = logging.getLogger(__name__)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -70,8 +70,7 @@ def create_app(log: Log, *, strict: bool = False) -> web.Application:
     `strict` is httpbin to the letter where that is not safe: what a client sent can come back as
     HTML, unescaped (DIFFERENCES.md says where).
     """
-    app = web.Application(middlewares=[note_and_answer], client_max_size=MAX_BODY)
-    app[LOG] = log
+    app = web.Application(middlewares=[noted_in(log)], client_max_size=MAX_BODY)
     app[STRICT] = strict
     app[index.INDEX] = index.Index(app)
     for family in FAMILIES:
@@ -80,24 +79,26 @@ def create_app(log: Log, *, strict: bool = False) -> web.Application:
     return app
 
 
-@web.middleware
-async def note_and_answer(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Notes the request in the log; turns whatever goes wrong into a JSON reply."""
-    log = request.config_dict[LOG]
-    entry = log.arrive(
-        getattr(request.protocol, "serial", 0), request.method, request.raw_path, _asked(request)
-    )
-    status = None
-    try:
-        response = await _answer(request, handler)
-        status = response.status
-        return response
-    except ConnectionError:
-        # The client went away while the reply was being written. aiohttp would print a traceback;
-        # what it gets instead, it cannot send either.
-        return web.Response()
-    finally:
-        log.leave(entry, status)
+def noted_in(log: Log) -> Middleware:
+    """A middleware that notes each request in `log`, and answers whatever goes wrong in JSON."""
+
+    @web.middleware
+    async def note_and_answer(request: web.Request, handler: Handler) -> web.StreamResponse:
+        serial = getattr(request.protocol, "serial", 0)
+        entry = log.arrive(serial, request.method, request.raw_path, _asked(request))
+        status = None
+        try:
+            response = await _answer(request, handler)
+            status = response.status
+            return response
+        except ConnectionError:
+            # The client went away while the reply was being written. aiohttp would print a
+            # traceback; what it gets instead, it cannot send either.
+            return web.Response()
+        finally:
+            log.leave(entry, status)
+
+    return note_and_answer
 
 
 async def _answer(request: web.Request, handler: Handler) -> web.StreamResponse:

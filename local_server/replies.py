@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from html import escape
+from json.encoder import encode_basestring_ascii as quoted
 from typing import Any
 
 from aiohttp import hdrs, web
@@ -32,12 +33,28 @@ TEAPOT = r"""
 def json_text(value: Any) -> str:
     """`value` as httpbin writes it: keys sorted, two spaces, ASCII only, a final newline.
 
-    Raises `BadParameter` when it is nested too deeply to be written.
+    What `json.dumps(value, indent=2, sort_keys=True)` gives, much faster: with an indent,
+    json leaves its C code, and half of what a small reply costs goes into this text.
+    Raises `BadParameter` when `value` is nested too deeply to be written.
     """
     try:
-        return json.dumps(value, indent=2, sort_keys=True) + "\n"
+        return _json_lines(value, "\n") + "\n"
     except RecursionError:
         raise BadParameter("body", "[[[…", "JSON of fewer levels") from None
+
+
+def _json_lines(value: Any, line: str) -> str:
+    """`value` as JSON; `line` is a line's end and the indent of the line that `value` begins on."""
+    if isinstance(value, str):
+        return quoted(value)
+    inner = line + "  "
+    if isinstance(value, dict) and value:
+        items = [f"{inner}{quoted(key)}: {_json_lines(value[key], inner)}" for key in sorted(value)]
+        return f"{{{','.join(items)}{line}}}"
+    if isinstance(value, list) and value:
+        items = [f"{inner}{_json_lines(item, inner)}" for item in value]
+        return f"[{','.join(items)}{line}]"
+    return json.dumps(value)
 
 
 def json_reply(
