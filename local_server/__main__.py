@@ -7,7 +7,9 @@ import asyncio
 import contextlib
 import signal
 import sys
+from dataclasses import fields
 
+from local_server.limits import Limits
 from local_server.listening import listening_socket
 from local_server.log import Log
 from local_server.server import DEFAULT_HOST, DEFAULT_PORT, serving
@@ -24,11 +26,43 @@ def main() -> int:
     parser.add_argument(
         "--all", action="store_true", help="start what is beside it too: TLS, proxies, DNS …"
     )
+    parser.add_argument(
+        "--strict", action="store_true", help="be httpbin to the letter where that is not safe"
+    )
+    group = parser.add_argument_group("limits", "what the server puts up with; all above 0")
+    for one in fields(Limits):
+        group.add_argument(
+            f"--max-{one.name.replace('_', '-')}",
+            dest=one.name,
+            type=int if isinstance(one.default, int) else float,
+            default=one.default,
+            metavar="N",
+            help=f"{one.metadata['about']} (%(default)s)",
+        )
     options = parser.parse_args()
-    return asyncio.run(serve(options.host, options.port, everything=options.all))
+    try:
+        limits = Limits(**{one.name: getattr(options, one.name) for one in fields(Limits)})
+    except ValueError as error:
+        parser.error(str(error))
+    return asyncio.run(
+        serve(
+            options.host,
+            options.port,
+            everything=options.all,
+            strict=options.strict,
+            limits=limits,
+        )
+    )
 
 
-async def serve(host: str, port: int, *, everything: bool = False) -> int:
+async def serve(
+    host: str,
+    port: int,
+    *,
+    everything: bool = False,
+    strict: bool = False,
+    limits: Limits | None = None,
+) -> int:
     """Serve on `host` and `port`, with `everything` beside it, until SIGINT or SIGTERM."""
     try:
         listener = listening_socket(host, port)
@@ -45,7 +79,7 @@ async def serve(host: str, port: int, *, everything: bool = False) -> int:
         # Windows' loops have no signal handlers; there Ctrl-C arrives as KeyboardInterrupt.
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(number, stop.set)
-    async with serving(listener, Log()) as services:
+    async with serving(listener, Log(), strict=strict, limits=limits) as services:
         print(f"Serving on http://{host}:{port} (Ctrl-C stops)", flush=True)
         if everything:
             await start_all(services)

@@ -32,7 +32,8 @@ from local_server import (
     redirects,
     websockets,
 )
-from local_server.limits import MAX_BODY
+from local_server.connection import TooSlow
+from local_server.limits import LIMITS, Limits
 from local_server.log import Log
 from local_server.replies import STRICT, BadParameter, error_reply, html_reply, redirect_reply
 
@@ -64,13 +65,17 @@ logger = logging.getLogger(__name__)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def create_app(log: Log, *, strict: bool = False) -> web.Application:
+def create_app(log: Log, *, strict: bool = False, limits: Limits | None = None) -> web.Application:
     """The whole httpbin-style application; every request is noted in `log`.
+
+    It keeps those of the `limits` that are about requests, `connection` the others.
 
     `strict` is httpbin to the letter where that is not safe: what a client sent can come back as
     HTML, unescaped (DIFFERENCES.md says where).
     """
-    app = web.Application(middlewares=[noted_in(log)], client_max_size=MAX_BODY)
+    limits = limits or Limits()
+    app = web.Application(middlewares=[noted_in(log)], client_max_size=limits.body)
+    app[LIMITS] = limits
     app[STRICT] = strict
     app[index.INDEX] = index.Index(app)
     for family in FAMILIES:
@@ -118,8 +123,8 @@ async def _answer(request: web.Request, handler: Handler) -> web.StreamResponse:
         return error_reply(404, f"there is nothing at {request.path}")
     except web.HTTPRequestEntityTooLarge as error:
         return error_reply(413, error.text or error.reason)
-    except web.RequestPayloadError:
-        return _broken_body(request)
+    except web.RequestPayloadError as error:
+        return _broken_body(request, error)
     except web.HTTPException as error:
         return error_reply(error.status, error.reason)
     except ConnectionError:
@@ -141,10 +146,13 @@ def _other_method(request: web.Request, error: web.HTTPMethodNotAllowed) -> web.
     return reply
 
 
-def _broken_body(request: web.Request) -> web.Response:
-    """The reply to a body whose framing is wrong; what follows it cannot be read either."""
+def _broken_body(request: web.Request, error: web.RequestPayloadError) -> web.Response:
+    """The reply to a body that cannot be read to its end, and so neither what follows it."""
     request.content.feed_eof()  # else aiohttp reads on, and prints a traceback
-    reply = error_reply(400, "the request's body is broken: its chunks or its length are wrong")
+    if isinstance(error, TooSlow):
+        reply = error_reply(408, "the rest of the request's body did not come in time")
+    else:
+        reply = error_reply(400, "the request's body is broken: its chunks or its length are wrong")
     reply.force_close()
     return reply
 

@@ -17,8 +17,16 @@ import struct
 from aiohttp import HttpVersion11, hdrs, web
 
 from local_server import describe
-from local_server.limits import MAX_BYTES, MAX_DRIP, MAX_LINES, MAX_SECONDS, MAX_UPLOAD
-from local_server.parameters import SEED, Integer, Number, header_name, header_value, takes
+from local_server.limits import MAX_BYTES, MAX_DRIP, MAX_LINES, limits_of
+from local_server.parameters import (
+    SEED,
+    Integer,
+    Seconds,
+    header_name,
+    header_value,
+    takes,
+    together,
+)
 from local_server.replies import BadParameter, json_reply, json_text
 from local_server.streams import BLOCK, RawStream, paced, stream
 
@@ -27,8 +35,8 @@ routes = web.RouteTableDef()
 N_BYTES = Integer("n", f"How many bytes; more than {MAX_BYTES} is {MAX_BYTES}.")
 N_LINES = Integer("n", f"How many lines; more than {MAX_LINES} is {MAX_LINES}.")
 CHUNK_SIZE = Integer("chunk_size", "Bytes sent at a time, 1 or more.", default=10 * 1024)
-DURATION = Number("duration", "Seconds for all of it.", default=2, minimum=0, maximum=MAX_SECONDS)
-DELAY = Number("delay", "Seconds before it begins.", default=0, minimum=0, maximum=MAX_SECONDS)
+DURATION = Seconds("duration", "Seconds for all of it.", default=2)
+DELAY = Seconds("delay", "Seconds before it begins.", default=0)
 NUMBYTES = Integer(
     "numbytes", f"How many; more than {MAX_DRIP} is {MAX_DRIP}.", default=10, minimum=1
 )
@@ -131,9 +139,7 @@ async def _drip(request: web.Request, drop: bytes) -> web.StreamResponse:
     count = min(NUMBYTES.of(request), MAX_DRIP)
     code = CODE.of(request)
     delay, duration = DELAY.of(request), DURATION.of(request)
-    if delay + duration > MAX_SECONDS:
-        together = f"a number that makes {MAX_SECONDS:g} seconds at most, together with delay"
-        raise BadParameter("duration", f"{duration:g}", together)
+    together(request, delay, duration)
     at_a_time = math.ceil(count / (duration * DRIPS_A_SECOND)) if duration else BLOCK
     drops = (drop * min(at_a_time, count - start) for start in range(0, count, at_a_time))
     await asyncio.sleep(delay)
@@ -172,9 +178,10 @@ async def trailers(request: web.Request) -> web.StreamResponse:
 @routes.patch("/upload")
 async def upload(request: web.Request) -> web.Response:
     """Takes a body of any size, keeps none of it, and says how many bytes came."""
+    limit = limits_of(request).upload
     received = 0
     async for chunk in request.content.iter_chunked(BLOCK):
         received += len(chunk)
-        if received > MAX_UPLOAD:
-            raise web.HTTPRequestEntityTooLarge(max_size=MAX_UPLOAD, actual_size=received)
+        if received > limit:
+            raise web.HTTPRequestEntityTooLarge(max_size=limit, actual_size=received)
     return json_reply({"bytes_received": received})

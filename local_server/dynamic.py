@@ -12,7 +12,7 @@ import uuid
 from aiohttp import hdrs, web
 
 from local_server import received
-from local_server.limits import MAX_LINKS, MAX_SECONDS
+from local_server.limits import MAX_LINKS, Limits, limits_of
 from local_server.parameters import Integer, Number, Text, takes
 from local_server.replies import STRICT, html_reply, json_reply, redirect_reply
 from local_server.routing import every_method
@@ -20,7 +20,7 @@ from local_server.routing import every_method
 routes = web.RouteTableDef()
 
 SECONDS = Number(
-    "seconds", f"How long to wait; more than {MAX_SECONDS:g} is {MAX_SECONDS:g}.", minimum=0
+    "seconds", "How long to wait; more than {0:g} is {0:g}.".format(Limits().seconds), minimum=0
 )
 VALUE = Text("value", "Text in Base64, URL-safe alphabet.")
 LINKS = Integer("n", f"How many links, 1 to {MAX_LINKS}.")
@@ -31,7 +31,7 @@ OFFSET = Integer("offset", "Which of them is this page, and so no link.")
 @takes(SECONDS)
 async def delay(request: web.Request) -> web.Response:
     """Answers after so many seconds."""
-    await asyncio.sleep(min(SECONDS.of(request), MAX_SECONDS))
+    await asyncio.sleep(min(SECONDS.of(request), limits_of(request).seconds))
     reply = await received.body_reply(request)
     del reply["json"]
     return json_reply(reply)

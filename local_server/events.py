@@ -12,18 +12,15 @@ from collections.abc import Callable, Iterator
 
 from aiohttp import hdrs, web
 
-from local_server.limits import MAX_LINES, MAX_SECONDS
-from local_server.parameters import Integer, Number, takes
-from local_server.replies import BadParameter
+from local_server.limits import MAX_LINES
+from local_server.parameters import Integer, Seconds, takes, together
 from local_server.streams import paced, stream
 
 routes = web.RouteTableDef()
 
 COUNT = Integer("count", "How many events.", default=10, minimum=1, maximum=MAX_LINES)
-DURATION = Number(
-    "duration", "Seconds from the first to the last.", default=5, minimum=0, maximum=MAX_SECONDS
-)
-DELAY = Number("delay", "Seconds before the first.", default=0, minimum=0, maximum=MAX_SECONDS)
+DURATION = Seconds("duration", "Seconds from the first to the last.", default=5)
+DELAY = Seconds("delay", "Seconds before the first.", default=0)
 
 
 @routes.get("/sse")
@@ -55,9 +52,7 @@ async def _tell(
 ) -> web.StreamResponse:
     count = COUNT.of(request)
     delay, duration = DELAY.of(request), DURATION.of(request)
-    if delay + duration > MAX_SECONDS:
-        together = f"a number that makes {MAX_SECONDS:g} seconds at most, together with delay"
-        raise BadParameter("duration", f"{duration:g}", together)
+    together(request, delay, duration)
     await asyncio.sleep(delay)
     return await stream(
         request,

@@ -20,8 +20,7 @@ from aiohttp import hdrs, web
 
 from local_server import cookies
 from local_server.inspection import FRAMING
-from local_server.limits import MAX_SECONDS
-from local_server.parameters import Integer, Number, Text, header_name, header_value, takes
+from local_server.parameters import Integer, Seconds, Text, header_name, header_value, takes
 from local_server.redirects import location_of
 from local_server.replies import STRICT, BadParameter
 from local_server.routing import every_method
@@ -34,7 +33,7 @@ COOKIE = Text("cookie", "A cookie, as `name:value`; may come several times.")
 REDIRECT = Text("redirect", "Where to go; the status is 302 if no other is given.")
 BODY = Text("body", "The body, as text.")
 BODY64 = Text("body64", "The body, in Base64.")
-DELAY = Number("delay", "Seconds before the reply.", default=0, minimum=0, maximum=MAX_SECONDS)
+DELAY = Seconds("delay", "Seconds before the reply.", default=0)
 PARAMETERS = (STATUS, HEADER, COOKIE, REDIRECT, BODY, BODY64, DELAY)
 
 # Content that a browser shows and does not run.

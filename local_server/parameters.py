@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from aiohttp import web
 
+from local_server.limits import Limits, limits_of
 from local_server.replies import BadParameter
 
 # RFC 9110, section 5.6.2 (token) and 5.5 (no control characters in a value but the tab)
@@ -61,25 +62,30 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Integer:
-    """A parameter that is a whole number."""
+    """A parameter that is a whole number. Its maximum can be one of the server's `Limits`."""
 
     name: str
     about: str
     default: int | None = None
     minimum: int | None = None
     maximum: int | None = None
+    limit: str | None = None
 
     def given(self, request: web.Request) -> int | None:
         """Its value; None when it is absent. Raises `BadParameter`."""
         text = Text(self.name, self.about).given(request)
         if text is None:
             return None
+        maximum = self.maximum
+        if self.limit is not None:
+            maximum = getattr(limits_of(request), self.limit)
+        expected = "an integer" + _range(self.minimum, maximum)
         try:
             value = int(text)
         except ValueError:  # also for more digits than Python converts
-            raise BadParameter(self.name, text, self.expected) from None
-        if not _within(value, self.minimum, self.maximum):
-            raise BadParameter(self.name, text, self.expected)
+            raise BadParameter(self.name, text, expected) from None
+        if not _within(value, self.minimum, maximum):
+            raise BadParameter(self.name, text, expected)
         return value
 
     def of(self, request: web.Request) -> int:
@@ -88,19 +94,15 @@ class Integer:
         if value is None:
             value = self.default
         if value is None:
-            raise BadParameter(self.name, None, self.expected)
+            raise BadParameter(self.name, None, "an integer" + _range(self.minimum, self.maximum))
         return value
 
     @property
-    def expected(self) -> str:
-        """What it must be, for the sentence that refuses it."""
-        return "an integer" + _range(self.minimum, self.maximum)
-
-    @property
     def schema(self) -> dict[str, Any]:
-        """Its JSON Schema, for the OpenAPI document."""
+        """Its JSON Schema, for the OpenAPI document: with the limit that servers usually have."""
+        maximum = self.maximum if self.limit is None else getattr(Limits(), self.limit)
         return {"type": "integer"} | _known(
-            default=self.default, minimum=self.minimum, maximum=self.maximum
+            default=self.default, minimum=self.minimum, maximum=maximum
         )
 
 
@@ -141,7 +143,37 @@ class Number:
         )
 
 
-Parameter = Text | Integer | Number
+@dataclass(frozen=True, slots=True)
+class Seconds:
+    """A time that the client chooses: a number from 0 to the server's `Limits.seconds`."""
+
+    name: str
+    about: str
+    default: float
+
+    def of(self, request: web.Request) -> float:
+        """Its value, or its default, which is cut down to the limit. Raises `BadParameter`."""
+        most = limits_of(request).seconds
+        return Number(self.name, self.about, min(self.default, most), 0, most).of(request)
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """Its JSON Schema, for the OpenAPI document: with the limit that servers usually have."""
+        return Number(self.name, self.about, self.default, 0, Limits().seconds).schema
+
+
+def together(request: web.Request, delay: float, duration: float) -> None:
+    """Refuses a `delay` and a `duration` that only together are over `Limits.seconds`.
+
+    Raises `BadParameter` for `duration`.
+    """
+    most = limits_of(request).seconds
+    if delay + duration > most:
+        expected = f"a number that makes {most:g} seconds at most, together with delay"
+        raise BadParameter("duration", f"{duration:g}", expected)
+
+
+Parameter = Text | Integer | Number | Seconds
 SEED = Integer("seed", "The same seed gives the same bytes.")
 HandlerT = TypeVar("HandlerT", bound=Callable[..., Any])
 

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 
 from aiohttp import hdrs, web
 
-from local_server.limits import MAX_BYTES, MAX_DOWNLOAD, MAX_SECONDS
-from local_server.parameters import Integer, Number, takes
+from local_server.limits import MAX_BYTES
+from local_server.parameters import Integer, Seconds, takes
 from local_server.replies import BadParameter, error_reply
 from local_server.streams import BLOCK, paced, stream
 
@@ -22,10 +22,8 @@ routes = web.RouteTableDef()
 
 N = Integer("n", f"How many bytes, 1 to {MAX_BYTES}.")
 CHUNK_SIZE = Integer("chunk_size", "Bytes sent at a time, 1 or more.", default=10 * 1024)
-DURATION = Number(
-    "duration", "Seconds for all `n` bytes.", default=0, minimum=0, maximum=MAX_SECONDS
-)
-SIZE = Integer("n", f"How many bytes, {MAX_DOWNLOAD} at most.", maximum=MAX_DOWNLOAD)
+DURATION = Seconds("duration", "Seconds for all `n` bytes.", default=0)
+SIZE = Integer("n", "How many bytes.", limit="download")
 
 ONE_RANGE = re.compile(r"\s*bytes\s*=\s*(\d{0,18})\s*-\s*(\d{0,18})\s*", re.ASCII)
 ALPHABET = b"abcdefghijklmnopqrstuvwxyz"

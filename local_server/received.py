@@ -12,14 +12,16 @@ from typing import Any
 from aiohttp import BodyPartReader, MultipartReader, hdrs, web
 
 from local_server import describe
-from local_server.limits import MAX_BODY
 
 
 async def body_reply(request: web.Request) -> dict[str, Any]:
     """What httpbin says about a request with a body.
 
-    Raises `web.HTTPRequestEntityTooLarge` when the body is larger than `MAX_BODY`.
+    Raises `web.HTTPRequestEntityTooLarge` when the body is larger than the server's
+    `Limits.body`.
     """
+    if (length := request.content_length or 0) > request.client_max_size:
+        raise web.HTTPRequestEntityTooLarge(request.client_max_size, length)
     form: dict[str, Any] = {}
     files: dict[str, Any] = {}
     raw = b""
@@ -58,14 +60,14 @@ async def _multipart(request: web.Request) -> tuple[dict[str, Any], dict[str, An
     always_list = describe.wants_lists(request)
     form: list[tuple[str, Any]] = []
     files: list[tuple[str, Any]] = []
-    left = MAX_BODY
+    left = request.client_max_size
     try:
         async for part in reader:
             if isinstance(part, MultipartReader):
                 await part.release()  # multipart within multipart/form-data (RFC 7578: deprecated)
                 continue
             assert part is not None  # the end of the reader ends the loop
-            raw = await _read(part, left)
+            raw = await _read(part, left, request.client_max_size)
             left -= len(raw)
             if part.filename is None:
                 form.append((part.name or "", raw.decode("utf-8", "replace")))
@@ -80,12 +82,12 @@ async def _multipart(request: web.Request) -> tuple[dict[str, Any], dict[str, An
     return by_name, dict(reversed(files))  # of several files with one name httpbin keeps the first
 
 
-async def _read(part: BodyPartReader, limit: int) -> bytes:
+async def _read(part: BodyPartReader, left: int, limit: int) -> bytes:
     raw = bytearray()
     while chunk := await part.read_chunk():
         raw += chunk
-        if len(raw) > limit:
-            raise web.HTTPRequestEntityTooLarge(max_size=MAX_BODY, actual_size=MAX_BODY + 1)
+        if len(raw) > left:
+            raise web.HTTPRequestEntityTooLarge(max_size=limit, actual_size=limit + 1)
     return bytes(raw)
 
 

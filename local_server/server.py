@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import atexit
 import contextlib
-import itertools
 import socket
 import threading
 from collections.abc import AsyncIterator
@@ -22,6 +21,8 @@ from yarl import URL
 
 from local_server import tls
 from local_server.app import create_app
+from local_server.connection import Clients
+from local_server.limits import Limits
 from local_server.listening import BACKLOG, listening_socket
 from local_server.log import Log
 from local_server.services import Service, Services
@@ -39,25 +40,19 @@ STOP_TIMEOUT = 0.2
 """Seconds that requests in flight get to finish when the server stops."""
 
 
-class Connection(web.RequestHandler):
-    """aiohttp's HTTP protocol, with a number that tells connections apart in the log."""
-
-    __slots__ = ("serial",)
-    _serials = itertools.count(1)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.serial = next(self._serials)
-
-
 @contextlib.asynccontextmanager
-async def serving(listener: socket.socket, log: Log) -> AsyncIterator[Services]:
+async def serving(
+    listener: socket.socket, log: Log, *, strict: bool = False, limits: Limits | None = None
+) -> AsyncIterator[Services]:
     """Serves on `listener` inside the block, in the running loop. Closes the socket at the end.
 
     Gives the services beside the HTTP server, none of them started; they close at the end as well.
+    At the end requests in flight have `STOP_TIMEOUT` seconds to finish; then everything is cut.
     """
     loop = asyncio.get_running_loop()
-    app = create_app(log)
+    loop.set_exception_handler(_report)
+    limits = limits or Limits()
+    app = create_app(log, strict=strict, limits=limits)
     app.add_routes(tls.routes)
     # handler_cancellation: a handler is told at once when its client has gone away, so that a
     # request which timed out does not stay in flight in the log.
@@ -70,26 +65,36 @@ async def serving(listener: socket.socket, log: Log) -> AsyncIterator[Services]:
     await runner.setup()
     manager = runner.server
     assert manager is not None
-
-    def connection() -> Connection:
-        return Connection(manager, loop=loop, access_log=None)
-
-    accepting = await loop.create_server(connection, sock=listener, backlog=BACKLOG)
-    services = Services(connection)
+    clients = Clients(manager, limits)
+    accepting = await loop.create_server(clients.connection, sock=listener, backlog=BACKLOG)
+    services = Services(clients.connection)
+    watching = loop.create_task(clients.watch())
     try:
         yield services
     finally:
         accepting.close()
+        watching.cancel()
         # The services last: a request that came through one of them may be finishing its work.
         await runner.cleanup()
         await services.close()
+        await clients.close()
+
+
+def _report(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Report what goes wrong in the loop, but for a client too many: asyncio tries again by itself.
+
+    The system limits how many sockets a process may have; then `accept` fails until one is closed.
+    """
+    if "accept" not in context.get("message", "") or "socket" not in context:
+        loop.default_exception_handler(context)
 
 
 class Server:
     """A local server in a thread of its own.
 
     As a context manager it starts on entry and stops on exit. `Server()` takes any free port;
-    `local_server.start()` is the one that notebooks share.
+    `local_server.start()` is the one that notebooks share. `limits` are what it puts up with;
+    `strict` makes it httpbin to the letter where that is not safe (DIFFERENCES.md says where).
 
     - `url`: where it listens, a `yarl.URL`
     - `log`: what it saw, a `local_server.Log`
@@ -106,8 +111,17 @@ class Server:
     may ask.
     """
 
-    def __init__(self, *, host: str = DEFAULT_HOST, port: int = 0) -> None:
+    def __init__(
+        self,
+        *,
+        host: str = DEFAULT_HOST,
+        port: int = 0,
+        strict: bool = False,
+        limits: Limits | None = None,
+    ) -> None:
         self.log = Log()
+        self._strict = strict
+        self._limits = limits
         self._host = host
         self._port = port
         self._url: URL | None = None
@@ -200,7 +214,9 @@ class Server:
     async def _serve(self, listener: socket.socket, ready: Future[None]) -> None:
         self._loop = asyncio.get_running_loop()
         self._stopping = asyncio.Event()
-        async with serving(listener, self.log) as self._services:
+        async with serving(
+            listener, self.log, strict=self._strict, limits=self._limits
+        ) as self._services:
             ready.set_result(None)
             await self._stopping.wait()
 
@@ -234,8 +250,14 @@ class Server:
 _shared: Server | None = None
 
 
-def start(*, host: str = DEFAULT_HOST, port: int = DEFAULT_PORT) -> Server:
-    """The notebook's local server, running: started now, or the one that runs already.
+def start(
+    *,
+    host: str = DEFAULT_HOST,
+    port: int = DEFAULT_PORT,
+    strict: bool = False,
+    limits: Limits | None = None,
+) -> Server:
+    """The notebook's local server, running: started now, or the one that runs already, as it is.
 
     It listens on `port` if that is free and on any free port if it is not, so that two open
     notebooks never fight over it. Its log is empty when this returns.
@@ -243,8 +265,8 @@ def start(*, host: str = DEFAULT_HOST, port: int = DEFAULT_PORT) -> Server:
     global _shared
     if _shared is None or not _shared.running:
         try:
-            _shared = Server(host=host, port=port).start()
+            _shared = Server(host=host, port=port, strict=strict, limits=limits).start()
         except OSError:
-            _shared = Server(host=host).start()
+            _shared = Server(host=host, strict=strict, limits=limits).start()
     _shared.log.clear()
     return _shared

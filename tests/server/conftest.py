@@ -30,6 +30,11 @@ async def session(server: local_server.Server) -> AsyncIterator[aiohttp.ClientSe
 @pytest.fixture
 def ask(server: local_server.Server) -> Ask:
     """`ask(method, target, headers=(), body=b"")`: one exchange over a plain socket."""
+    return asking(server)
+
+
+def asking(server: local_server.Server) -> Ask:
+    """The same for a server of the test's own."""
     host, port = server.url.host, server.url.port
     assert host is not None
     assert port is not None

@@ -12,8 +12,9 @@ import pytest
 
 import local_server
 from local_server import bodies
+from local_server.limits import Limits
 from tests.server import wire
-from tests.server.conftest import Ask
+from tests.server.conftest import Ask, asking
 
 BINARY = "application/octet-stream"
 
@@ -164,10 +165,10 @@ def test_http_1_0_has_no_trailers(ask: Ask) -> None:
     assert (reply.status, json.loads(reply.body)["parameter"]) == (400, "version")
 
 
-def test_an_upload_over_the_limit_gets_413(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bodies, "MAX_UPLOAD", 1000)
-    assert ask("PUT", "/upload", (), b"x" * 1001).status == 413
-    assert ask("PUT", "/upload", (), b"x" * 1000).status == 200
+def test_an_upload_over_the_limit_gets_413() -> None:
+    with local_server.Server(limits=Limits(upload=1000)) as server:
+        assert asking(server)("PUT", "/upload", (), b"x" * 1001).status == 413
+        assert asking(server)("PUT", "/upload", (), b"x" * 1000).status == 200
 
 
 async def test_a_stream_stops_when_its_client_goes(

@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 
 import local_server
-from local_server import websockets
+from local_server.limits import Limits
 from tests.server.conftest import Ask
 
 
@@ -75,13 +75,25 @@ async def test_a_message_over_the_limit_closes_the_websocket(
         assert socket.close_code == 1009
 
 
-async def test_a_websocket_is_closed_at_the_end_of_its_life(
-    session: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(websockets, "MAX_WEBSOCKET_SECONDS", 0.05)
-    async with session.ws_connect("/websocket/echo") as socket:
-        assert (await socket.receive()).type is aiohttp.WSMsgType.CLOSE
-        assert socket.close_code == 1001
+async def test_a_websocket_is_closed_at_the_end_of_its_life() -> None:
+    with local_server.Server(limits=Limits(websocket_seconds=0.05)) as server:
+        async with (
+            aiohttp.ClientSession(server.url) as session,
+            session.ws_connect("/websocket/echo") as socket,
+        ):
+            assert (await socket.receive()).type is aiohttp.WSMsgType.CLOSE
+            assert socket.close_code == 1001
+
+
+async def test_a_servers_own_limit_holds_without_max_message_size() -> None:
+    with local_server.Server(limits=Limits(websocket_message=10)) as server:
+        async with (
+            aiohttp.ClientSession(server.url) as session,
+            session.ws_connect("/websocket/echo") as socket,
+        ):
+            await socket.send_str("x" * 11)
+            await socket.receive()
+            assert socket.close_code == 1009
 
 
 def test_a_plain_request_for_the_websocket_is_refused(ask: Ask) -> None:
