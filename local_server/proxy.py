@@ -6,10 +6,11 @@
 
 Guarantees: http URLs come as absolute-form requests and are forwarded with their hop-by-hop fields
 removed and `Via` added (RFC 9110, 7.6); https URLs come as CONNECT and become a tunnel in which the
-proxy sees bytes (RFC 9110, 9.3.6). A target beyond loopback gets 403, missing credentials get 407,
-a target that cannot be reached 502, one that takes too long 504, nonsense 400: each with a sentence
-in JSON. Names are not looked up: the only one that is on this machine is localhost. Nothing waits
-for ever. A hop in the log is complete before the last byte of its response leaves.
+proxy sees bytes (RFC 9110, 9.3.6). A client's connection carries many requests; each forwarded one
+has a connection of its own to the target. A target beyond loopback gets 403, missing credentials
+get 407, a target that cannot be reached 502, one that takes too long 504, nonsense 400: each with a
+sentence in JSON. Names are not looked up: the only one that is on this machine is localhost.
+Nothing waits for ever. A hop in the log is complete before the last byte of its response leaves.
 
 It is our own and not proxy.py, which starts in up to 400 ms, stops in a second and has no log of
 hops; this one is there in a millisecond, gone as fast, and lives in the server's loop. h11 reads
@@ -148,7 +149,7 @@ class Proxy:
         try:
             while await self._answer(client):
                 client.http.start_next_cycle()
-        except OSError:
+        except (OSError, h11.LocalProtocolError):
             # The client has gone, or its response broke off: only an abrupt end can tell it so.
             client.writer.transport.abort()
         finally:

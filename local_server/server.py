@@ -164,6 +164,12 @@ class Server:
         """The path of a Unix socket with the same application. None on Windows, which has none."""
         return cast("UnixSocket", self._service("unix")).path
 
+    def clear_logs(self) -> None:
+        """Forget what the server and the services beside it saw."""
+        self.log.clear()
+        if self._services is not None:
+            self._services.clear_logs()
+
     def _service(self, name: str) -> Service:
         """The service, running. Raises `RuntimeError` while the server does not run."""
         with self._changing:
@@ -260,7 +266,7 @@ def start(
     """The notebook's local server, running: started now, or the one that runs already, as it is.
 
     It listens on `port` if that is free and on any free port if it is not, so that two open
-    notebooks never fight over it. Its log is empty when this returns.
+    notebooks never fight over it. Its logs, those of its services too, are empty when this returns.
     """
     global _shared
     if _shared is None or not _shared.running:
@@ -268,5 +274,5 @@ def start(
             _shared = Server(host=host, port=port, strict=strict, limits=limits).start()
         except OSError:
             _shared = Server(host=host, strict=strict, limits=limits).start()
-    _shared.log.clear()
+    _shared.clear_logs()
     return _shared

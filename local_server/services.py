@@ -97,6 +97,13 @@ class Services:
         await service.start()
         self._running[name] = service
 
+    def clear_logs(self) -> None:
+        """Forget what happened, in those services that have a log."""
+        for service in list(self._running.values()):
+            log = getattr(service, "log", None)
+            if isinstance(log, Journal):
+                log.clear()
+
     async def close(self) -> None:
         """Close every service, the last one first."""
         await self._closing.aclose()

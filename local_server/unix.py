@@ -17,6 +17,7 @@ from pathlib import Path
 from local_server.listening import Accepting
 from local_server.services import Connections
 
+SUPPORTED = os.name != "nt"
 LONGEST_PATH = 103
 """Bytes of a Unix socket's path: 104 on macOS, 108 on Linux, with the zero at its end."""
 PREFIX = "local_server-"
@@ -35,7 +36,7 @@ class UnixSocket:
 
     async def start(self) -> None:
         """Listen. Does nothing on Windows."""
-        if os.name == "nt":
+        if not SUPPORTED:
             return
         self._folder = _short_folder()
         path = str(Path(self._folder, NAME))

@@ -21,7 +21,11 @@ import dnslib
 import pytest
 
 import local_server
-from local_server import Server
+from local_server import Log, Server
+from local_server.listening import listening_socket
+from local_server.server import serving
+from local_server.services import MAKERS, Journal
+from tests.internet.wires import settle
 
 ATTRIBUTES = ["tls", "proxy", "proxy_with_auth", "dns", "unix_path"]
 PLACES = [
@@ -47,13 +51,19 @@ def open_files() -> int:
     """How many files and sockets this process has open; 0 on systems that do not list them."""
     for folder in (Path("/proc/self/fd"), Path("/dev/fd")):
         if folder.is_dir():
-            return len(list(folder.iterdir()))
+            return entries(folder)
     return 0
+
+
+def entries(folder: Path) -> int:
+    return len(list(folder.iterdir()))
 
 
 async def use_everything(server: Server) -> None:
     """Leaves connections of every kind open, for the server to close."""
-    session = aiohttp.ClientSession()
+    # The default resolver has a thread and pipes of its own, which end when they like.
+    connector = aiohttp.TCPConnector(resolver=aiohttp.ThreadedResolver())
+    session = aiohttp.ClientSession(connector=connector)
     url = server.tls.good.url / "get"
     async with session.get(url, ssl=server.tls.context, proxy=server.proxy.url) as response:
         await response.read()
@@ -70,10 +80,11 @@ async def use_everything(server: Server) -> None:
         writer.close()
         with contextlib.suppress(ConnectionError):
             await writer.wait_closed()
+    await settle()
 
 
 @pytest.mark.parametrize("used", [False, True], ids=["started", "used"])
-def test_a_hundred_starts_and_stops_leave_nothing(
+async def test_a_hundred_starts_and_stops_leave_nothing(
     used: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """No socket, thread, temporary file or log line; a warning would fail the test by itself.
@@ -82,22 +93,20 @@ def test_a_hundred_starts_and_stops_leave_nothing(
     """
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     server = Server()
-    runner = asyncio.Runner()
     for number in range(ROUNDS):
         with server:
             for attribute in ATTRIBUTES:
                 getattr(server, attribute)
             if used:
-                runner.run(use_everything(server))
+                await use_everything(server)
         if number == 0:  # what only the first round leaves are imports
             gc.collect()
             before, threads = open_files(), threading.enumerate()
     gc.collect()
     assert open_files() == before
     assert threading.enumerate() == threads
-    assert list(tmp_path.iterdir()) == []
+    assert entries(tmp_path) == 0
     assert caplog.records == []
-    runner.close()
 
 
 def test_ports_are_free_again_when_the_server_has_stopped() -> None:
@@ -190,7 +199,7 @@ def test_what_keeps_a_service_from_starting_is_raised_and_leaves_nothing(
             _ = server.tls
     assert server.tls.good.url.port
     server.stop()
-    assert list(tmp_path.iterdir()) == []
+    assert entries(tmp_path) == 0
 
 
 def test_a_process_that_never_stops_its_server_leaves_nothing(tmp_path: Path) -> None:
@@ -206,7 +215,7 @@ def test_a_process_that_never_stops_its_server_leaves_nothing(tmp_path: Path) ->
         env={**os.environ, **places},
     )
     assert (finished.returncode, finished.stdout, finished.stderr) == (0, "", "")
-    assert list(tmp_path.iterdir()) == []
+    assert entries(tmp_path) == 0
 
 
 def test_as_a_process_it_says_where_everything_is() -> None:
@@ -243,9 +252,40 @@ def test_as_a_process_it_says_where_everything_is() -> None:
         assert not ca_file.exists()
 
 
-def test_the_shared_server_has_them_too() -> None:
+def test_starting_the_shared_server_again_empties_every_log() -> None:
     server = local_server.start(port=0)
     try:
-        assert server.proxy is local_server.start().proxy
+        opener = urllib.request.build_opener(
+            urllib.request.ProxyHandler({"http": str(server.proxy.url)})
+        )
+        opener.open(str(server.url / "get")).close()
+        dnslib.DNSRecord.question("no.test").send(server.dns.host, server.dns.port, timeout=20)
+        assert (len(server.log), len(server.proxy.log), len(server.dns.log)) == (1, 1, 1)
+        assert local_server.start() is server
+        assert (len(server.log), len(server.proxy.log), len(server.dns.log)) == (0, 0, 0)
     finally:
         server.stop()
+
+
+async def test_no_task_is_left_in_the_loop_that_served() -> None:
+    before = asyncio.all_tasks()
+    async with serving(listening_socket("127.0.0.1", 0), Log()) as services:
+        for name in MAKERS:
+            await services.start(name, services.make(name))
+        sites, proxy, dns = (services.get(name) for name in ("tls", "proxy", "dns"))
+        ports = [sites.good.url.port, proxy.url.port, dns.port]
+        clients = [await asyncio.open_connection("127.0.0.1", port) for port in ports]
+        assert len(asyncio.all_tasks()) > len(before) + len(ports)
+    assert asyncio.all_tasks() == before
+    for _, writer in clients:
+        writer.close()
+    await settle()
+
+
+def test_a_log_keeps_the_newest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local_server.services, "MAX_ENTRIES", 3)
+    log: Journal[int] = Journal()
+    for number in range(5):
+        log.note(number)
+    assert log == [2, 3, 4]
+    assert repr(log) == "2\n3\n4"

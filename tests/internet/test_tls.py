@@ -16,7 +16,7 @@ from yarl import URL
 
 from local_server import Server
 from local_server.tls import Sites
-from tests.internet.wires import PATIENCE, say
+from tests.internet.wires import PATIENCE, say, settle
 
 CERTIFICATES = [
     "good",
@@ -172,6 +172,9 @@ async def test_another_fingerprint_is_refused(
     with pytest.raises(aiohttp.ServerFingerprintMismatch) as caught:
         await session.get(server.tls.good.url / "get", ssl=pinned)
     assert caught.value.got == server.tls.good.fingerprint
+    # aiohttp says goodbye on that connection and does not wait for the answer.
+    await asyncio.to_thread(server.stop)
+    await settle()
 
 
 def test_the_plain_site_has_no_certificate(server: Server) -> None:

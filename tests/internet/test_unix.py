@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import tempfile
 from pathlib import Path
 
 import aiohttp
 import pytest
 
-from local_server import Server
+from local_server import Server, unix
 from tests.internet.wires import PATIENCE
 
-posix = pytest.mark.skipif(os.name == "nt", reason="asyncio has no Unix sockets on Windows")
+posix = pytest.mark.skipif(not unix.SUPPORTED, reason="asyncio has no Unix sockets on Windows")
 
 
 @posix
@@ -63,9 +62,8 @@ async def test_it_stops_with_a_connection_open_and_survives_garbage(server: Serv
         writer.close()
 
 
-def test_on_windows_the_path_is_none(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("local_server.unix.os.name", "nt")
-    try:
-        assert server.unix_path is None
-    finally:
-        monkeypatch.undo()
+def test_where_there_is_no_such_thing_the_path_is_none(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unix, "SUPPORTED", False)
+    assert server.unix_path is None
