@@ -27,9 +27,11 @@ from local_server import (
     inspection,
     methods,
     mix,
+    pagination,
     pictures,
     ranges,
     redirects,
+    resource,
     websockets,
 )
 from local_server.connection import TooSlow
@@ -51,6 +53,8 @@ FAMILIES = (
     auth,
     digest,
     caching,
+    pagination,
+    resource,
     events,
     websockets,
     faults,
@@ -78,6 +82,7 @@ def create_app(log: Log, *, strict: bool = False, limits: Limits | None = None) 
     app[LIMITS] = limits
     app[STRICT] = strict
     app[index.INDEX] = index.Index(app)
+    app[resource.NOTES] = resource.Notes()
     for family in FAMILIES:
         app.add_routes(family.routes)
     app.on_response_prepare.append(allow_any_origin)
