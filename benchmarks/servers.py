@@ -69,8 +69,6 @@ def httpbin_python() -> str:
 
 def commands(port: int) -> dict[str, list[str]]:
     """The command that starts each server on `port`."""
-    uvloop = "import uvloop; uvloop.install(); import runpy, sys; sys.argv = sys.argv[1:]; "
-    run_module = "runpy.run_module(sys.argv[0], run_name='__main__')"
     return {
         "httpbin": [
             *(httpbin_python(), "-m", "gunicorn", "--workers", "1", "--worker-class", "gevent"),
@@ -79,7 +77,7 @@ def commands(port: int) -> dict[str, list[str]]:
         "bare aiohttp": [sys.executable, "-m", "benchmarks.bare", str(port)],
         "local server": [sys.executable, "-m", "local_server", "--port", str(port)],
         "local server, uvloop": [
-            *(sys.executable, "-c", uvloop + run_module, "local_server", "--port", str(port))
+            *(sys.executable, "-m", "local_server", "--port", str(port), "--uvloop")
         ],
     }
 
@@ -89,7 +87,9 @@ def running(name: str) -> Iterator[tuple[psutil.Process, str]]:
     """The process of the server called `name` and its URL, once it answers."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    process = psutil.Popen(commands(port)[name], cwd=ROOT, stdout=subprocess.DEVNULL)
+    process = psutil.Popen(
+        commands(port)[name], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         pin(process, SERVER_CORE)
         wait_until_it_answers(f"http://127.0.0.1:{port}/get")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import importlib
 import signal
 import sys
+from collections.abc import Callable
 from dataclasses import fields
 
 from local_server.limits import Limits
@@ -29,6 +31,7 @@ def main() -> int:
     parser.add_argument(
         "--strict", action="store_true", help="be httpbin to the letter where that is not safe"
     )
+    parser.add_argument("--uvloop", action="store_true", help="run on uvloop, if it is installed")
     group = parser.add_argument_group("limits", "what the server puts up with; all above 0")
     for one in fields(Limits):
         group.add_argument(
@@ -44,15 +47,28 @@ def main() -> int:
         limits = Limits(**{one.name: getattr(options, one.name) for one in fields(Limits)})
     except ValueError as error:
         parser.error(str(error))
-    return asyncio.run(
-        serve(
-            options.host,
-            options.port,
-            everything=options.all,
-            strict=options.strict,
-            limits=limits,
-        )
+    serving_until_interrupted = serve(
+        options.host,
+        options.port,
+        everything=options.all,
+        strict=options.strict,
+        limits=limits,
     )
+    with asyncio.Runner(loop_factory=loop_factory(uvloop=options.uvloop)) as runner:
+        return runner.run(serving_until_interrupted)
+
+
+def loop_factory(*, uvloop: bool) -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """What makes the event loop: uvloop where it is wanted and there, else asyncio's default."""
+    if not uvloop:
+        return None
+    try:
+        module = importlib.import_module("uvloop")
+    except ModuleNotFoundError:
+        print("uvloop is not installed (`pip install uvloop`): going on without.", file=sys.stderr)
+        return None
+    factory: Callable[[], asyncio.AbstractEventLoop] = module.new_event_loop
+    return factory
 
 
 async def serve(

@@ -28,7 +28,7 @@ from local_server.parameters import (
     together,
 )
 from local_server.replies import BadParameter, json_reply, json_text
-from local_server.streams import BLOCK, RawStream, paced, stream
+from local_server.streams import BLOCK, RawStream, chunked, paced, stream
 
 routes = web.RouteTableDef()
 
@@ -81,7 +81,7 @@ async def stream_bytes(request: web.Request) -> web.StreamResponse:
     drawn = _drawn(request)
     size = max(1, CHUNK_SIZE.of(request))
     pieces = (drawn[start : start + size] for start in range(0, len(drawn), size))
-    return await stream(request, paced(pieces), headers=BINARY)
+    return await chunked(request, pieces, headers=BINARY)
 
 
 def _drawn(request: web.Request) -> bytes:
@@ -118,7 +118,7 @@ async def stream_lines(request: web.Request) -> web.StreamResponse:
         json.dumps({**line, "id": number}).encode("ascii") + b"\n"
         for number in range(min(N_LINES.of(request), MAX_LINES))
     )
-    return await stream(request, paced(lines), headers={hdrs.CONTENT_TYPE: "application/json"})
+    return await chunked(request, lines, headers={hdrs.CONTENT_TYPE: "application/json"})
 
 
 @routes.get("/drip")

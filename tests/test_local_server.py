@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib.util
 import signal
 import socket
 import subprocess
@@ -241,9 +242,12 @@ def test_the_log_reads_as_text():
 # ---- as a process ------------------------------------------------------------
 
 
-def test_as_a_process_it_serves_until_it_is_told_to_stop():
+@pytest.mark.parametrize("options", [[], ["--uvloop"]], ids=["asyncio", "uvloop"])
+def test_as_a_process_it_serves_until_it_is_told_to_stop(options):
+    if options and importlib.util.find_spec("uvloop") is None:
+        pytest.skip("uvloop is not installed")
     with subprocess.Popen(
-        [sys.executable, "-W", "error", "-m", "local_server", "--port", "0"],
+        [sys.executable, "-W", "error", "-m", "local_server", "--port", "0", *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
