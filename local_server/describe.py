@@ -6,6 +6,7 @@ at go-httpbin; without it one value is a string and several are a list, as at ht
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -53,9 +54,14 @@ def one_or_list(pairs: Iterable[tuple[str, Any]], *, always_list: bool = False) 
     return {name: values[0] if len(values) == 1 else values for name, values in collected.items()}
 
 
+def asks_for(request: web.Request, switch: str) -> bool:
+    """Whether the query has `switch` in it; no query, as in most requests, is not parsed."""
+    return bool(request.rel_url.raw_query_string) and switch in request.query
+
+
 def wants_lists(request: web.Request) -> bool:
     """Whether the query asks for go-httpbin's form."""
-    return "list-values" in request.query
+    return asks_for(request, "list-values")
 
 
 def args(request: web.Request) -> dict[str, Any]:
@@ -64,15 +70,20 @@ def args(request: web.Request) -> dict[str, Any]:
     return one_or_list(pairs(query), always_list=wants_lists(request)) if query else {}
 
 
+@functools.lru_cache(maxsize=1024)  # clients send the same few names again and again
+def capitalised(name: bytes) -> str:
+    """A header's name, Each-Word-Capitalised."""
+    return name.decode("latin-1").title()
+
+
 def headers(request: web.Request) -> dict[str, Any]:
     """The request's headers: Each-Word-Capitalised, repeated ones joined by a comma."""
-    show_all = "show_env" in request.query
+    hidden = frozenset() if asks_for(request, "show_env") else HIDDEN_HEADERS
     pairs = [
-        (name.decode("latin-1").title(), value.decode("latin-1"))
-        for name, value in request.raw_headers
+        (name, value.decode("latin-1"))
+        for raw_name, value in request.raw_headers
+        if (name := capitalised(raw_name)) not in hidden
     ]
-    if not show_all:
-        pairs = [pair for pair in pairs if pair[0] not in HIDDEN_HEADERS]
     if wants_lists(request):
         return one_or_list(pairs, always_list=True)
     described: dict[str, Any] = {}
