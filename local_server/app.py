@@ -16,6 +16,7 @@ from local_server import (
     auth,
     bodies,
     caching,
+    chat,
     compressed,
     cookies,
     digest,
@@ -23,6 +24,7 @@ from local_server import (
     events,
     faults,
     formats,
+    hostile,
     index,
     inspection,
     methods,
@@ -32,7 +34,9 @@ from local_server import (
     ranges,
     redirects,
     resource,
+    sockets,
     websockets,
+    wire_faults,
 )
 from local_server.connection import TooSlow
 from local_server.limits import LIMITS, Limits
@@ -55,9 +59,12 @@ FAMILIES = (
     caching,
     pagination,
     resource,
+    hostile,
     events,
     websockets,
+    chat,
     faults,
+    wire_faults,
     mix,
     index,
 )
@@ -83,9 +90,14 @@ def create_app(log: Log, *, strict: bool = False, limits: Limits | None = None) 
     app[STRICT] = strict
     app[index.INDEX] = index.Index(app)
     app[resource.NOTES] = resource.Notes()
+    app[hostile.RUNS] = hostile.Runs()
+    app[sockets.OPEN] = set()
+    app[chat.ROOMS] = chat.Rooms()
+    app[faults.KEYS] = faults.Keys()
     for family in FAMILIES:
         app.add_routes(family.routes)
     app.on_response_prepare.append(allow_any_origin)
+    app.on_shutdown.append(sockets.end_all)
     return app
 
 
