@@ -12,9 +12,9 @@ import asyncio
 import itertools
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
-from aiohttp import HttpVersion11, hdrs, web
+from aiohttp import HttpVersion10, HttpVersion11, hdrs, web
 from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.streams import EMPTY_PAYLOAD, StreamReader
 from aiohttp.web_protocol import _ErrInfo
@@ -65,7 +65,7 @@ class Connection(web.RequestHandler):
     # ---- how many --------------------------------------------------------------------------------
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
+        transport = cast("asyncio.Transport", transport)  # uvloop's is one, but does not say so
         if self._clients.enter(self, transport):
             self._head_began = self._loop.time()
             super().connection_made(transport)
@@ -134,7 +134,8 @@ class Connection(web.RequestHandler):
         """
         if not isinstance(exc, HttpProcessingError):
             return super().handle_error(request, status, exc, message)
-        reply = error_reply(status, f"this is no HTTP request: {' '.join(str(message).split())}")
+        why = " ".join(str(message).split()).removesuffix(" ^")
+        reply = error_reply(status, f"the request cannot be read: {why}")
         reply.force_close()
         return reply
 
@@ -148,7 +149,7 @@ class Clients:
     """All the connections to one server, on whatever socket they came."""
 
     def __init__(self, manager: web.Server, limits: Limits) -> None:
-        manager.request_handler = _expecting(manager.request_handler)
+        manager.request_handler = _refusing_unmet(manager.request_handler)
         self._manager = manager
         self._limits = limits
         self._transports: dict[Connection, asyncio.Transport] = {}
@@ -180,12 +181,14 @@ class Clients:
 
         One timer for all of them, because a timer a request would cost every request.
         """
-        clock = asyncio.get_running_loop().time
         while True:
             await asyncio.sleep(min(self._limits.head_seconds, self._limits.silent_seconds) / 4)
-            now = clock()
-            for connection in list(self._transports):
-                connection.cut_if_slow(now, self._limits)
+            self._cut_slow()
+
+    def _cut_slow(self) -> None:
+        now = asyncio.get_running_loop().time()
+        for connection in list(self._transports):
+            connection.cut_if_slow(now, self._limits)
 
     async def close(self) -> None:
         """Cut what is left: clients that do not read what was sent to them, or are refused."""
@@ -195,18 +198,30 @@ class Clients:
             await asyncio.sleep(0)
 
 
-def _expecting(handler: Handler) -> Handler:
-    """`handler`, with an answer in JSON to an `Expect` that no server meets (RFC 9110, 10.1.1)."""
+def _refusing_unmet(handler: Handler) -> Handler:
+    """`handler`, for requests whose version and `Expect` can be met; aiohttp looks at neither."""
 
     def answer(request: web.BaseRequest) -> Awaitable[web.StreamResponse]:
+        if request._version[0] != 1:
+            return _refused_version(request)
         expected = request.headers.get(hdrs.EXPECT)
-        if expected and expected.lower() != CONTINUE and request.version >= HttpVersion11:
-            return _unexpected(expected)
+        if expected and expected.lower() != CONTINUE and request._version >= HttpVersion11:
+            return _refused_expectation(expected)
         return handler(request)
 
     return answer
 
 
-async def _unexpected(expected: str) -> web.StreamResponse:
+async def _refused_version(request: web.BaseRequest) -> web.StreamResponse:
+    """RFC 9110, section 15.6.6; the reply itself must be of a version that we speak."""
+    version = "{}.{}".format(*request._version)
+    request._version = HttpVersion10
+    reply = error_reply(505, f"the request must be HTTP/1.1 or HTTP/1.0, not HTTP/{version}")
+    reply.force_close()
+    return reply
+
+
+async def _refused_expectation(expected: str) -> web.StreamResponse:
+    """RFC 9110, section 10.1.1. aiohttp's own reply fails on what is not UTF-8."""
     shown = expected[:80].encode("utf-8", "replace").decode()
     return error_reply(417, f"Expect must be {CONTINUE}, not {shown!r}")

@@ -173,6 +173,17 @@ def together(request: web.Request, delay: float, duration: float) -> None:
         raise BadParameter("duration", f"{duration:g}", expected)
 
 
+def again_and_again(request: web.Request, count: int, interval: float) -> None:
+    """Refuses a `count` of times, `interval` seconds apart, that takes over `Limits.seconds`.
+
+    Raises `BadParameter` for `interval`.
+    """
+    most = limits_of(request).seconds
+    if count * interval > most:
+        expected = f"a number that makes {most:g} seconds at most, {count} times"
+        raise BadParameter("interval", f"{interval:g}", expected)
+
+
 Parameter = Text | Integer | Number | Seconds
 SEED = Integer("seed", "The same seed gives the same bytes.")
 HandlerT = TypeVar("HandlerT", bound=Callable[..., Any])

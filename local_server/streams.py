@@ -38,6 +38,26 @@ class RawStream(Stream):
     _length_check = False
 
 
+class Cut(Stream):
+    """A reply whose connection ends after the last piece, whatever its head has promised."""
+
+    rest = b""
+    """Bytes that follow the last piece, outside of the framing."""
+
+    async def write_eof(self, data: bytes = b"") -> None:
+        """Sends the last piece without an end, and closes the connection."""
+        transport = self._req and self._req.transport
+        if data or self.last:
+            await self.write(data or self.last)
+        if transport:
+            transport.write(self.rest)
+            self.end(transport)
+
+    def end(self, transport: asyncio.Transport) -> None:
+        """Close the connection."""
+        transport.close()
+
+
 async def stream(
     request: web.Request,
     pieces: AsyncGenerator[bytes, None],
@@ -71,6 +91,18 @@ async def stream(
             number += 1
             if number % PIECES_A_TURN == 0:
                 await asyncio.sleep(0)
+    return response
+
+
+async def cut_stream(
+    request: web.Request, pieces: AsyncGenerator[bytes, None], *, headers: Mapping[str, str]
+) -> Cut:
+    """Sends `pieces`, chunked, and then closes the connection without an end."""
+    response = Cut(headers=headers)
+    async with contextlib.aclosing(pieces):
+        await response.prepare(request)
+        async for piece in pieces:
+            await response.write(piece)
     return response
 
 
