@@ -37,7 +37,7 @@ RESET = struct.pack("hh" if hasattr(socket, "SO_EXCLUSIVEADDRUSE") else "ii", 1,
 
 LENGTH = Integer("length", "The Content-Length.", default=1000, minimum=1, maximum=MAX_LENGTH)
 SENT = Integer("sent", "Bytes that are sent of it.", default=500, minimum=0, maximum=MAX_LENGTH)
-DELAY = Seconds("delay", "Seconds between the last byte and the reset.", default=0.1)
+DELAY = Seconds("delay", "Seconds between what is right and the fault.", default=0.1)
 HEADER_SIZE = Integer(
     "size",
     "Bytes of one header; aiohttp's clients take 8190 if they are not told otherwise.",
@@ -145,10 +145,15 @@ async def truncated(request: web.Request) -> web.StreamResponse:
 
 
 @routes.get("/faults/bad-chunk-size", allow_head=False)
+@takes(DELAY)
 async def bad_chunk_size(request: web.Request) -> web.StreamResponse:
     """A chunked body whose second chunk has a size that is no number."""
     response = Cut(headers=PLAIN)
-    response.last, response.rest = b"first\n", b"six\r\nsecond\r\n0\r\n\r\n"
+    delay = DELAY.of(request)
+    await response.prepare(request)
+    await response.write(b"first\n")
+    await asyncio.sleep(delay)  # what comes together with the head fails together with the head
+    response.rest = b"six\r\nsecond\r\n0\r\n\r\n"
     return response
 
 
