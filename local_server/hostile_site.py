@@ -140,13 +140,14 @@ class Site:
     def _add_traps(self) -> None:
         lists = [f"list?kind=tool&page={number}" for number in range(1, 6)]
         for key, after in zip(lists, [*lists[1:], lists[0]], strict=True):
-            self._pages[key] = Page(links=[self._link(key, after)])
+            same = Link(f"{self.root}{key}&utm_source=list", key)
+            self._pages[key] = Page(links=[self._link(key, after), same])
         self._link_from_somewhere(lists[0])
         for key in ("private/1", "private/2", "private/3", ALLOWED):
             self._add(key, Page())
         self._pages[""].links.append(self._link("", "calendar/1"))
         outside = ["http://elsewhere.invalid/", "https://elsewhere.invalid/", "http://127.0.0.1:1/"]
-        outside += ["/get", f"/hostile/{self.seed}0/"]
+        outside += ["/get", f"/hostile/{self.seed}-old/"]
         nowhere = ["mailto:no@elsewhere.invalid", "tel:1", "javascript:void(0)", "http://[::1/"]
         links = [Link(url, outside=url) for url in outside] + [Link(href) for href in nowhere]
         for link in links:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import json
+import re
+import time
 from email.utils import parsedate_to_datetime
 from html.parser import HTMLParser
 from typing import Any
@@ -15,6 +18,9 @@ from yarl import URL
 
 import local_server
 from local_server import hostile
+from local_server.hostile_pages import html
+from local_server.hostile_site import Site
+from tests.server.conftest import Ask
 
 NAMES = ("pages", "files", "broken", "dead", "redirects", "loops", "forbidden", "outside")
 
@@ -33,6 +39,8 @@ class Hrefs(HTMLParser):
 
 class Crawler:
     """A perfect crawler, as `local_server.hostile` describes it."""
+
+    tries = hostile.TRIES
 
     def __init__(self, session: aiohttp.ClientSession, start: URL) -> None:
         self.session = session
@@ -76,7 +84,7 @@ class Crawler:
 
     async def fetch(self, url: URL) -> None:
         status, failures, body = 0, 0, bytearray()
-        while failures < hostile.TRIES:
+        while failures < self.tries:
             had, wait, resumable = len(body), 0.0, False
             headers = {"Range": f"bytes={had}-"} if had else {}
             try:
@@ -118,7 +126,7 @@ class Crawler:
         else:
             digest = hashlib.sha256(body).hexdigest()
             self.found["files"][name] = {"size": len(body), "sha256": digest}
-        if self.is_page(response) and response.status == 200:
+        if self.is_read(response):
             for href in self.hrefs(body.decode("utf-8", "replace")):
                 try:
                     target = self.same(url.join(URL(href)))
@@ -149,6 +157,9 @@ class Crawler:
     def is_page(self, response: aiohttp.ClientResponse) -> bool:
         return response.content_type == "text/html"
 
+    def is_read(self, response: aiohttp.ClientResponse) -> bool:
+        return self.is_page(response) and response.status == 200
+
     def named(self, url: URL) -> str:
         return url.raw_path_qs if url.origin() == self.start.origin() else str(url)
 
@@ -157,7 +168,7 @@ def waiting(retry_after: str) -> float:
     """Seconds to wait, however it is written."""
     if retry_after.isdecimal():
         return float(retry_after)
-    return max(0.0, parsedate_to_datetime(retry_after).timestamp() - __import__("time").time())
+    return max(0.0, parsedate_to_datetime(retry_after).timestamp() - time.time())
 
 
 async def truth(session: aiohttp.ClientSession, seed: int) -> dict[str, Any]:
@@ -179,3 +190,323 @@ async def test_a_perfect_crawler_finds_the_truth(
         assert found[name] == told[name], name
     assert not asked & {*told["forbidden"], *told["outside"]}
     assert 429 in {entry.status for entry in server.log}
+
+
+class Careless(Crawler):
+    """One that leaves the files alone, so that a crawl is short."""
+
+    def visit(self, url: URL) -> None:
+        if "/files/" not in url.path:
+            super().visit(url)
+
+
+class ByRegularExpression(Careless):
+    """pages: /hostile/7/ghost/comment"""
+
+    def hrefs(self, page: str) -> list[str]:
+        return re.findall("""href ?= ?["']?([^"' >]+)""", page)
+
+
+class WithTracking(Careless):
+    """pages: utm_"""
+
+    def same(self, url: URL) -> URL:
+        return url.with_fragment(None)
+
+
+class WithoutQuery(Careless):
+    """pages: /hostile/7/list"""
+
+    def same(self, url: URL) -> URL:
+        return url.with_fragment(None).with_query(None)
+
+
+class BesideTheSite(Careless):
+    """outside: -old"""
+
+    def is_inside(self, url: URL) -> bool:
+        return url.origin() == self.start.origin() and url.path.startswith("/hostile/7")
+
+
+class Impolite(Careless):
+    """forbidden: private"""
+
+    def may_get(self, url: URL) -> bool:
+        return "calendar" not in url.path
+
+
+class TooPolite(Careless):
+    """pages: private/press"""
+
+    def may_get(self, url: URL) -> bool:
+        return super().may_get(url) and "private" not in url.path
+
+
+class ByExtension(Careless):
+    """pages: hidden/photo"""
+
+    def is_page(self, response: aiohttp.ClientResponse) -> bool:
+        return "." not in response.url.name or response.url.suffix == ".html"
+
+
+class ReadingErrors(Careless):
+    """pages: ghost/error"""
+
+    def is_read(self, response: aiohttp.ClientResponse) -> bool:
+        return self.is_page(response)
+
+
+class GivingUp(Careless):
+    """dead: flaky"""
+
+    tries = 1
+
+
+@pytest.mark.parametrize(
+    "careless", Careless.__subclasses__(), ids=lambda careless: careless.__name__
+)
+async def test_a_careless_crawler_does_not(
+    server: local_server.Server,
+    session: aiohttp.ClientSession,
+    careless: type[Crawler],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(hostile, "CRAWL_DELAY", 0)
+    monkeypatch.setattr(hostile, "PER_WINDOW", 1000)
+    await session.delete("/hostile/7")
+    part, wrong = (careless.__doc__ or "").split(": ")
+    found = (await careless(session, server.url / "hostile" / "7" / "").crawl())[part]
+    told = (await truth(session, 7))[part]
+    different = {*found} ^ {*told}
+    assert any(wrong in name for name in different)
+
+
+def hrefs(body: bytes) -> list[str]:
+    return Hrefs(body.decode("utf-8", "replace")).found
+
+
+def one(seed: int, wanted: str, **features: object) -> str:
+    """The path of a page of the site whose name begins so and that has these features."""
+    site = Site(seed)
+    for name in [*site.truth["pages"], *site.truth["files"], *site.truth["broken"]]:
+        page = site.page(name.removeprefix(site.root))
+        if wanted in name and all(getattr(page, k) == v for k, v in features.items()):
+            return str(name)
+    raise AssertionError(wanted)
+
+
+def test_a_seed_is_the_same_site_everywhere(ask: Ask) -> None:
+    told = ask("GET", "/hostile/7/truth.json").body
+    assert hashlib.sha256(told).hexdigest()[:16] == "7efa2d49fe6c49e9"
+    page = ask("GET", "/hostile/7/").body
+    assert hashlib.sha256(page).hexdigest()[:16] == "3974b0c0bb3ca069"
+
+
+def test_another_seed_is_another_site() -> None:
+    assert Site(1).truth != Site(2).truth
+    assert (
+        Site(1).truth["files"]["/hostile/1/files/1.pdf"]
+        != (Site(2).truth["files"]["/hostile/2/files/1.pdf"])
+    )
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_every_site_has_everything(seed: int) -> None:
+    site = Site(seed)
+    told = site.truth
+    sizes = [len(told[name]) for name in NAMES]
+    assert sizes == [238, 10, 2, 14, 16, 4, 4, 6]
+    huge = [about["size"] for name, about in told["files"].items() if "huge" in name]
+    assert len(huge) == 2
+    assert all(20 * 1024**2 <= size <= 28 * 1024**2 for size in huge)
+
+
+def test_links_have_every_form() -> None:
+    site = Site(7)
+    found = []
+    for name in site.truth["pages"]:
+        page = site.page(key := name.removeprefix(site.root))
+        assert page is not None
+        found += hrefs(html(site.root, key, page, scheme="http", host="here.test"))
+    for form in ("/hostile/7/", "../", "http://here.test/", "//here.test/", "#", "mailto:"):
+        assert any(href.startswith(form) for href in found), form
+    for part in ("#part-2", "?utm_source", "&utm_source", "/../"):
+        assert any(part in href for href in found), part
+
+
+def test_a_host_cannot_break_out_of_its_link(ask: Ask) -> None:
+    body = ask("GET", "/hostile/7/", (("Host", "a\"'><script>"),)).body
+    assert b"<script>\n" not in body
+    assert b"a\"'" not in body
+
+
+@pytest.mark.parametrize("failure", [500, 502, 503])
+def test_a_flaky_page_fails_at_first_and_again_when_all_is_forgotten(
+    ask: Ask, failure: int
+) -> None:
+    path = one(7, "flaky", failure=failure)
+    page = Site(7).page(path.removeprefix("/hostile/7/"))
+    assert page is not None
+    ask("DELETE", "/hostile/7")
+    for _ in range(2):
+        statuses = [ask("GET", path).status for _ in range(page.failures + 2)]
+        assert statuses == [failure] * page.failures + [200, 200]
+        assert ask("DELETE", "/hostile/7").status == 204
+
+
+def test_no_page_fails_more_often_than_a_perfect_crawler_tries() -> None:
+    pages = [site.page(f"flaky/{n}") for site in map(Site, range(20)) for n in range(1, 9)]
+    assert {page.failures for page in pages if page} == {1, 2, hostile.TRIES - 1}
+
+
+async def test_a_page_that_does_not_answer_is_dropped_without_a_word(
+    server: local_server.Server,
+    session: aiohttp.ClientSession,
+    ask: Ask,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    path = one(7, "flaky", failure=None, failures=3)
+    ask("DELETE", "/hostile/7")
+    server.log.clear()
+    with pytest.raises(aiohttp.ServerDisconnectedError):
+        await session.get(path)
+    await server.log.idle()
+    # aiohttp may have tried a second time by itself
+    assert {entry.status for entry in server.log} == {None}
+    assert not caplog.records
+
+
+def test_only_the_sites_asked_for_last_are_kept_in_mind(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hostile, "MAX_SITES", 2)
+    path = one(7, "flaky", failure=500)
+    ask("DELETE", "/hostile/7")
+    while ask("GET", path).status != 200:
+        pass
+    ask("GET", "/hostile/8/")
+    assert ask("GET", path).status == 200
+    ask("GET", "/hostile/9/")
+    assert ask("GET", path).status == 200
+    ask("GET", "/hostile/8/")
+    ask("GET", "/hostile/9/")
+    assert ask("GET", path).status == 500
+
+
+@pytest.mark.parametrize(("group", "seconds"), [("market", "60"), ("archive", None)])
+def test_a_group_of_pages_may_be_asked_only_so_often(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch, group: str, seconds: str | None
+) -> None:
+    monkeypatch.setattr(hostile, "WINDOW", 59.5)
+    ask("DELETE", "/hostile/7")
+    before = time.time()
+    replies = [ask("GET", f"/hostile/7/{group}/{number}") for number in range(1, 7)]
+    assert [reply.status for reply in replies] == [200] * 5 + [429]
+    retry_after = replies[-1].header("Retry-After") or ""
+    if seconds:
+        assert 1 <= int(retry_after) <= 60
+    else:
+        until = parsedate_to_datetime(retry_after).timestamp()
+        assert before + 59.5 <= until <= time.time() + 60.5
+    other = {"market": "archive", "archive": "market"}[group]
+    assert ask("GET", f"/hostile/7/{other}/1").status == 200
+    ask("DELETE", "/hostile/7")
+    assert ask("GET", f"/hostile/7/{group}/6").status == 200
+
+
+def test_after_the_window_there_is_another(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hostile, "WINDOW", 0)
+    assert {ask("GET", "/hostile/7/market/1").status for _ in range(9)} == {200}
+
+
+def test_a_download_breaks_off_and_can_be_put_together(ask: Ask) -> None:
+    path = "/hostile/7/files/cut.bin"
+    told = Site(7).truth["files"][path]
+    reply = ask("GET", path)
+    tag = reply.header("ETag") or ""
+    assert (reply.status, reply.header("Accept-Ranges")) == (200, "bytes")
+    assert reply.header("Content-Length") == str(told["size"])
+    assert len(reply.body) == 1024**2
+    body = reply.body[:-5]  # as a client that lost some of it
+    while len(body) < told["size"]:
+        reply = ask("GET", path, (("Range", f"bytes={len(body)}-"), ("If-Range", tag)))
+        assert reply.status == 206
+        assert (
+            reply.header("Content-Range") == f"bytes {len(body)}-{told['size'] - 1}/{told['size']}"
+        )
+        body += reply.body
+    assert hashlib.sha256(body).hexdigest() == told["sha256"]
+    assert ask("GET", path, (("Range", "bytes=5-"), ("If-Range", '"old"'))).status == 200
+    unsatisfied = ask("GET", path, (("Range", f"bytes={told['size']}-"),))
+    assert (unsatisfied.status, unsatisfied.header("Content-Range")) == (
+        416,
+        f"bytes */{told['size']}",
+    )
+
+
+@pytest.mark.parametrize("name", ["lost", "silent"])
+def test_a_broken_download_cannot(ask: Ask, name: str) -> None:
+    path = f"/hostile/7/files/{name}.bin"
+    for headers in [(), (("Range", "bytes=5-"),)]:
+        reply = ask("GET", path, headers)
+        assert (reply.status, reply.header("Accept-Ranges")) == (200, "none")
+        assert len(reply.body) == 64 * 1024 < int(reply.header("Content-Length") or 0)
+
+
+async def test_silence_comes_before_the_end(session: aiohttp.ClientSession) -> None:
+    timeout = aiohttp.ClientTimeout(sock_read=0.1)
+    async with session.get("/hostile/7/files/silent.bin", timeout=timeout) as response:
+        with pytest.raises(aiohttp.SocketTimeoutError):
+            await response.read()
+
+
+def test_a_part_of_a_huge_file_is_that_part(ask: Ask) -> None:
+    path = "/hostile/7/files/huge-1.bin"
+    size = Site(7).truth["files"][path]["size"]
+    assert ask("HEAD", path).header("Content-Length") == str(size)
+    start = 17 * 65536 - 3
+    whole = ask("GET", path, (("Range", f"bytes={start}-{start + 99}"),)).body
+    parts = [ask("GET", path, (("Range", f"bytes={n}-{n}"),)).body for n in range(start, start + 9)]
+    assert len(whole) == 100
+    assert b"".join(parts) == whole[:9]
+
+
+def test_robots_txt_allows_and_forbids(ask: Ask) -> None:
+    rules = RobotFileParser()
+    rules.parse(ask("GET", "/hostile/7/robots.txt").body.decode().splitlines())
+    for path, allowed in [("", True), ("private/1", False), ("private/press", True)]:
+        assert rules.can_fetch("*", f"/hostile/7/{path}") == allowed
+        assert not rules.can_fetch("GreedyBot", f"/hostile/7/{path}")
+    assert not rules.can_fetch("*", "/hostile/7/calendar/1")
+
+
+def test_the_calendar_has_no_end(ask: Ask) -> None:
+    for day in ("1", "999999999999999"):
+        following = hrefs(ask("GET", f"/hostile/7/calendar/{day}").body)
+        assert following == [f"/hostile/7/calendar/{int(day) + ahead}" for ahead in (1, 7)]
+
+
+def test_the_site_begins_behind_the_slash(ask: Ask) -> None:
+    reply = ask("GET", "/hostile/7")
+    assert (reply.status, reply.header("Location")) == (308, "/hostile/7/")
+
+
+@pytest.mark.parametrize(
+    "path", ["nothing", "calendar/x", "list", "list?page=1&kind=tool", "?x=1", "ghost", "%FF"]
+)
+def test_the_site_has_no_other_pages(ask: Ask, path: str) -> None:
+    reply = ask("GET", f"/hostile/7/{path}")
+    assert (reply.status, json.loads(reply.body)["status"]) == (404, 404)
+
+
+def test_tracking_parameters_do_not_change_a_page(ask: Ask) -> None:
+    for path in ("", "list?kind=tool&page=2"):
+        plain = ask("GET", f"/hostile/7/{path}").body
+        mark = "&" if "?" in path else "?"
+        assert ask("GET", f"/hostile/7/{path}{mark}utm_source=a&utm_x=%C3%A9").body == plain
+
+
+@pytest.mark.parametrize("rest", ["/", "/robots.txt", "/truth.json", ""])
+def test_a_seed_out_of_range_is_refused(ask: Ask, rest: str) -> None:
+    reply = ask("GET", f"/hostile/1000000{rest}")
+    assert (reply.status, json.loads(reply.body)["parameter"]) == (400, "seed")
