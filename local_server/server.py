@@ -84,8 +84,10 @@ def _report(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
     """Report what goes wrong in the loop, but for a client too many: asyncio tries again by itself.
 
     The system limits how many sockets a process may have; then `accept` fails until one is closed.
+    asyncio's next try, a second later, fails in `_start_serving` if the server has stopped by then.
     """
-    if "accept" not in context.get("message", "") or "socket" not in context:
+    message = context.get("message", "")
+    if "socket.accept()" not in message and "_start_serving" not in message:
         loop.default_exception_handler(context)
 
 

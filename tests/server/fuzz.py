@@ -1,0 +1,480 @@
+"""Whatever a client can send, and what must hold for every answer.
+
+`tests/server/test_safety.py` sends a little of it in every run of the tests. By hand, much more:
+
+    python -m tests.server.fuzz --requests 100000
+
+Requests are drawn by hypothesis from the server's own OpenAPI document, so that a new endpoint is
+part of it; a tenth are then damaged, or their clients go away. The server is one that this program
+starts itself, on 127.0.0.1. Returns 1 when an answer is wrong, or when something is left behind.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import gc
+import json
+import logging
+import socket
+import struct
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, quote_from_bytes, unquote
+
+import h11
+from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import strategies as st
+from yarl import URL
+
+import local_server
+from local_server.connection import Connection
+from local_server.limits import Limits
+
+LIMITS = Limits(
+    body=100_000,
+    upload=100_000,
+    download=1_000_000,
+    head_seconds=0.4,
+    silent_seconds=0.4,
+    seconds=0.02,
+    websocket_seconds=1,
+)
+"""A server that waits for nobody: hours of requests then fit into minutes."""
+PATIENCE = 10.0
+"""Seconds for any answer; a few thousandths are usual, the rest is for a busy machine."""
+EXAMPLES_A_ROUND = 1000
+DAMAGED_ONE_IN = 10
+
+# ---- what is sent --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One request, with its framing as it should be unless a header says otherwise."""
+
+    method: str
+    target: str
+    headers: tuple[tuple[str, bytes], ...] = ()
+    body: bytes = b""
+    chunked: bool = False
+    version: str = "1.1"
+
+    @property
+    def wire(self) -> bytes:
+        """As it goes over the wire."""
+        headers = [(name.encode(), value) for name, value in self.headers]
+        if not any(name.lower() == b"host" for name, _ in headers):
+            headers.insert(0, (b"Host", b"here.test"))
+        body = self.body
+        if self.chunked:
+            headers.append((b"Transfer-Encoding", b"chunked"))
+            body = b"".join(
+                b"%x\r\n%b\r\n" % (len(body[at : at + 7]), body[at : at + 7])
+                for at in range(0, len(body), 7)
+            )
+            body += b"0\r\n\r\n"
+        elif body:
+            headers.append((b"Content-Length", b"%d" % len(body)))
+        line = f"{self.method} {self.target} HTTP/{self.version}\r\n".encode()
+        return line + b"".join(b"%b: %b\r\n" % pair for pair in headers) + b"\r\n" + body
+
+
+ODD_NUMBERS = ("-1", "0", "1", "1.5", "nan", "inf", "-inf", "1e999", "9" * 30, "9" * 5000, "x", "")
+ODD_TEXT = ("", "a", "../..", "<b>", "é", "\r\nX: y", "\x00", "a:b", "500:0,200:1", "true", "YWJj")
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "LOCK")
+HEADERS: dict[str, tuple[bytes, ...]] = {
+    "Accept": (b"image/*", b"application/json"),
+    "Accept-Encoding": (b"gzip, br;q=0",),
+    "Access-Control-Request-Headers": (b"X-A",),
+    "Authorization": (b"Basic YTpi", b"Bearer x", b'Digest username="a", nonce=', b"Digest a=b"),
+    "Connection": (b"close", b"keep-alive", b"Upgrade"),
+    "Content-Encoding": (b"gzip", b"br"),
+    "Content-Type": (
+        b"application/json",
+        b"application/x-www-form-urlencoded",
+        b"multipart/form-data; boundary=cut",
+        b"multipart/form-data",
+        b"text/plain; charset=x",
+    ),
+    "Cookie": (b"a=b; c", b"stale_after=0; fake=fake_value", b"=; ;="),
+    "Expect": (b"100-continue", b"tea"),
+    "Host": (b"a.test:80", b"[::1", b""),
+    "Idempotency-Key": (b"a",),
+    "If-Match": (b'"a"', b"*"),
+    "If-Modified-Since": (b"Sat, 01 Jan 2000 00:00:00 GMT", b"yesterday"),
+    "If-None-Match": (b'W/"a", "b"', b"*"),
+    "If-Range": (b'"a"',),
+    "Last-Event-ID": (b"1", b"99999999999"),
+    "Origin": (b"http://a.test",),
+    "Range": (b"bytes=0-3", b"bytes=-5", b"bytes=9-1", b"bytes=0-1,4-5"),
+    "Sec-WebSocket-Extensions": (b"permessage-deflate; server_max_window_bits=99",),
+    "Sec-WebSocket-Key": (b"dGhlIHNhbXBsZSBub25jZQ==", b"short"),
+    "Sec-WebSocket-Protocol": (b"chat", b"a b"),
+    "Sec-WebSocket-Version": (b"13", b"0"),
+    "TE": (b"trailers",),
+    "Upgrade": (b"websocket", b"h2c"),
+    "X-Forwarded-For": (b"1.2.3.4",),
+    "X-Forwarded-Proto": (b"https",),
+    "X-Timeline-Asked": (b"1.5", b"nan"),
+}
+BODIES = (
+    b"",
+    b"a=1&b=%ff",
+    b'{"a": [1, 2]}',
+    b"[" * 2000,
+    b'--cut\r\nContent-Disposition: form-data; name="a"; filename="b"\r\n\r\n\xff\r\n--cut--\r\n',
+    b"--cut\r\n\r\n--cut",
+    b"x" * 5000,
+    b"x" * 150_000,
+)
+
+
+def _values(schema: dict[str, Any]) -> st.SearchStrategy[str]:
+    """Values of a parameter: in its range, out of it, and beside it."""
+    if schema["type"] == "string":
+        return st.sampled_from(ODD_TEXT) | st.text(max_size=8)
+    low, high = schema.get("minimum", -5), schema.get("maximum", 300)
+    kind: st.SearchStrategy[Any] = st.floats(low, high)
+    if schema["type"] == "integer":
+        kind = st.integers(int(low), int(min(high, 10_000)))
+    return kind.map(str) | st.sampled_from(ODD_NUMBERS)
+
+
+def _encoded(value: str) -> str:
+    return quote(value.encode("utf-8", "surrogatepass"), safe="")
+
+
+def requests(document: dict[str, Any]) -> st.SearchStrategy[Sent]:
+    """Requests to everything that an OpenAPI document lists."""
+    operations = [
+        (path, method.upper(), operation["parameters"])
+        for path, of in document["paths"].items()
+        for method, operation in of.items()
+    ]
+    header_value = st.binary(max_size=12).map(
+        lambda value: value.translate(None, b"\r\n\x00").strip(b" \t")
+    )
+    known = st.sampled_from(sorted(HEADERS)).flatmap(
+        lambda name: st.tuples(st.just(name), st.sampled_from(HEADERS[name]) | header_value)
+    )
+    unknown = st.tuples(st.from_regex(r"\AX-[A-Za-z0-9_-]{1,8}\Z"), header_value)
+    headers = st.lists(known | unknown, max_size=4).map(tuple)
+    extra = st.lists(
+        st.tuples(st.text(max_size=5).map(_encoded), st.binary(max_size=5).map(quote_from_bytes)),
+        max_size=2,
+    )
+
+    @st.composite
+    def drawn(draw: st.DrawFn) -> Sent:
+        path, method, parameters = draw(st.sampled_from(operations))
+        query = []
+        for parameter in parameters:
+            if parameter["in"] == "path":
+                value = draw(_values(parameter["schema"]))
+                path = path.replace(f"{{{parameter['name']}}}", _encoded(value))
+            elif draw(st.booleans()):
+                query.append((parameter["name"], _encoded(draw(_values(parameter["schema"])))))
+        query += draw(extra)
+        if query:
+            path += "?" + "&".join(f"{name}={value}" for name, value in query)
+        return Sent(
+            draw(st.sampled_from([method] * 9 + list(METHODS))),
+            path,
+            draw(headers),
+            draw(st.sampled_from(BODIES) | st.binary(max_size=20)),
+            draw(st.booleans()),
+            draw(st.sampled_from(["1.1"] * 18 + ["1.0", "2.0"])),
+        )
+
+    return drawn()
+
+
+@dataclass(frozen=True)
+class Damage:
+    """What becomes of a request: some bytes of it are lost, some others come; then the client…"""
+
+    at: int
+    lost: int
+    added: bytes
+    then: str
+    """… waits for the answer, says that it sends no more, goes away, or breaks the connection."""
+
+    def done_to(self, wire: bytes) -> bytes:
+        """The damaged request."""
+        at = self.at % (len(wire) + 1)
+        return wire[:at] + self.added + wire[at + self.lost :]
+
+
+DAMAGES = st.builds(
+    Damage,
+    at=st.integers(0, 10_000),
+    lost=st.sampled_from([0, 1, 2, 10, 100_000]),
+    added=st.sampled_from([b"", b"\r\n", b"\n", b"\x00", b"\xff", b" ", b":", b"a" * 9000])
+    | st.binary(max_size=5),
+    then=st.sampled_from(["waits", "half-closes", "goes", "resets", "goes", "resets"]),
+)
+
+# ---- what comes back -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A whole reply. `closes` if the server sends no other on the connection.
+
+    Status 0 is for a connection that was closed without one.
+    """
+
+    status: int
+    body: bytes
+    closes: bool
+
+
+class Client:
+    """A connection to the server, a new one whenever the server has closed the last one."""
+
+    def __init__(self, url: URL) -> None:
+        assert url.host is not None
+        assert url.port is not None
+        self._address = url.host, url.port
+        self._socket: socket.socket | None = None
+
+    def ask(self, sent: Sent) -> Answer:
+        """The answer, read by rules stricter than a browser's (h11).
+
+        Raises `TimeoutError` when none comes, `h11.RemoteProtocolError` when it is no HTTP.
+        """
+        if self._socket is None:
+            self._socket = socket.create_connection(self._address, PATIENCE)
+        closes = True
+        try:
+            answer = _exchange(self._socket, sent)
+            # What follows a CONNECT is not for HTTP, whether it was granted or not.
+            closes = answer.closes or sent.method == "CONNECT"
+            return answer
+        finally:
+            if closes:
+                self.close()
+
+    def damage(self, wire: bytes, then: str) -> bytes:
+        """What comes back for bytes that need not be HTTP. Raises `TimeoutError`."""
+        received = bytearray()
+        with socket.create_connection(self._address, PATIENCE) as connection:
+            with contextlib.suppress(ConnectionError):  # cut in the middle of what it sends
+                connection.sendall(wire)
+                if then == "goes":
+                    return b""
+                if then == "resets":
+                    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+                    return b""
+                # Else a request that came through unharmed would keep its connection open.
+                connection.sendall(b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            if then == "half-closes":
+                with contextlib.suppress(OSError):  # the server may be gone already
+                    connection.shutdown(socket.SHUT_WR)
+            with contextlib.suppress(ConnectionError):
+                while data := connection.recv(65536):
+                    received += data
+        return bytes(received)
+
+    def close(self) -> None:
+        """Close the connection, if there is one."""
+        if self._socket is not None:
+            self._socket.close()
+        self._socket = None
+
+
+RESET = struct.pack("ii", 1, 0)
+"""SO_LINGER for no time at all: closing sends a reset."""
+METHOD_ONLY = [("Host", "a"), ("Connection", "Upgrade"), ("Upgrade", "websocket")]
+
+
+def _exchange(connection: socket.socket, sent: Sent) -> Answer:
+    http = h11.Connection(h11.CLIENT)
+    # h11 must know what was asked to read the answer; what it would send itself is not sent.
+    http.send(h11.Request(method=sent.method, target="/", headers=METHOD_ONLY))
+    http.send(h11.EndOfMessage())
+    with contextlib.suppress(ConnectionError):  # a server may answer and close before the end
+        connection.sendall(sent.wire)
+    status, body = 0, bytearray()
+    while True:
+        event = http.next_event()
+        if event is h11.NEED_DATA:
+            try:
+                data = connection.recv(65536)
+            except ConnectionResetError:
+                data = b""
+            if not data and not status and not http.trailing_data[0]:
+                return Answer(0, b"", closes=True)
+            http.receive_data(data)
+        elif isinstance(event, h11.Response):
+            status = event.status_code
+        elif isinstance(event, h11.Data):
+            body += event.data
+        elif isinstance(event, h11.EndOfMessage):
+            return Answer(status, bytes(body), http.their_state is h11.MUST_CLOSE)
+        elif isinstance(event, h11.InformationalResponse) and event.status_code == 101:
+            return Answer(101, b"", closes=True)
+
+
+ASKED_FOR = ("/status/", "/mix", "/unstable", "/drip", "/drip-lines")
+"""Where a client can choose the status, and with it a reply without a body."""
+HTTPBINS_OWN = {401, 402, 403, 406, 407, 412, 416, 418}
+"""Statuses which httpbin gives bodies of its own."""
+
+
+def judge(sent: Sent, answer: Answer) -> None:
+    """Raises `AssertionError` for an answer that nobody should get."""
+    path = unquote(sent.target.partition("?")[0])
+    chosen = path.startswith(ASKED_FOR)
+    assert b"has a bug" not in answer.body
+    assert answer.status or "lose=" in sent.target, "no answer"
+    if answer.status == 505:
+        assert sent.version == "2.0"
+    elif not chosen:
+        assert answer.status < 500, answer.status
+    hidden = path.startswith("/hidden-basic-auth") or sent.method in {"HEAD", "CONNECT"}
+    if 400 <= answer.status < 500 and not (chosen or hidden or answer.status in HTTPBINS_OWN):
+        assert json.loads(answer.body)["error"]
+
+
+# ---- what is left behind -------------------------------------------------------------------------
+
+
+class Records(logging.Handler):
+    """Everything that anybody logs, and what Python prints of exceptions nobody can catch."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(self.format(record))
+
+    def unraisable(self, caught: Any) -> None:
+        """`sys.unraisablehook`: for instance what a transport says that nobody has closed."""
+        self.lines.append(f"{caught.err_msg}: {caught.exc_value!r}")
+
+
+@contextlib.contextmanager
+def nothing_left(server: local_server.Server) -> Iterator[Records]:
+    """Afterwards the server has nothing in flight, no task, no connection, and logged nothing.
+
+    Raises `AssertionError` else. Clients must have closed their connections, and no other server
+    may run: its connections would be taken for leaks.
+    """
+    records = Records()
+    logging.getLogger().addHandler(records)
+    hook, sys.unraisablehook = sys.unraisablehook, records.unraisable
+    assert server._loop is not None
+    # A connection is a task, so this counts both. One task serves and one looks for slow clients.
+    usual = 2
+    try:
+        yield records
+        # The system hands connections over in order: after this one, no older one can still come.
+        client = Client(server.url)
+        client.ask(Sent("GET", "/get"))
+        client.close()
+        deadline = time.monotonic() + PATIENCE
+        while len(tasks := asyncio.all_tasks(server._loop)) > usual or server.log.in_flight:
+            assert time.monotonic() < deadline, (tasks, server.log)
+            time.sleep(0.01)
+        tasks.clear()
+        gc.collect()  # a task that failed and was never asked is logged when it is collected
+    finally:
+        sys.unraisablehook = hook
+        logging.getLogger().removeHandler(records)
+    assert not [one for one in gc.get_objects() if isinstance(one, Connection)]
+    assert not records.lines, "\n".join(records.lines[:3])
+
+
+# ---- the long run --------------------------------------------------------------------------------
+
+
+def document_of(client: Client) -> dict[str, Any]:
+    """The server's OpenAPI document."""
+    document: dict[str, Any] = json.loads(client.ask(Sent("GET", "/openapi.json")).body)
+    return document
+
+
+def run(count: int, seconds: float, first_seed: int = 0) -> Counter[str]:
+    """Sends `count` requests, or as many as `seconds` allow. Returns how often what happened.
+
+    Raises what a wrong answer raises, after hypothesis has printed the smallest such request.
+    """
+    seen: Counter[str] = Counter()
+    deadline = time.monotonic() + seconds
+    with local_server.Server(limits=LIMITS) as server:
+        client = Client(server.url)
+        document = document_of(client)
+        client.close()
+        rounds = -(-count // EXAMPLES_A_ROUND)
+        with nothing_left(server):
+            for number in range(rounds):
+                if time.monotonic() > deadline:
+                    break
+                examples = min(EXAMPLES_A_ROUND, count - number * EXAMPLES_A_ROUND)
+                _round(client, document, examples, first_seed + number, seen)
+            client.close()
+    return seen
+
+
+def _round(
+    client: Client, document: dict[str, Any], examples: int, number: int, seen: Counter[str]
+) -> None:
+    left = examples  # hypothesis makes a few more when it finds duplicates
+
+    @seed(number)
+    @settings(
+        max_examples=examples,
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(
+        sent=requests(document),
+        damage=DAMAGES,
+        damaged=st.integers(1, DAMAGED_ONE_IN).map(lambda draw: draw == DAMAGED_ONE_IN),
+    )
+    def one(sent: Sent, damage: Damage, damaged: bool) -> None:
+        nonlocal left
+        left -= 1
+        if damaged:
+            reply = client.damage(damage.done_to(sent.wire), damage.then)
+            assert b"has a bug" not in reply
+            seen["damaged"] += 1
+            return
+        answer = client.ask(sent)
+        judge(sent, answer)
+        seen[f"{answer.status // 100}xx"] += 1
+
+    one()
+
+
+def main() -> int:
+    """Returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m tests.server.fuzz", description=__doc__)
+    parser.add_argument("--requests", type=int, default=10_000, help="how many (%(default)s)")
+    parser.add_argument(
+        "--seconds", type=float, default=3600, help="stop after so many (%(default)s)"
+    )
+    parser.add_argument("--seed", type=int, default=0, help="where to begin (%(default)s)")
+    options = parser.parse_args()
+    start = time.monotonic()
+    seen = run(options.requests, options.seconds, options.seed)
+    answers = ", ".join(f"{seen[kind]:,} {kind}" for kind in sorted(seen))
+    print(
+        f"{seen.total():,} requests in {time.monotonic() - start:,.0f} seconds: {answers}. "
+        "No 5xx that was not asked for, no missing answer, nothing logged, "
+        "and afterwards nothing in flight, no task and no connection left."
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
