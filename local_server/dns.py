@@ -29,7 +29,7 @@ from typing import cast
 import dnslib
 from dnslib import CLASS, OPCODE, QTYPE, RCODE
 
-from local_server.listening import Accepting, listening_socket
+from local_server.listening import Conversations, listening_socket
 from local_server.services import HOST, Journal
 
 TTL = 0
@@ -175,8 +175,7 @@ class NameServer:
         self.zone = Zone()
         self.log: Journal[Question] = Journal()
         self._datagrams: asyncio.DatagramTransport | None = None
-        self._accepting: Accepting | None = None
-        self._clients: set[asyncio.Task[None]] = set()
+        self._accepting: Conversations | None = None
         self._waiting: set[asyncio.TimerHandle] = set()
 
     @property
@@ -188,7 +187,7 @@ class NameServer:
         """Listen. Raises `OSError` when no port is free for both UDP and TCP."""
         listener = await self._bind()
         self.port = listener.getsockname()[1]
-        self._accepting = Accepting(listener, self._stream)
+        self._accepting = Conversations(listener, self._converse)
 
     async def _bind(self) -> socket.socket:
         """A bound TCP socket, and UDP on the same port: free for one is not free for both."""
@@ -213,10 +212,6 @@ class NameServer:
             handle.cancel()
         if self._accepting is not None:
             await self._accepting.close()
-        for task in self._clients:
-            task.cancel()
-        if self._clients:
-            await asyncio.wait(self._clients)
         if self._datagrams is not None:
             self._datagrams.close()
             await asyncio.sleep(0)  # it closes its socket in the loop's next round
@@ -282,14 +277,6 @@ class NameServer:
 
     # ---- TCP -------------------------------------------------------------------------------------
 
-    def _stream(self) -> asyncio.StreamReaderProtocol:
-        return asyncio.StreamReaderProtocol(asyncio.StreamReader(), self._connected)
-
-    def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.get_running_loop().create_task(self._converse(reader, writer))
-        self._clients.add(task)
-        task.add_done_callback(self._clients.discard)
-
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer questions on one connection: each a length and a message (RFC 1035, 4.2.2)."""
 
@@ -306,8 +293,6 @@ class NameServer:
                 self._receive(packet, "tcp", send)
         except (asyncio.IncompleteReadError, OSError):
             pass  # the client has gone, or says nothing (TimeoutError is an OSError)
-        finally:
-            writer.close()
 
 
 class _Datagrams(asyncio.DatagramProtocol):

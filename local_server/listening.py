@@ -1,6 +1,6 @@
-"""Sockets that listen, and every connection accepted on them until they close.
+"""Sockets that listen, and connections as they begin.
 
-What is said on a connection is the business of whoever gives the protocol.
+What is said on a connection is the business of whoever gives the protocol or the conversation.
 """
 
 from __future__ import annotations
@@ -10,15 +10,14 @@ import contextlib
 import os
 import socket
 import ssl
-from collections.abc import Callable
-from weakref import WeakSet
+from collections.abc import Callable, Coroutine
 
 BACKLOG = 1024
 """Connections the system holds before we accept them: a burst of 1,000 must not be refused."""
 HANDSHAKE_TIMEOUT = 5.0
 """Seconds for a client's side of a TLS handshake."""
 GOODBYE_TIMEOUT = 1.0
-"""Seconds to wait for a TLS client's `close_notify`."""
+"""Seconds for a client to take what was said last: a reply's end, or TLS's `close_notify`."""
 PAUSE = 0.05
 """Seconds until the next try, when the system has no socket left for a connection."""
 
@@ -48,9 +47,8 @@ def listening_socket(host: str, port: int) -> socket.socket:
 class Accepting:
     """Accepts connections on a bound socket, in the running loop, until it is closed.
 
-    Then nothing is left: neither the listener, nor a connection, nor one that has not finished its
-    TLS handshake. asyncio's own servers cannot promise that: before Python 3.13 they cannot close
-    what they accepted, and no version knows of the handshakes that are under way.
+    Then no listener is left and no connection that has not finished its TLS handshake, which no
+    version of asyncio's own servers promises. Whoever gives the protocol closes the others.
     """
 
     def __init__(
@@ -66,11 +64,10 @@ class Accepting:
         self._protocol = protocol
         self._tls = tls
         self._beginning: set[asyncio.Task[None]] = set()
-        self._transports: WeakSet[asyncio.WriteTransport] = WeakSet()
         self._accepting = asyncio.get_running_loop().create_task(self._accept())
 
     async def close(self) -> None:
-        """Stop listening and cut every connection."""
+        """Stop listening, and cut connections that are about to begin."""
         self._accepting.cancel()
         await asyncio.wait([self._accepting])
         self._listener.close()
@@ -78,9 +75,6 @@ class Accepting:
             for task in self._beginning:
                 task.cancel()
             await asyncio.wait(self._beginning)
-        for transport in self._transports:
-            transport.abort()
-        await asyncio.sleep(0)  # a transport closes its socket in the loop's next round
 
     async def _accept(self) -> None:
         loop = asyncio.get_running_loop()
@@ -97,11 +91,52 @@ class Accepting:
 
     async def _begin(self, connection: socket.socket) -> None:
         with contextlib.suppress(OSError):  # no handshake, or gone already: theirs to know
-            transport, _ = await asyncio.get_running_loop().connect_accepted_socket(
+            await asyncio.get_running_loop().connect_accepted_socket(
                 self._protocol,
                 connection,
                 ssl=self._tls,
                 ssl_handshake_timeout=HANDSHAKE_TIMEOUT if self._tls else None,
                 ssl_shutdown_timeout=GOODBYE_TIMEOUT if self._tls else None,
             )
-            self._transports.add(transport)
+
+
+Converse = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Coroutine[None, None, None]]
+
+
+class Conversations(Accepting):
+    """Accepts connections, each of which gets a task: `converse(reader, writer)`.
+
+    A connection ends with its conversation, and all of them with `close`.
+    """
+
+    def __init__(self, listener: socket.socket, converse: Converse) -> None:
+        super().__init__(listener, self._stream)
+        self._converse = converse
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def close(self) -> None:
+        """Stop listening, cut every connection and end every task."""
+        await super().close()
+        for task in self._tasks:
+            task.cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+        await asyncio.sleep(0)  # a transport closes its socket in the loop's next round
+
+    def _stream(self) -> asyncio.StreamReaderProtocol:
+        return asyncio.StreamReaderProtocol(asyncio.StreamReader(), self._begin_task)
+
+    def _begin_task(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.get_running_loop().create_task(self._run(reader, writer))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _run(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            with contextlib.suppress(OSError):  # the client has gone, or does not read
+                await self._converse(reader, writer)
+                writer.close()
+                async with asyncio.timeout(GOODBYE_TIMEOUT):
+                    await writer.wait_closed()
+        finally:
+            writer.transport.abort()

@@ -33,7 +33,7 @@ from typing import Any
 import h11
 from yarl import URL
 
-from local_server.listening import Accepting, listening_socket
+from local_server.listening import Conversations, listening_socket
 from local_server.replies import json_text
 from local_server.services import HOST, Journal
 
@@ -110,50 +110,35 @@ class Proxy:
         self.username = username
         self.password = password
         self.log: Journal[Hop] = Journal()
-        self._accepting: Accepting | None = None
-        self._clients: set[asyncio.Task[None]] = set()
+        self._accepting: Conversations | None = None
 
     async def start(self) -> None:
         """Listen."""
         listener = listening_socket(HOST, 0)
-        self._accepting = Accepting(listener, self._protocol)
+        self._accepting = Conversations(listener, self._serve)
         self.url = URL.build(scheme="http", host=HOST, port=listener.getsockname()[1])
 
     async def close(self) -> None:
         """Stop listening and cut every connection and tunnel."""
         if self._accepting is not None:
             await self._accepting.close()
-        for task in self._clients:
-            task.cancel()
-        if self._clients:
-            await asyncio.wait(self._clients)
 
     def lines(self) -> list[tuple[str, str]]:
         """Its URL, with the credentials it wants."""
         name = "proxy" if self.username is None else "proxy_with_auth"
         return [(name, str(self.url.with_user(self.username).with_password(self.password)))]
 
-    def _protocol(self) -> asyncio.StreamReaderProtocol:
-        return asyncio.StreamReaderProtocol(asyncio.StreamReader(), self._connected)
-
-    def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        client = _Peer(h11.SERVER, reader, writer)
-        task = asyncio.get_running_loop().create_task(self._serve(client))
-        self._clients.add(task)
-        task.add_done_callback(self._clients.discard)
-
     # ---- one client ------------------------------------------------------------------------------
 
-    async def _serve(self, client: _Peer) -> None:
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer requests on one connection until it ends."""
+        client = _Peer(h11.SERVER, reader, writer)
         try:
             while await self._answer(client):
                 client.http.start_next_cycle()
         except (OSError, h11.LocalProtocolError):
             # The client has gone, or its response broke off: only an abrupt end can tell it so.
-            client.writer.transport.abort()
-        finally:
-            client.writer.close()
+            writer.transport.abort()
 
     async def _answer(self, client: _Peer) -> bool:
         """Answer one request. Returns whether another one can follow on the connection."""

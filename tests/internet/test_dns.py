@@ -13,6 +13,7 @@ import dnslib
 import pytest
 
 from local_server import Server
+from local_server.dns import NameServer
 from tests.internet.wires import PATIENCE
 
 
@@ -216,27 +217,35 @@ def test_a_delay_has_limits(server: Server, seconds: float) -> None:
         server.dns.zone.delay("slow.test", seconds)
 
 
-def test_it_stops_with_a_delayed_answer_under_way(server: Server, udp: socket.socket) -> None:
-    server.dns.zone.delay("slow.test", 10)
-    udp.send(dnslib.DNSRecord.question("slow.test", "A").pack())
-    ask(udp, dnslib.DNSRecord.question("quick.test", "A"))
-    server.stop()
-    assert not server.running
+async def test_a_delayed_answer_is_not_given_after_the_end() -> None:
+    dns = NameServer()
+    await dns.start()
+    dns.zone.delay("slow.test", 0.05)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
+        client.sendto(dnslib.DNSRecord.question("slow.test", "A").pack(), (dns.host, dns.port))
+        while not dns.log:
+            await asyncio.sleep(0.001)
+    await dns.close()
+    await asyncio.sleep(0.1)
+    assert dns.log[0].answered is None
 
 
 # ---- the wire ----------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("size", "records"), [(None, 0), (100, 0), (1232, 40), (65000, 40)])
-def test_a_udp_answer_is_as_long_as_the_client_takes(
-    server: Server, udp: socket.socket, size: int | None, records: int
+@pytest.mark.parametrize(
+    ("size", "records", "fits"),
+    [(None, 20, True), (None, 40, False), (100, 20, True), (1232, 40, True), (65000, 100, False)],
+)
+def test_a_udp_answer_has_512_bytes_or_what_the_client_takes_up_to_1232(
+    server: Server, udp: socket.socket, size: int | None, records: int, fits: bool
 ) -> None:
-    server.dns.zone["many.test"] = [f"127.0.0.{number}" for number in range(1, 41)]
+    server.dns.zone["many.test"] = [f"127.0.0.{number}" for number in range(1, records + 1)]
     question = dnslib.DNSRecord.question("many.test", "A")
     if size is not None:
         question.add_ar(dnslib.EDNS0(udp_len=size))
     answer = ask(udp, question)
-    assert (answer.header.tc, len(answer.rr)) == (records == 0, records)
+    assert (not answer.header.tc, len(answer.rr)) == (fits, records if fits else 0)
 
 
 def test_a_client_that_speaks_edns_gets_edns(server: Server, udp: socket.socket) -> None:
@@ -267,6 +276,31 @@ def test_a_question_that_cannot_be_read_is_answered_formerr(
     answer = dnslib.DNSRecord.parse(udp.recv(65536))
     assert rcode(answer) == "FORMERR"
     assert answer.pack()[:2] == whole[:2]
+
+
+def test_an_answer_is_not_answered(server: Server, udp: socket.socket) -> None:
+    udp.send(dnslib.DNSRecord.question("api.test", "A").reply().pack())
+    ask(udp, dnslib.DNSRecord.question("api.test", "A"))  # what comes first is its answer
+    assert len(server.dns.log) == 1
+
+
+def name_that_goes_round_in_circles() -> bytes:
+    """Two pointers that lead to each other, the first one hidden in a label."""
+    header = dnslib.DNSRecord.question("").pack()[:12]
+    labels = (b"\x3f" + b"a" * 63) * 14  # up to byte 908
+    return header + labels + b"\x03a\xc3\x8c" + b"\xc3\x8e" + b"\x00\x01\x00\x01"
+
+
+def value_that_is_no_text() -> bytes:
+    question = dnslib.DNSRecord.question("api.test", "A")
+    question.add_ar(dnslib.RR("api.test", dnslib.QTYPE.CAA, rdata=dnslib.CAA(0, "issue", "x")))
+    return question.pack()[:-1] + b"\x9f"
+
+
+@pytest.mark.parametrize("packet", [name_that_goes_round_in_circles(), value_that_is_no_text()])
+def test_traps_are_answered_formerr(server: Server, udp: socket.socket, packet: bytes) -> None:
+    udp.send(packet)
+    assert rcode(dnslib.DNSRecord.parse(udp.recv(65536))) == "FORMERR"
 
 
 def test_random_bytes_and_answers_disturb_nothing(

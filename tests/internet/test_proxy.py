@@ -207,6 +207,19 @@ async def test_two_requests_sent_at_once_are_answered_in_order(server: Server) -
     assert reply.index(b"HTTP/1.1 201") < reply.index(b"HTTP/1.1 202")
 
 
+async def test_a_request_sent_ahead_is_answered_after_the_one_under_way(server: Server) -> None:
+    reader, writer = await asyncio.open_connection(server.proxy.url.host, server.proxy.url.port)
+    writer.write(f"GET {server.url / 'delay/0.3'} HTTP/1.1\r\nHost: a\r\n\r\n".encode())
+    while not server.log.in_flight:
+        await asyncio.sleep(0.001)
+    ahead = f"GET {server.url / 'status/202'} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+    writer.write(ahead.encode())
+    async with asyncio.timeout(PATIENCE):
+        reply = await reader.read()
+    assert reply.index(b"HTTP/1.1 200") < reply.index(b"HTTP/1.1 202")
+    writer.close()
+
+
 # ---- https: tunnelled --------------------------------------------------------
 
 
@@ -350,6 +363,13 @@ async def test_garbage_ends_the_connection_and_nothing_else(
         assert response.status == 200
 
 
+async def test_after_nonsense_the_proxy_is_the_first_to_hang_up(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proxy, "GOODBYE_TIMEOUT", 1000)
+    assert refusal(await say(server.proxy.url, b"nonsense\r\n\r\n"))[0] == 400
+
+
 async def test_a_head_without_end_is_cut_off(server: Server) -> None:
     data = f"GET {server.url} HTTP/1.1\r\n".encode() + b"X: " + b"x" * 200_000
     assert refusal(await say(server.proxy.url, data, end=True))[0] == 431
@@ -400,6 +420,7 @@ async def test_a_response_that_breaks_off_breaks_off_for_the_client(
     async with session.get(url, proxy=server.proxy.url) as response:
         with pytest.raises(aiohttp.ClientError):
             await response.read()
+    assert server.proxy.log[0].status == 200
 
 
 async def test_a_target_may_answer_before_it_has_the_whole_body(

@@ -22,10 +22,10 @@ import pytest
 
 import local_server
 from local_server import Log, Server
-from local_server.listening import listening_socket
+from local_server.listening import Conversations, listening_socket
 from local_server.server import serving
 from local_server.services import MAKERS, Journal
-from tests.internet.wires import settle
+from tests.internet.wires import PATIENCE, settle
 
 ATTRIBUTES = ["tls", "proxy", "proxy_with_auth", "dns", "unix_path"]
 PLACES = [
@@ -66,6 +66,8 @@ async def use_everything(server: Server) -> None:
     session = aiohttp.ClientSession(connector=connector)
     url = server.tls.good.url / "get"
     async with session.get(url, ssl=server.tls.context, proxy=server.proxy.url) as response:
+        await response.read()
+    async with session.get(url, ssl=server.tls.context) as response:
         await response.read()
     writers = [
         (await asyncio.open_connection(place.host, place.port))[1]
@@ -226,6 +228,8 @@ def test_as_a_process_it_says_where_everything_is() -> None:
         text=True,
         creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
     ) as process:
+        overdue = threading.Timer(PATIENCE, process.kill)
+        overdue.start()
         try:
             assert process.stdout is not None
             first = process.stdout.readline()
@@ -245,6 +249,7 @@ def test_as_a_process_it_says_where_everything_is() -> None:
             process.send_signal(getattr(signal, "CTRL_BREAK_EVENT", signal.SIGINT))
             _, errors = process.communicate(timeout=20)
         finally:
+            overdue.cancel()
             process.kill()
     assert list(where) == PLACES
     if sys.platform != "win32":  # there Ctrl-Break ends a process by force
@@ -279,6 +284,23 @@ async def test_no_task_is_left_in_the_loop_that_served() -> None:
     assert asyncio.all_tasks() == before
     for _, writer in clients:
         writer.close()
+    await settle()
+
+
+async def test_small_writes_do_not_wait_for_each_other() -> None:
+    accepted: asyncio.Queue[asyncio.StreamWriter] = asyncio.Queue()
+
+    async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        accepted.put_nowait(writer)
+        await reader.read()
+
+    listener = listening_socket("127.0.0.1", 0)
+    conversations = Conversations(listener, converse)
+    _, client = await asyncio.open_connection(*listener.getsockname())
+    server_side = (await accepted.get()).get_extra_info("socket")
+    assert server_side.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+    await conversations.close()
+    client.close()
     await settle()
 
 

@@ -14,7 +14,7 @@ import aiohttp
 import pytest
 from yarl import URL
 
-from local_server import Server
+from local_server import Server, listening
 from local_server.tls import Sites
 from tests.internet.wires import PATIENCE, say, settle
 
@@ -258,14 +258,14 @@ async def test_garbage_ends_the_connection_and_nothing_else(
 
 
 async def test_who_never_shakes_hands_keeps_nobody_waiting(
-    server: Server, session: aiohttp.ClientSession
+    server: Server, session: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(listening, "HANDSHAKE_TIMEOUT", 1000)
     url = server.tls.good.url
     silent = [await asyncio.open_connection(url.host, url.port) for _ in range(10)]
     async with session.get(url / "get", ssl=server.tls.context) as response:
         assert response.status == 200
-    await asyncio.to_thread(server.stop)
-    assert not server.running
+    await asyncio.wait_for(asyncio.to_thread(server.stop), PATIENCE)
     for reader, writer in silent:
         with contextlib.suppress(ConnectionError):  # a reset is an end as well
             assert await asyncio.wait_for(reader.read(), PATIENCE) == b""
