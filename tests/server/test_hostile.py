@@ -453,6 +453,15 @@ def test_a_broken_download_cannot(ask: Ask, name: str) -> None:
         assert len(reply.body) == 64 * 1024 < int(reply.header("Content-Length") or 0)
 
 
+async def test_the_connection_ends_where_a_download_breaks_off(
+    session: aiohttp.ClientSession,
+) -> None:
+    timeout = aiohttp.ClientTimeout(sock_read=15)
+    async with session.get("/hostile/7/files/lost.bin", timeout=timeout) as response:
+        with pytest.raises(aiohttp.ClientPayloadError):
+            await response.read()
+
+
 async def test_silence_comes_before_the_end(session: aiohttp.ClientSession) -> None:
     timeout = aiohttp.ClientTimeout(sock_read=0.1)
     async with session.get("/hostile/7/files/silent.bin", timeout=timeout) as response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
@@ -121,6 +122,24 @@ async def test_of_two_writers_who_saw_the_same_state_one_wins(
 
     both_have_read = asyncio.Barrier(2)
     assert sorted(await asyncio.gather(write("1"), write("2"))) == [200, 412]
+
+
+async def test_a_note_that_changes_while_a_body_comes_has_changed(
+    session: aiohttp.ClientSession, server: local_server.Server
+) -> None:
+    async with session.post("/notes", json={"title": "shared"}) as response:
+        headers = {"If-Match": response.headers["ETag"], "Content-Type": "application/json"}
+    server.log.clear()
+
+    async def slow_body() -> AsyncIterator[bytes]:
+        yield b'{"text": '
+        while not server.log.in_flight:
+            await asyncio.sleep(0.01)
+        await session.patch("/notes/1", json={"text": "the faster one"})
+        yield b'"late"}'
+
+    async with session.patch("/notes/1", data=slow_body(), headers=headers) as response:
+        assert response.status == 412
 
 
 async def test_with_if_match_and_retries_no_increment_is_lost(
