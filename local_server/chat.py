@@ -134,6 +134,7 @@ async def _listen(socket: Socket, room: Room, name: str) -> None:
     async for message in socket:
         if message.type is WSMsgType.TEXT:
             room.tell("message", name, text=message.data)
+            await asyncio.sleep(0)  # or many messages at once would make everyone seem slow
         elif message.type is WSMsgType.BINARY:
             socket.close_at_the_end(WSCloseCode.UNSUPPORTED_DATA, "only text, please")
             break

@@ -30,7 +30,7 @@ class Socket(web.WebSocketResponse):
 
     def __init__(self, **options: Any) -> None:
         # aiohttp's autoclose would answer every close with code 1000
-        super().__init__(autoclose=False, timeout=CLOSE_SECONDS, **options)
+        super().__init__(autoclose=False, **options)
         self._ending: tuple[int, bytes] | None = None
         self._life: asyncio.Timeout | None = None
 

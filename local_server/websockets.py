@@ -31,8 +31,8 @@ MAX_REASON = 123
 """Bytes of the reason in a close frame (RFC 6455, section 5.5: 125, with the code)."""
 # RFC 6455, sections 7.4.1 and 7.4.2: the others are not sent, or not given to anybody yet.
 CLOSE_CODES = frozenset({1000, 1001, 1002, 1003, *range(1007, 1015), *range(3000, 5000)})
-CONTROL_SIZE = 125
-"""Bytes of a control frame, and of the longest length that fits into a frame's second byte."""
+MAX_TEXT = 8 * KIB
+"""Bytes of a fragmented message."""
 
 MAX_MESSAGE_SIZE = Integer(
     "max_message_size",
@@ -145,9 +145,8 @@ async def fragmented(request: web.Request) -> web.WebSocketResponse:
     count, interval = FRAMES.of(request), INTERVAL.of(request)
     again_and_again(request, count, interval)
     text = TEXT.of(request).encode()
-    limit = limits_of(request).websocket_message
-    if len(text) > limit:
-        raise BadParameter("text", TEXT.of(request), f"text of {limit} bytes at most")
+    if len(text) > MAX_TEXT:
+        raise BadParameter("text", TEXT.of(request), f"text of {MAX_TEXT} bytes at most")
     async with opened(request, compress=False) as socket:
         for number in range(count):
             if number:
@@ -219,8 +218,6 @@ def _frame(payload: bytes, opcode: int, *, final: bool) -> bytes:
     aiohttp sends every message in one.
     """
     first = 0x80 | opcode if final else opcode
-    if len(payload) <= CONTROL_SIZE:
+    if len(payload) < 126:
         return struct.pack("!BB", first, len(payload)) + payload
-    if len(payload) < 64 * KIB:
-        return struct.pack("!BBH", first, 126, len(payload)) + payload
-    return struct.pack("!BBQ", first, 127, len(payload)) + payload
+    return struct.pack("!BBH", first, 126, len(payload)) + payload
