@@ -87,6 +87,8 @@ class Sent:
 
 ODD_NUMBERS = ("-1", "0", "1", "1.5", "nan", "inf", "-inf", "1e999", "9" * 30, "9" * 5000, "x", "")
 ODD_TEXT = ("", "a", "../..", "<b>", "é", "\r\nX: y", "\x00", "a:b", "500:0,200:1", "true", "YWJj")
+WRONG_ON_PURPOSE = {"hostile", "wire_faults"}
+"""Families whose answers break off, are no HTTP, or never come."""
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "LOCK")
 HEADERS: dict[str, tuple[bytes, ...]] = {
     "Accept": (b"image/*", b"application/json"),
@@ -150,12 +152,13 @@ def _encoded(value: str) -> str:
     return quote(value.encode("utf-8", "surrogatepass"), safe="")
 
 
-def requests(document: dict[str, Any]) -> st.SearchStrategy[Sent]:
-    """Requests to everything that an OpenAPI document lists."""
+def requests(document: dict[str, Any], *, wrong: bool = False) -> st.SearchStrategy[Sent]:
+    """Requests to what an OpenAPI document lists; to what is wrong on purpose only if `wrong`."""
     operations = [
         (path, method.upper(), operation["parameters"])
         for path, of in document["paths"].items()
         for method, operation in of.items()
+        if wrong or not WRONG_ON_PURPOSE.intersection(operation["tags"])
     ]
     header_value = st.binary(max_size=12).map(
         lambda value: value.translate(None, b"\r\n\x00").strip(b" \t")
@@ -227,7 +230,7 @@ DAMAGES = st.builds(
 class Answer:
     """A whole reply. `closes` if the server sends no other on the connection.
 
-    Status 0 is for a connection that was closed without one.
+    Status 0 is for one that breaks off, or does not begin.
     """
 
     status: int
@@ -272,6 +275,8 @@ class Client:
                 if then == "resets":
                     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
                     return b""
+                if b"/faults/never" in wire:
+                    return b""
                 # Else a request that came through unharmed would keep its connection open.
                 connection.sendall(b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
             if then == "half-closes":
@@ -289,8 +294,8 @@ class Client:
         self._socket = None
 
 
-RESET = struct.pack("ii", 1, 0)
-"""SO_LINGER for no time at all: closing sends a reset."""
+RESET = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
+"""SO_LINGER for no time at all: closing sends a reset. Windows has shorter numbers in it."""
 METHOD_ONLY = [("Host", "a"), ("Connection", "Upgrade"), ("Upgrade", "websocket")]
 
 
@@ -301,16 +306,20 @@ def _exchange(connection: socket.socket, sent: Sent) -> Answer:
     http.send(h11.EndOfMessage())
     with contextlib.suppress(ConnectionError):  # a server may answer and close before the end
         connection.sendall(sent.wire)
-    status, body = 0, bytearray()
+    status, body, ended = 0, bytearray(), False
     while True:
-        event = http.next_event()
+        try:
+            event = http.next_event()
+        except h11.RemoteProtocolError:
+            if ended:
+                return Answer(0, b"", closes=True)
+            raise
         if event is h11.NEED_DATA:
             try:
                 data = connection.recv(65536)
             except ConnectionResetError:
                 data = b""
-            if not data and not status and not http.trailing_data[0]:
-                return Answer(0, b"", closes=True)
+            ended = not data
             http.receive_data(data)
         elif isinstance(event, h11.Response):
             status = event.status_code
@@ -322,7 +331,9 @@ def _exchange(connection: socket.socket, sent: Sent) -> Answer:
             return Answer(101, b"", closes=True)
 
 
-ASKED_FOR = ("/status/", "/mix", "/unstable", "/drip", "/drip-lines")
+BREAKING_OFF = ("lose=", "drop_after=")
+"""Parameters that ask for an answer which does not come as a whole."""
+ASKED_FOR = ("/status/", "/mix", "/unstable", "/drip", "/drip-lines", "/faults/")
 """Where a client can choose the status, and with it a reply without a body."""
 HTTPBINS_OWN = {401, 402, 403, 406, 407, 412, 416, 418}
 """Statuses which httpbin gives bodies of its own."""
@@ -333,7 +344,7 @@ def judge(sent: Sent, answer: Answer) -> None:
     path = unquote(sent.target.partition("?")[0])
     chosen = path.startswith(ASKED_FOR)
     assert b"has a bug" not in answer.body
-    assert answer.status or "lose=" in sent.target, "no answer"
+    assert answer.status or any(name in sent.target for name in BREAKING_OFF), "no whole answer"
     if answer.status == 505:
         assert sent.version == "2.0"
     elif not chosen:
@@ -427,7 +438,7 @@ def run(count: int, seconds: float, first_seed: int = 0) -> Counter[str]:
 def _round(
     client: Client, document: dict[str, Any], examples: int, number: int, seen: Counter[str]
 ) -> None:
-    left = examples  # hypothesis makes a few more when it finds duplicates
+    usual, damaged = requests(document), st.tuples(requests(document, wrong=True), DAMAGES)
 
     @seed(number)
     @settings(
@@ -437,15 +448,14 @@ def _round(
         suppress_health_check=list(HealthCheck),
     )
     @given(
-        sent=requests(document),
-        damage=DAMAGES,
-        damaged=st.integers(1, DAMAGED_ONE_IN).map(lambda draw: draw == DAMAGED_ONE_IN),
+        sent=st.integers(1, DAMAGED_ONE_IN).flatmap(
+            lambda drawn: damaged if drawn == DAMAGED_ONE_IN else usual
+        )
     )
-    def one(sent: Sent, damage: Damage, damaged: bool) -> None:
-        nonlocal left
-        left -= 1
-        if damaged:
-            reply = client.damage(damage.done_to(sent.wire), damage.then)
+    def one(sent: Sent | tuple[Sent, Damage]) -> None:
+        if isinstance(sent, tuple):
+            request, damage = sent
+            reply = client.damage(damage.done_to(request.wire), damage.then)
             assert b"has a bug" not in reply
             seen["damaged"] += 1
             return

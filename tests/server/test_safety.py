@@ -92,7 +92,7 @@ def test_whatever_the_document_allows_and_more_gets_an_answer(
         fuzz.judge(sent, client.ask(sent))
 
     @unlikely
-    @given(sent=fuzz.requests(fuzz.document_of(client)), damage=fuzz.DAMAGES)
+    @given(sent=fuzz.requests(fuzz.document_of(client), wrong=True), damage=fuzz.DAMAGES)
     def comes_to_an_end(sent: fuzz.Sent, damage: fuzz.Damage) -> None:
         assert b"has a bug" not in client.damage(damage.done_to(sent.wire), damage.then)
 
