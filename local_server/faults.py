@@ -31,6 +31,8 @@ routes = web.RouteTableDef()
 
 MAX_KEYS = 1000
 """Of each kind; the one that was used longest ago is forgotten first."""
+EARLY = 1e-6
+"""Seconds by which a request may come too early: sums of floats are not exact."""
 ENCODINGS = ("gzip", "deflate")
 FORMS = ("seconds", "date")
 LIE = "grüße, 你好\n"
@@ -93,8 +95,9 @@ class Bucket:
         """
         self.tokens = min(burst, self.tokens + (now - self.filled) * rate)
         self.filled = now
-        if self.tokens < 1:
-            return (1 - self.tokens) / rate
+        wait = (1 - self.tokens) / rate
+        if wait > EARLY:
+            return wait
         self.tokens -= 1
         return 0.0
 

@@ -41,16 +41,12 @@ class RawStream(Stream):
 class Cut(Stream):
     """A reply whose connection ends after the last piece, whatever its head has promised."""
 
-    rest = b""
-    """Bytes that follow the last piece, outside of the framing."""
-
     async def write_eof(self, data: bytes = b"") -> None:
         """Sends the last piece without an end, and closes the connection."""
         transport = self._req and self._req.transport
         if data or self.last:
             await self.write(data or self.last)
         if transport:
-            transport.write(self.rest)
             self.end(transport)
 
     def end(self, transport: asyncio.Transport) -> None:

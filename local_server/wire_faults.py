@@ -37,7 +37,8 @@ RESET = struct.pack("hh" if hasattr(socket, "SO_EXCLUSIVEADDRUSE") else "ii", 1,
 
 LENGTH = Integer("length", "The Content-Length.", default=1000, minimum=1, maximum=MAX_LENGTH)
 SENT = Integer("sent", "Bytes that are sent of it.", default=500, minimum=0, maximum=MAX_LENGTH)
-DELAY = Seconds("delay", "Seconds between what is right and the fault.", default=0.1)
+DELAY = Seconds("delay", "Seconds between the last byte and the reset.", default=0.1)
+LATER = Seconds("delay", "Seconds between the good chunk and the bad size.", default=0)
 HEADER_SIZE = Integer(
     "size",
     "Bytes of one header; aiohttp's clients take 8190 if they are not told otherwise.",
@@ -59,22 +60,28 @@ class Reset(Cut):
         _reset(transport)
 
 
-class NoReply(web.StreamResponse):
-    """Bytes that are no reply."""
+class Wire(web.StreamResponse):
+    """Bytes that are written as they are, then the connection is closed.
 
-    def __init__(self, transport: asyncio.Transport | None, wire: bytes) -> None:
+    `sent` is the status that a client can read in them, for the log; None if there is none.
+    """
+
+    def __init__(
+        self, transport: asyncio.Transport | None, wire: bytes, sent: int | None = None
+    ) -> None:
         super().__init__()
         self.force_close()
         self._transport = transport
         self._wire = wire
+        self._sent = sent
 
     @property
     def status(self) -> Any:
-        """None, for the log: no status is sent."""
-        return None
+        """What the log has: an int or None."""
+        return self._sent
 
     async def prepare(self, request: web.BaseRequest) -> None:
-        """Sends nothing: there is no head."""
+        """Sends nothing: what there is of a head is among the bytes."""
 
     async def write_eof(self, data: bytes = b"") -> None:
         """Sends the bytes and closes the connection."""
@@ -145,22 +152,29 @@ async def truncated(request: web.Request) -> web.StreamResponse:
 
 
 @routes.get("/faults/bad-chunk-size", allow_head=False)
-@takes(DELAY)
+@takes(LATER)
 async def bad_chunk_size(request: web.Request) -> web.StreamResponse:
-    """A chunked body whose second chunk has a size that is no number."""
-    response = Cut(headers=PLAIN)
-    delay = DELAY.of(request)
-    await response.prepare(request)
-    await response.write(b"first\n")
-    await asyncio.sleep(delay)  # what comes together with the head fails together with the head
-    response.rest = b"six\r\nsecond\r\n0\r\n\r\n"
-    return response
+    """A chunked body whose second chunk has a size that is no number.
+
+    aiohttp's client (3.14) raises `ClientResponseError` when all of it comes at once. When the bad
+    size comes later, it does not notice, and waits until its own timeout.
+    """
+    delay = LATER.of(request)
+    wire = (
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\n"
+        b"Transfer-Encoding: chunked\r\n\r\n6\r\nfirst\n\r\n"
+    )
+    if delay and request.transport is not None:
+        request.transport.write(wire)
+        wire = b""
+        await asyncio.sleep(delay)
+    return Wire(request.transport, wire + b"six\r\nsecond\r\n0\r\n\r\n", sent=200)
 
 
 @routes.get("/faults/garbage-status-line", allow_head=False)
 async def garbage_status_line(request: web.Request) -> web.StreamResponse:
     """Sends a first line that is none of HTTP's."""
-    return NoReply(request.transport, b"220 mail.test ESMTP ready\r\n\r\n")
+    return Wire(request.transport, b"220 mail.test ESMTP ready\r\n\r\n")
 
 
 @routes.get("/faults/oversize-headers")
