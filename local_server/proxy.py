@@ -131,14 +131,10 @@ class Proxy:
     # ---- one client ------------------------------------------------------------------------------
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Answer requests on one connection until it ends."""
+        """Answer requests on one connection until it ends. Raises `OSError` if it breaks off."""
         client = _Peer(h11.SERVER, reader, writer)
-        try:
-            while await self._answer(client):
-                client.http.start_next_cycle()
-        except (OSError, h11.LocalProtocolError):
-            # The client has gone, or its response broke off: only an abrupt end can tell it so.
-            writer.transport.abort()
+        while await self._answer(client):
+            client.http.start_next_cycle()
 
     async def _answer(self, client: _Peer) -> bool:
         """Answer one request. Returns whether another one can follow on the connection."""
@@ -378,8 +374,13 @@ class _Exchange:
 
     async def _pass_down(self) -> None:
         event: Any = None
+        old_client = self._client.http.their_http_version == b"1.0"
         while not isinstance(event, h11.EndOfMessage):
             event = await self._from_upstream()
+            if old_client and isinstance(event, h11.InformationalResponse):
+                continue  # RFC 9110, 15.2
+            if old_client and isinstance(event, h11.EndOfMessage):
+                event = h11.EndOfMessage()  # trailers come with chunks, which it does not know
             if isinstance(event, h11.Response):
                 self._hop.status = event.status_code
             if isinstance(event, h11.Response | h11.InformationalResponse):

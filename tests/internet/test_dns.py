@@ -12,8 +12,7 @@ import aiohttp
 import dnslib
 import pytest
 
-from local_server import Server
-from local_server.dns import NameServer
+from local_server import Server, dns
 from tests.internet.wires import PATIENCE
 
 
@@ -218,16 +217,17 @@ def test_a_delay_has_limits(server: Server, seconds: float) -> None:
 
 
 async def test_a_delayed_answer_is_not_given_after_the_end() -> None:
-    dns = NameServer()
-    await dns.start()
-    dns.zone.delay("slow.test", 0.05)
+    server = dns.NameServer()
+    await server.start()
+    server.zone.delay("slow.test", 0.05)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
-        client.sendto(dnslib.DNSRecord.question("slow.test", "A").pack(), (dns.host, dns.port))
-        while not dns.log:
+        packet = dnslib.DNSRecord.question("slow.test", "A").pack()
+        client.sendto(packet, (server.host, server.port))
+        while not server.log:
             await asyncio.sleep(0.001)
-    await dns.close()
+    await server.close()
     await asyncio.sleep(0.1)
-    assert dns.log[0].answered is None
+    assert server.log[0].answered is None
 
 
 # ---- the wire ----------------------------------------------------------------
@@ -266,6 +266,16 @@ def test_what_is_no_question_about_a_name_is_refused(server: Server, udp: socket
     answers = [rcode(ask(udp, question)) for question in (notify, chaos, nothing, two)]
     assert answers == ["NOTIMP", "REFUSED", "FORMERR", "FORMERR"]
     assert server.dns.log == []
+
+
+def test_too_many_delayed_answers_are_refused(
+    server: Server, udp: socket.socket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dns, "MAX_WAITING", 2)
+    server.dns.zone.delay("slow.test", 10)
+    for _ in range(2):
+        udp.send(dnslib.DNSRecord.question("slow.test", "A").pack())
+    assert rcode(ask(udp, dnslib.DNSRecord.question("slow.test", "A"))) == "REFUSED"
 
 
 def test_a_question_that_cannot_be_read_is_answered_formerr(
@@ -355,6 +365,16 @@ async def test_tcp_ends_with_its_client_or_with_the_server(server: Server) -> No
         writer.close()
     reader, writer = await asyncio.open_connection(server.dns.host, server.dns.port)
     await asyncio.to_thread(server.stop)
+    async with asyncio.timeout(PATIENCE):
+        assert await reader.read() == b""
+    writer.close()
+
+
+async def test_a_silent_tcp_client_is_let_go(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dns, "TCP_TIMEOUT", 0.05)
+    reader, writer = await asyncio.open_connection(server.dns.host, server.dns.port)
     async with asyncio.timeout(PATIENCE):
         assert await reader.read() == b""
     writer.close()

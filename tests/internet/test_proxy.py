@@ -197,6 +197,25 @@ async def test_a_body_that_ends_with_its_connection_is_passed_on(
         assert await response.text() == "until the end"
 
 
+async def test_a_client_of_http_1_0_gets_what_it_understands(
+    server: Server, target: Target
+) -> None:
+    answer = (
+        b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+        b"2\r\nok\r\n0\r\nX-Trailer: 1\r\n\r\n"
+    )
+    url = await target(answering(answer))
+    reply = await say(server.proxy.url, f"GET {url} HTTP/1.0\r\n\r\n".encode())
+    assert reply.startswith(b"HTTP/1.1 200 OK\r\n")
+    assert b"chunked" not in reply
+    assert reply.endswith(b"\r\n\r\nok")
+    reply = await say(
+        server.proxy.url, f"GET {url} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".encode()
+    )
+    assert reply.startswith(b"HTTP/1.1 100 Continue\r\n")
+    assert reply.endswith(b"2\r\nok\r\n0\r\nX-Trailer: 1\r\n\r\n")
+
+
 async def test_two_requests_sent_at_once_are_answered_in_order(server: Server) -> None:
     url = server.url / "status"
     reply = await say(
@@ -411,6 +430,27 @@ async def test_a_target_that_never_answers_is_a_504(
     async with session.get(await target(silence), proxy=server.proxy.url) as response:
         assert response.status == 504
     assert server.proxy.log[0].status == 504
+
+
+async def test_a_target_that_does_not_accept_is_a_504(
+    server: Server, session: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proxy, "CONNECT_TIMEOUT", 0)
+    async with session.get(server.url / "get", proxy=server.proxy.url) as response:
+        assert response.status == 504
+        assert "in time" in (await response.json())["error"]
+
+
+@pytest.mark.parametrize("under_way", ["nothing", "a head", "a tunnel"])
+async def test_silence_ends_a_connection(
+    server: Server, monkeypatch: pytest.MonkeyPatch, under_way: str
+) -> None:
+    monkeypatch.setattr(proxy, "IDLE_TIMEOUT", 0.05)
+    monkeypatch.setattr(proxy, "TUNNEL_TIMEOUT", 0.05)
+    connect = f"CONNECT {server.url.authority} HTTP/1.1\r\nHost: a\r\n\r\n".encode()
+    said = {"nothing": b"", "a head": b"GET http://", "a tunnel": connect}[under_way]
+    reply = await say(server.proxy.url, said)
+    assert reply == (b"HTTP/1.1 200 Connection established\r\n\r\n" if said == connect else b"")
 
 
 async def test_a_response_that_breaks_off_breaks_off_for_the_client(

@@ -257,6 +257,13 @@ async def test_garbage_ends_the_connection_and_nothing_else(
         assert response.status == 200
 
 
+async def test_who_never_shakes_hands_is_let_go(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listening, "HANDSHAKE_TIMEOUT", 0.05)
+    assert await say(server.tls.good.url, b"") == b""
+
+
 async def test_who_never_shakes_hands_keeps_nobody_waiting(
     server: Server, session: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
