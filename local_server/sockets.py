@@ -61,13 +61,19 @@ class Socket(web.WebSocketResponse):
     async def write_eof(self) -> None:  # type: ignore[override]
         """Sends the close frame and waits for the client's, but not for ever."""
         code, reason = self._ending or (self.close_code or WSCloseCode.OK, b"")
+        transport = self._req and self._req.transport
+        done = False
         try:
             async with asyncio.timeout(CLOSE_SECONDS):
                 await self.close(code=code, message=reason)
                 await super().write_eof()
-        except TimeoutError:  # a client that does not even read
-            transport = self._req and self._req.transport
-            if transport:
+                done = True
+        except TimeoutError:
+            pass
+        finally:
+            # The client does not read: the time is over, or aiohttp's drain() is cancelled at once,
+            # as the one before it was. What waits to be sent would keep the connection open.
+            if transport and not done:
                 transport.abort()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import struct
 from typing import Self
@@ -58,6 +59,14 @@ class Frames:
     def at_end(self) -> bool:
         """Whether the server has closed the connection; waits for something to come."""
         return self._file.read(1) == b""
+
+    def bytes_left(self) -> int:
+        """How many bytes come before the connection ends, in whichever way."""
+        count = 0
+        with contextlib.suppress(ConnectionResetError):
+            while data := self._file.read1():
+                count += len(data)
+        return count
 
     def __enter__(self) -> Self:
         return self

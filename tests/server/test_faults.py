@@ -25,7 +25,7 @@ GET_TWICE = "aiohttp sends a GET again, once, when its connection ends without a
 @pytest.fixture(autouse=True)
 def _nothing_is_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     yield
-    assert not caplog.records
+    assert not caplog.get_records("call")
 
 
 @pytest.fixture(autouse=True)
