@@ -210,7 +210,7 @@ def test_a_process_that_never_stops_its_server_leaves_nothing(tmp_path: Path) ->
     )
     places = {"TMPDIR": str(tmp_path), "TEMP": str(tmp_path), "TMP": str(tmp_path)}
     finished = subprocess.run(
-        [sys.executable, "-X", "dev", "-W", "error", "-c", script],
+        [sys.executable, "-W", "error", "-c", script],
         capture_output=True,
         text=True,
         timeout=60,
