@@ -8,7 +8,8 @@
     server.stop()
 
 The rooms: `server` is the thread it runs in, `log` what it saw, `app` puts the endpoints together,
-one module per family of endpoints holds them, `describe` and `replies` are what they share.
+one module per family of endpoints holds them, `describe` and `replies` are what they share;
+`services` starts what is beside the HTTP server: `tls`, `proxy`, `dns`, `unix`.
 `python -m local_server` runs the same application as a process of its own.
 """
 
