@@ -107,9 +107,9 @@ class Connection(web.RequestHandler):
     def cut_if_slow(self, now: float, limits: Limits) -> None:
         """End it if its client is too slow with a head, or silent in the middle of a body."""
         if not self._body.is_eof():
-            silent = now - self._heard > limits.silent_seconds
-            # While reading is paused, it is the handler that is slow.
-            if silent and not self._reading_paused and self._body.exception() is None:
+            if self._reading_paused:
+                self._heard = now  # it is the handler that is slow
+            if now - self._heard > limits.silent_seconds and self._body.exception() is None:
                 self._body.set_exception(TooSlow())
             return
         if self._waiter is None or self._head_began is None:

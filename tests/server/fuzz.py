@@ -252,11 +252,18 @@ class Client:
 
         Raises `TimeoutError` when none comes, `h11.RemoteProtocolError` when it is no HTTP.
         """
-        if self._socket is None:
-            self._socket = socket.create_connection(self._address, PATIENCE)
+        if self._socket is not None:
+            answer = self._asked_on(self._socket, sent)
+            if answer.status:
+                return answer
+            # A server may close a connection that is not in use whenever it likes.
+        self._socket = socket.create_connection(self._address, PATIENCE)
+        return self._asked_on(self._socket, sent)
+
+    def _asked_on(self, connection: socket.socket, sent: Sent) -> Answer:
         closes = True
         try:
-            answer = _exchange(self._socket, sent)
+            answer = _exchange(connection, sent)
             # What follows a CONNECT is not for HTTP, whether it was granted or not.
             closes = answer.closes or sent.method == "CONNECT"
             return answer
