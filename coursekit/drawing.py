@@ -69,7 +69,7 @@ def _left_out(total: int, noun: str) -> str:
 def _status_words(entry: Entry) -> str:
     if entry.end is None:
         return "in flight"
-    return "client gave up" if entry.status is None else str(entry.status)
+    return "broken off" if entry.status is None else str(entry.status)
 
 
 def _requests_summary(entries: Sequence[Entry]) -> str:

@@ -196,7 +196,7 @@ async def allow_any_origin(request: web.Request, response: web.StreamResponse) -
 
 def _sendable(value: str) -> str:
     """A received header's value, fit to be sent: without the bytes that were no UTF-8."""
-    return value.encode("utf-8", "ignore").decode()
+    return value if value.isascii() else value.encode("utf-8", "ignore").decode()
 
 
 def _asked(request: web.Request) -> float | None:

@@ -38,13 +38,13 @@ class Entry:
     end: float | None = None
     """When the response was ready to leave; None while the request is in flight."""
     status: int | None = None
-    """The response's status; None while in flight, and for ever if the client gave up."""
+    """The response's status; None while in flight, and for ever if either side broke it off."""
 
     def __repr__(self) -> str:
         if self.end is None:
             outcome = "in flight"
         elif self.status is None:
-            outcome = "client gave up"
+            outcome = "broken off"
         else:
             outcome = str(self.status)
         return (
@@ -87,7 +87,7 @@ class Log:
             return entry
 
     def leave(self, entry: Entry, status: int | None) -> None:
-        """Note that the response to `entry` is ready, or (None) that nobody waits for it."""
+        """Note that the response to `entry` is ready, or (None) that it was broken off."""
         with self._lock:
             entry.status = status
             entry.end = time.monotonic()

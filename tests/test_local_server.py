@@ -195,7 +195,7 @@ def test_an_abandoned_request_is_noticed(server):
     (entry,) = server.log
     assert entry.status is None
     assert entry.end is not None
-    assert "client gave up" in repr(entry)
+    assert "broken off" in repr(entry)
 
 
 def test_idle_says_when_something_is_still_in_flight(server):

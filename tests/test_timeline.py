@@ -86,7 +86,7 @@ def test_requests_as_text() -> None:
         "POST /anything?x=<1>&y=2 │·2███████████████████                   │ 200\n"
         "GET /redirect/1          │···········1███████                     │ 302\n"
         "GET /status/404          │···················1████                │ 404\n"
-        "GET /drip                │·····················2░░░░░░░░          │ client gave up\n"
+        "GET /drip                │·····················2░░░░░░░░          │ broken off\n"
         "GET /delay/9             │························1░░░░░░░░░░░░░░░│ in flight\n"
         "a bar begins with the number of its connection; · waiting for a connection"
     )
