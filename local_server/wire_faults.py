@@ -2,7 +2,7 @@
 
 Endpoints: /faults/disconnect /faults/reset-before-headers /faults/reset-mid-body
 /faults/truncated /faults/bad-chunk-size /faults/garbage-status-line /faults/oversize-headers
-/faults/never /faults/stall /faults/close-on-reuse
+/faults/latin1-header /faults/never /faults/stall /faults/close-on-reuse
 
 The request log has the status where one was sent, and None where not. Replies that are right on the
 wire, and wrong in what they say, are in `faults`.
@@ -182,6 +182,13 @@ async def garbage_status_line(request: web.Request) -> web.StreamResponse:
 async def oversize_headers(request: web.Request) -> web.Response:
     """A reply with one header that is larger than clients take."""
     return json_reply({"size": HEADER_SIZE.of(request)}, headers={"X-Oversize": _x(request)})
+
+
+@routes.get("/faults/latin1-header", allow_head=False)
+async def latin1_header(request: web.Request) -> web.StreamResponse:
+    """A header, `X-Author`, that is Latin-1, as old servers send, and not UTF-8."""
+    head = "HTTP/1.1 200 OK\r\nX-Author: José\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+    return Wire(request.transport, head.encode("latin-1"), sent=200)
 
 
 @routes.get("/faults/never", allow_head=False)

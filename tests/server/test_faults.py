@@ -249,6 +249,12 @@ def test_garbage_is_all_there_is(server: local_server.Server) -> None:
     assert raw == b"220 mail.test ESMTP ready\r\n\r\n"
 
 
+async def test_a_header_may_be_latin1(session: aiohttp.ClientSession) -> None:
+    async with session.get("/faults/latin1-header") as response:
+        assert dict(response.raw_headers)[b"X-Author"] == b"Jos\xe9"
+        assert response.headers["X-Author"] == "Jos\udce9"
+
+
 @pytest.mark.parametrize(("length", "step", "to"), [(1, 1, 1), (3, 1, 2), (3, 3, 1), (2, 9, 2)])
 def test_a_loop_has_as_many_urls_as_asked_for(ask: Ask, length: int, step: int, to: int) -> None:
     reply = ask("GET", f"/faults/redirect-loop?length={length}&step={step}")
