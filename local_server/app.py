@@ -27,6 +27,7 @@ from local_server import (
     hostile,
     index,
     inspection,
+    login,
     methods,
     mix,
     pagination,
@@ -56,6 +57,7 @@ FAMILIES = (
     cookies,
     auth,
     digest,
+    login,
     caching,
     pagination,
     resource,
@@ -90,6 +92,7 @@ def create_app(log: Log, *, strict: bool = False, limits: Limits | None = None) 
     app[STRICT] = strict
     app[index.INDEX] = index.Index(app)
     app[resource.NOTES] = resource.Notes()
+    app[login.SESSIONS] = login.Sessions()
     app[hostile.RUNS] = hostile.Runs()
     app[sockets.OPEN] = set()
     app[chat.ROOMS] = chat.Rooms()

@@ -2,8 +2,9 @@
 
 Endpoints: / /legacy /openapi.json /spec.json
 
-Both are made from the route table (`catalog`) when they are first asked for. The page has nothing
-from elsewhere in it, so it works where there is no internet.
+Both are made from the route table (`catalog`) when they are first asked for; the page has the
+services beside the application too. It has nothing from elsewhere in it, so it works where there
+is no internet.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from aiohttp import web
 from local_server.catalog import Endpoint, endpoints, openapi
 from local_server.parameters import Parameter
 from local_server.replies import html_reply, json_text
+from local_server.services import MAKERS
 
 routes = web.RouteTableDef()
 
@@ -35,8 +37,10 @@ class Index:
     def page(self) -> str:
         """The index page, as HTML."""
         families = groupby(endpoints(self._app), lambda endpoint: endpoint.family)
-        sections = "\n".join(_section(list(listed)) for _, listed in families)
-        return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(sections=sections)
+        return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
+            sections="\n".join(_section(list(listed)) for _, listed in families),
+            services="\n".join(map(_service, MAKERS)),
+        )
 
     @cached_property
     def document(self) -> bytes:
@@ -59,6 +63,11 @@ async def index(request: web.Request) -> web.Response:
 async def document(request: web.Request) -> web.Response:
     """This page's content, as an OpenAPI document."""
     return web.Response(body=request.config_dict[INDEX].document, content_type="application/json")
+
+
+def _service(name: str) -> str:
+    about = MAKERS[name].__doc__ or ""
+    return f"<dt><code>server.{name}</code></dt><dd>{_prose(about)}</dd>"
 
 
 def _section(listed: list[Endpoint]) -> str:

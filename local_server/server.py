@@ -164,7 +164,7 @@ class Server:
     @property
     def unix_path(self) -> str | None:
         """The path of a Unix socket with the same application. None on Windows, which has none."""
-        return cast("UnixSocket", self._service("unix")).path
+        return cast("UnixSocket", self._service("unix_path")).path
 
     def clear_logs(self) -> None:
         """Forget what the server and the services beside it saw."""

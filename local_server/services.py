@@ -37,30 +37,35 @@ class Service(Protocol):
 
 
 def _tls(connections: Connections) -> Service:
+    """HTTPS sites: one that is right, and others that are wrong in one way each."""
     from local_server.tls import Sites
 
     return Sites(connections)
 
 
 def _proxy(connections: Connections) -> Service:
+    """An HTTP proxy, with a log of what went through it."""
     from local_server.proxy import Proxy
 
     return Proxy()
 
 
 def _proxy_with_auth(connections: Connections) -> Service:
+    """An HTTP proxy that wants a name and a password."""
     from local_server.proxy import PASSWORD, USERNAME, Proxy
 
     return Proxy(USERNAME, PASSWORD)
 
 
 def _dns(connections: Connections) -> Service:
+    """A DNS server with a zone to edit and a log of the questions."""
     from local_server.dns import NameServer
 
     return NameServer()
 
 
 def _unix(connections: Connections) -> Service:
+    """This application on a Unix socket (not on Windows)."""
     from local_server.unix import UnixSocket
 
     return UnixSocket(connections)
@@ -71,8 +76,9 @@ MAKERS: dict[str, Callable[[Connections], Service]] = {
     "proxy": _proxy,
     "proxy_with_auth": _proxy_with_auth,
     "dns": _dns,
-    "unix": _unix,
+    "unix_path": _unix,
 }
+"""By the name that each has as an attribute of the server; its docstring says what it is."""
 
 
 class Services:

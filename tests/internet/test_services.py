@@ -134,7 +134,7 @@ def test_importing_and_starting_the_server_imports_nothing_for_services() -> Non
 
 def test_a_service_that_nobody_asks_for_does_not_start(server: Server) -> None:
     assert server._services is not None
-    for name in ("tls", "proxy", "proxy_with_auth", "dns", "unix"):
+    for name in ("tls", "proxy", "proxy_with_auth", "dns", "unix_path"):
         assert server._services.get(name) is None
 
 

@@ -11,6 +11,8 @@ import pytest
 from local_server import app
 from local_server.catalog import endpoints
 from local_server.log import Log
+from local_server.server import Server
+from local_server.services import MAKERS
 from tests.server.conftest import Ask
 
 ENDPOINTS = endpoints(app.create_app(Log()))
@@ -36,6 +38,13 @@ def test_the_page_has_a_form_for_every_endpoint(ask: Ask, path: str) -> None:
     paths = json.loads(ask("GET", "/openapi.json").body)["paths"]
     assert set(forms) == set(paths)
     assert reply.body.count(b"<option>") == sum(len(methods) for methods in paths.values())
+
+
+def test_the_page_lists_the_services_under_the_names_that_the_server_has_for_them(ask: Ask) -> None:
+    page = ask("GET", "/").body.decode()
+    listed = re.findall(r"<dt><code>server\.(\w+)</code></dt><dd>[A-Z].+?</dd>", page)
+    assert listed == [name for name in vars(Server) if name in MAKERS]
+    assert set(listed) == set(MAKERS)
 
 
 def test_the_page_has_nothing_from_elsewhere(ask: Ask) -> None:
