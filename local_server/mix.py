@@ -41,6 +41,7 @@ PASSIVE = frozenset(
     {
         "application/json",
         "application/octet-stream",
+        "application/problem+json",
         "application/x-ndjson",
         "text/csv",
         "text/event-stream",

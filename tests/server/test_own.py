@@ -156,7 +156,8 @@ def test_mix_can_send_any_bytes_of_any_type(ask: Ask) -> None:
 def test_mix_escapes_what_a_browser_would_run(ask: Ask, body: str) -> None:
     reply = ask("GET", f"/mix?{body}&header=Content-Type:text/html")
     assert reply.body == b"&lt;b&gt;"
-    assert ask("GET", f"/mix?{body}&header=Content-Type:text/plain").body == b"<b>"
+    for passive in ["text/plain", "application/problem%2Bjson"]:
+        assert ask("GET", f"/mix?{body}&header=Content-Type:{passive}").body == b"<b>"
 
 
 def test_an_empty_mix_is_an_empty_200(ask: Ask) -> None:
