@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from local_server.log import Entry
 
 MAX_ROWS = 60
-"""The most requests or tasks that one picture shows."""
+"""The most requests, tasks or moments that one picture shows."""
 
 Span: TypeAlias = tuple[float, float]
 """From when to when, in seconds."""
+Moment: TypeAlias = tuple[str, float]
+"""What happened, and when, in seconds."""
 Sample: TypeAlias = Callable[[float, float], str]
 """Draws a legend's sample at a place."""
 
@@ -89,6 +91,15 @@ def _tasks_summary(tasks: Sequence[TaskRecord]) -> str:
     return f"{_count(len(tasks), 'task')}, at most {peak} unfinished at once: {counts}"
 
 
+def _steps(moments: Sequence[Moment]) -> list[tuple[str, Span]]:
+    """Each moment's name, and the time that led to it: from the moment before, if there is one."""
+    befores = [moments[0], *moments]
+    return [
+        (name, (before, moment))
+        for (_, before), (name, moment) in zip(befores, moments, strict=False)
+    ]
+
+
 def _first_wanted(entry: Entry) -> float:
     return entry.start if entry.asked is None else min(entry.asked, entry.start)
 
@@ -118,6 +129,7 @@ def _unit(span: float) -> str:
 
 NO_REQUESTS = "No requests yet: the server's log is empty."
 NO_TASKS = "No tasks: none was created inside the block."
+NO_MOMENTS = "No moments: nothing was noted."
 MARKS: dict[Outcome, str] = {"done": "✓", "failed": "✗", "cancelled": "⊘", "pending": "…"}
 
 
@@ -203,6 +215,24 @@ def tasks_as_text(tasks: Sequence[TaskRecord], until: float) -> str:
         lines.append(f"{label:{width}} {row} {MARKS[task.outcome]} {task.outcome}")
     lines.append("█ running; · waiting")
     if left_out := _left_out(len(tasks), "task"):
+        lines.append(left_out)
+    return "\n".join(lines)
+
+
+def steps_as_text(moments: Sequence[Moment]) -> str:
+    if not moments:
+        return NO_MOMENTS
+    shown = moments[:MAX_ROWS]
+    span = _at_least_a_millisecond(shown[0][1], shown[-1][1])
+    labels = [_shorten(name, LABEL_LENGTH) for name, _ in shown]
+    width = max(map(len, labels))
+    lines = [_count(len(moments), "moment"), _text_axis(span, width)]
+    for label, (_, (before, moment)) in zip(labels, _steps(shown), strict=True):
+        row = _TextRow(span)
+        row.fill(before, moment, "█")
+        lines.append(f"{label:{width}} {row}")
+    lines.append("a bar ends at its moment and begins at the one before")
+    if left_out := _left_out(len(moments), "moment"):
         lines.append(left_out)
     return "\n".join(lines)
 
@@ -516,6 +546,35 @@ def _draw_task(task: TaskRecord, axis: Axis, y: float, until: float) -> str:
     words = f"{MARKS[task.outcome]} {task.outcome}"
     parts.append(_text(end + 7, y + 12, words, OUTCOME_COLOURS[task.outcome], ' font-weight="600"'))
     return f"<g>{''.join(parts)}</g>"
+
+
+def steps_as_svg(moments: Sequence[Moment]) -> str:
+    if not moments:
+        return _card(NO_MOMENTS, 40, [])
+    shown = moments[:MAX_ROWS]
+    names = [_shorten(name, 32) for name, _ in shown]
+    left = MARGIN + max(60, max(map(len, names)) * LETTER) + 16
+    span = _at_least_a_millisecond(shown[0][1], shown[-1][1])
+    axis = Axis(span, left=left, right=WIDTH - MARGIN - 12)
+
+    bands: list[str] = []
+    drawn: list[str] = []
+    top = y = 38.0
+    for position, (name, (_, (before, moment))) in enumerate(
+        zip(names, _steps(shown), strict=True)
+    ):
+        if position % 2 == 0:
+            bands.append(_box(MARGIN / 2, y, WIDTH - MARGIN, ROW + 2, BAND, ' rx="4"'))
+        drawn.append(_text(MARGIN, y + 16, name))
+        # Two pixels make the shortest step visible; it ends where it should.
+        x = min(axis.x(before), axis.x(moment) - 2)
+        drawn.append(_box(x, y + 4, axis.x(moment) - x, BAR, BLUE))
+        y += ROW + 2
+
+    legend = [(_sample(BLUE), "until this moment, from the one before")]
+    left_out = _left_out(len(moments), "moment")
+    title = _count(len(moments), "moment")
+    return _finish(title, axis, (top, y), bands, drawn, legend, left_out)
 
 
 def _finish(

@@ -1,7 +1,8 @@
 """Pictures of what happened: a server's requests, or asyncio's tasks, as bars on a time axis.
 
 `RequestTimeline(server.log)` draws what the server saw; `with TaskTimeline() as picture:` records
-the tasks made inside its block. A notebook shows either by itself: as SVG if it can, else as text.
+the tasks made inside its block; `StepTimeline(moments)` draws what you noted yourself. A notebook
+shows each by itself: as SVG if it can, else as text.
 
 A picture is for looking at. What a lesson claims it asserts in the next cell, from `server.log` or
 from the facts of a `TaskTimeline` (`order_finished`, `peak_unfinished` …). Judging an exercise is
@@ -30,6 +31,8 @@ from coursekit.drawing import (
     most_at_once,
     requests_as_svg,
     requests_as_text,
+    steps_as_svg,
+    steps_as_text,
     tasks_as_svg,
     tasks_as_text,
 )
@@ -86,6 +89,31 @@ class RequestTimeline:
 
     def __repr__(self) -> str:
         return requests_as_text(self._entries, self._now)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return {"image/svg+xml": self.svg, "text/plain": repr(self)}
+
+
+# ---- steps ---------------------------------------------------------------------------------------
+
+
+class StepTimeline:
+    """A picture of one thing's steps: a bar for each moment, from the moment before up to it.
+
+    `moments` are names with seconds on any one clock, such as `time.monotonic()`, in the order in
+    which they came; they are copied.
+    """
+
+    def __init__(self, moments: Iterable[tuple[str, float]]) -> None:
+        self._moments = list(moments)
+
+    @property
+    def svg(self) -> str:
+        """The picture as an SVG document."""
+        return steps_as_svg(self._moments)
+
+    def __repr__(self) -> str:
+        return steps_as_text(self._moments)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {"image/svg+xml": self.svg, "text/plain": repr(self)}
