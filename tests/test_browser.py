@@ -109,6 +109,11 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     page_config.parent.mkdir(parents=True)
     no_news = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
     page_config.write_text(json.dumps(no_news), encoding="utf-8")
+    # Else the page has only the cells in view, and a cell that still runs may be further down.
+    settings = own / "settings" / "@jupyterlab" / "notebook-extension"
+    settings.mkdir(parents=True)
+    all_cells = json.dumps({"windowingMode": "none"})
+    (settings / "tracker.jupyterlab-settings").write_text(all_cells, encoding="utf-8")
     offline = ["--LabApp.extension_manager=readonly"]
     port = free_port()
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1"]
@@ -163,12 +168,14 @@ def run_all(page: Page, address: str) -> None:
     """
     page.goto(address)
     page.wait_for_selector(KERNEL_IS_IDLE)
+    prompts = ""
     deadline = time.monotonic() + RUN_TIMEOUT
     while time.monotonic() < deadline:
-        prompts = prompts_of(page)
+        before, prompts = prompts, prompts_of(page)
         if "*" not in prompts and any(map(str.isdigit, prompts)):
-            return  # all has been run, or all up to an error
-        if "*" not in prompts:
+            if prompts == before:
+                return  # all has been run, or all up to an error
+        elif "*" not in prompts:
             page.wait_for_timeout(SETTLING)
             page.keyboard.press("Escape")
             page.get_by_role("menuitem", name="Run", exact=True).click()
