@@ -1,0 +1,579 @@
+# %% exercise 1 wrong: switches the checks off -> the site unknown_ca should be refused
+async def fetch_status(session, url, ca_file):
+    async with session.get(url, ssl=False) as response:
+        return response.status
+
+
+# %% exercise 1 wrong: trusts the computer's list -> yours gave 'a refusal'
+async def fetch_status(session, url, ca_file):
+    context = ssl.create_default_context()
+    async with session.get(url, ssl=context) as response:
+        return response.status
+
+
+# %% exercise 1 wrong: presents the CA instead of trusting it -> your code raised ssl.SSLError
+async def fetch_status(session, url, ca_file):
+    context = ssl.create_default_context()
+    context.load_cert_chain(ca_file)
+    async with session.get(url, ssl=context) as response:
+        return response.status
+
+
+# %% exercise 1 wrong: a context without any check -> the site unknown_ca should be refused
+async def fetch_status(session, url, ca_file):
+    context = ssl.create_default_context(cafile=ca_file)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    async with session.get(url, ssl=context) as response:
+        return response.status
+
+
+# %% exercise 1 wrong: does not look at the host -> the site wrong_host should be refused
+async def fetch_status(session, url, ca_file):
+    context = ssl.create_default_context(cafile=ca_file)
+    context.check_hostname = False
+    async with session.get(url, ssl=context) as response:
+        return response.status
+
+
+# %% exercise 1 wrong: tries again without checks -> but your client talked to it
+async def fetch_status(session, url, ca_file):
+    context = ssl.create_default_context(cafile=ca_file)
+    try:
+        async with session.get(url, ssl=context) as response:
+            return response.status
+    except aiohttp.ClientSSLError:
+        async with session.get(url, ssl=False) as response:
+            return response.status
+
+
+# %% exercise 1 wrong: passes the file itself -> ssl should be SSLContext, bool, Fingerprint or None
+async def fetch_status(session, url, ca_file):
+    async with session.get(url, ssl=ca_file) as response:
+        return response.status
+
+
+# %% exercise 1 wrong: forgets await -> was called but not awaited
+async def fetch_status(session, url, ca_file):
+    context = ssl.create_default_context(cafile=ca_file)
+    return session.get(url, ssl=context).status
+
+
+# %% exercise 1 right: adds the file to the computer's list
+async def fetch_status(session, url, ca_file):
+    context = ssl.create_default_context()
+    context.load_verify_locations(ca_file)
+    async with session.get(url, ssl=context) as response:
+        return response.status
+
+
+# %% exercise 1 right: from the text, in a context made by hand
+async def fetch_status(session, url, ca_file):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.load_verify_locations(cadata=ca_file.read_text())
+    response = await session.head(url, ssl=context)
+    return response.status
+
+
+# %% exercise 2 wrong: the class of old notes -> your code raised aiohttp.client_exceptions.ClientConnectorCertificateError
+async def diagnose(session, url, context):
+    try:
+        async with session.get(url, ssl=context):
+            return "fine"
+    except aiohttp.ClientConnectorSSLError as error:
+        return f"bad certificate: {error}"
+
+
+# %% exercise 2 wrong: the base class first -> for the site expired the answer begins 'bad certificate
+async def diagnose(session, url, context):
+    try:
+        async with session.get(url, ssl=context):
+            return "fine"
+    except aiohttp.ClientSSLError:
+        return "no common TLS"
+    except aiohttp.ClientConnectorCertificateError as error:
+        return f"bad certificate: {error.certificate_error.verify_message}"
+    except aiohttp.ServerFingerprintMismatch:
+        return "not the pinned one"
+
+
+# %% exercise 2 wrong: the whole text of the error -> certificate: Cannot connect to host
+async def diagnose(session, url, context):
+    try:
+        async with session.get(url, ssl=context):
+            return "fine"
+    except aiohttp.ClientConnectorCertificateError as error:
+        return f"bad certificate: {error}"
+    except aiohttp.ClientConnectorSSLError:
+        return "no common TLS"
+    except aiohttp.ServerFingerprintMismatch:
+        return "not the pinned one"
+
+
+# %% exercise 2 wrong: takes the mismatch for a certificate error -> your code raised
+async def diagnose(session, url, context):
+    try:
+        async with session.get(url, ssl=context):
+            return "fine"
+    except aiohttp.ClientConnectorCertificateError as error:
+        return f"bad certificate: {error.certificate_error.verify_message}"
+    except aiohttp.ClientSSLError:
+        return "no common TLS"
+
+
+# %% exercise 2 wrong: everything else is TLS -> yours explained it with 'no common TLS'
+async def diagnose(session, url, context):
+    try:
+        async with session.get(url, ssl=context):
+            return "fine"
+    except aiohttp.ClientConnectorCertificateError as error:
+        return f"bad certificate: {error.certificate_error.verify_message}"
+    except aiohttp.ServerFingerprintMismatch:
+        return "not the pinned one"
+    except Exception:
+        return "no common TLS"
+
+
+# %% exercise 2 wrong: catches what could not connect -> yours explained it with 'no common TLS'
+async def diagnose(session, url, context):
+    try:
+        async with session.get(url, ssl=context):
+            return "fine"
+    except aiohttp.ClientConnectorCertificateError as error:
+        return f"bad certificate: {error.certificate_error.verify_message}"
+    except aiohttp.ClientConnectorError:
+        return "no common TLS"
+    except aiohttp.ServerFingerprintMismatch:
+        return "not the pinned one"
+
+
+# %% exercise 2 wrong: a 404 is not fine -> your code raised aiohttp.client_exceptions.ClientResponseError
+async def diagnose(session, url, context):
+    try:
+        async with session.get(url, ssl=context, raise_for_status=True):
+            return "fine"
+    except aiohttp.ClientConnectorCertificateError as error:
+        return f"bad certificate: {error.certificate_error.verify_message}"
+    except aiohttp.ClientConnectorSSLError:
+        return "no common TLS"
+    except aiohttp.ServerFingerprintMismatch:
+        return "not the pinned one"
+
+
+# %% exercise 2 wrong: sends nothing -> was called but not awaited
+async def diagnose(session, url, context):
+    try:
+        session.get(url, ssl=context)
+        return "fine"
+    except aiohttp.ClientConnectorSSLError:
+        return "no common TLS"
+
+
+# %% exercise 2 right: with Python's own classes
+async def diagnose(session, url, context):
+    try:
+        await session.get(url, ssl=context)
+    except ssl.CertificateError as error:
+        return "bad certificate: " + error.__cause__.verify_message
+    except ssl.SSLError:
+        return "no common TLS"
+    except aiohttp.ServerConnectionError:
+        return "not the pinned one"
+    return "fine"
+
+
+# %% exercise 2 right: asks the error for its class
+async def diagnose(session, url, context):
+    try:
+        async with session.get(url, ssl=context) as response:
+            await response.read()
+    except aiohttp.ClientConnectionError as error:
+        if isinstance(error, aiohttp.ServerFingerprintMismatch):
+            return "not the pinned one"
+        if not isinstance(error, aiohttp.ClientSSLError):
+            raise
+        if isinstance(error, aiohttp.ClientConnectorCertificateError):
+            return f"bad certificate: {error.certificate_error.verify_message}"
+        return "no common TLS"
+    else:
+        return "fine"
+
+
+# %% exercise 3 wrong: hashes the text -> self_signed should be accepted; it was refused, with ServerFingerprintMismatch
+def pin(pem):
+    return aiohttp.Fingerprint(hashlib.sha256(pem.encode()).digest())
+
+
+# %% exercise 3 wrong: takes the digits for the bytes -> fingerprint has invalid length
+def pin(pem):
+    der = ssl.PEM_cert_to_DER_cert(pem)
+    return aiohttp.Fingerprint(hashlib.sha256(der).hexdigest().encode())
+
+
+# %% exercise 3 wrong: an insecure hash -> md5 and sha1 are insecure and not supported
+def pin(pem):
+    der = ssl.PEM_cert_to_DER_cert(pem)
+    return aiohttp.Fingerprint(hashlib.sha1(der).digest())
+
+
+# %% exercise 3 wrong: the bare hash -> pin() returned bytes
+def pin(pem):
+    return hashlib.sha256(ssl.PEM_cert_to_DER_cert(pem)).digest()
+
+
+# %% exercise 3 wrong: accepts everybody -> pin() returned bool
+def pin(pem):
+    ssl.PEM_cert_to_DER_cert(pem)
+    return False
+
+
+# %% exercise 3 wrong: a context that checks nothing -> expired should be refused; it was accepted
+def pin(pem):
+    context = ssl.create_default_context(cadata=pem)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+# %% exercise 3 wrong: is async -> was called but not awaited
+async def pin(pem):
+    der = ssl.PEM_cert_to_DER_cert(pem)
+    return aiohttp.Fingerprint(hashlib.sha256(der).digest())
+
+
+# %% exercise 3 wrong: decodes anything -> 'not a certificate' is not PEM
+def pin(pem):
+    import base64
+
+    lines = [line for line in pem.splitlines() if "CERTIFICATE" not in line]
+    der = base64.b64decode("".join(lines) + "==", validate=False)
+    return aiohttp.Fingerprint(hashlib.sha256(der).digest())
+
+
+# %% exercise 3 right: with the cryptography package
+def pin(pem):
+    from cryptography import x509
+    from cryptography.hazmat.primitives.hashes import SHA256
+
+    certificate = x509.load_pem_x509_certificate(pem.encode())
+    return aiohttp.Fingerprint(certificate.fingerprint(SHA256()))
+
+
+# %% exercise 3 right: by way of the digits
+def pin(pem):
+    digits = hashlib.new("sha256", ssl.PEM_cert_to_DER_cert(pem)).hexdigest()
+    return aiohttp.Fingerprint(bytes.fromhex(digits))
+
+
+# %% exercise 4 wrong: only trusts -> it presented no certificate
+async def whoami(url, ca_file, certificate, key):
+    context = ssl.create_default_context(cafile=ca_file)
+    async with aiohttp.ClientSession(url) as session:
+        async with session.get("/client-certificate", ssl=context) as response:
+            answer = await response.json()
+    return answer["subject"]["commonName"]
+
+
+# %% exercise 4 wrong: only presents -> it does not trust the CA in ca_file
+async def whoami(url, ca_file, certificate, key):
+    context = ssl.create_default_context()
+    context.load_cert_chain(certificate, key)
+    async with aiohttp.ClientSession(url) as session:
+        async with session.get("/client-certificate", ssl=context) as response:
+            answer = await response.json()
+    return answer["subject"]["commonName"]
+
+
+# %% exercise 4 wrong: trusts its own certificate -> it does not trust the CA in ca_file
+async def whoami(url, ca_file, certificate, key):
+    context = ssl.create_default_context(cafile=certificate)
+    context.load_cert_chain(certificate, key)
+    async with aiohttp.ClientSession(url) as session:
+        async with session.get("/client-certificate", ssl=context) as response:
+            answer = await response.json()
+    return answer["subject"]["commonName"]
+
+
+# %% exercise 4 wrong: presents the CA -> a file was loaded as what it is not
+async def whoami(url, ca_file, certificate, key):
+    context = ssl.create_default_context(cafile=ca_file)
+    context.load_cert_chain(ca_file, key)
+    async with aiohttp.ClientSession(url) as session:
+        async with session.get("/client-certificate", ssl=context) as response:
+            answer = await response.json()
+    return answer["subject"]["commonName"]
+
+
+# %% exercise 4 wrong: swaps certificate and key -> a file was loaded as what it is not
+async def whoami(url, ca_file, certificate, key):
+    context = ssl.create_default_context(cafile=ca_file)
+    context.load_cert_chain(key, certificate)
+    async with aiohttp.ClientSession(url) as session:
+        async with session.get("/client-certificate", ssl=context) as response:
+            answer = await response.json()
+    return answer["subject"]["commonName"]
+
+
+# %% exercise 4 wrong: presents to anybody -> the site unknown_ca is not the service
+async def whoami(url, ca_file, certificate, key):
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    context.load_cert_chain(certificate, key)
+    async with aiohttp.ClientSession(url) as session:
+        async with session.get("/client-certificate", ssl=context) as response:
+            answer = await response.json()
+    return answer["subject"]["commonName"]
+
+
+# %% exercise 4 wrong: switches the checks off -> it presented no certificate
+async def whoami(url, ca_file, certificate, key):
+    async with aiohttp.ClientSession(url) as session:
+        async with session.get("/client-certificate", ssl=False) as response:
+            answer = await response.json()
+    return answer["subject"]["commonName"]
+
+
+# %% exercise 4 wrong: returns the whole subject -> the service saw 'learner'; yours returned {
+async def whoami(url, ca_file, certificate, key):
+    context = ssl.create_default_context(cafile=ca_file)
+    context.load_cert_chain(certificate, key)
+    async with aiohttp.ClientSession(url) as session:
+        async with session.get("/client-certificate", ssl=context) as response:
+            return (await response.json())["subject"]
+
+
+# %% exercise 4 wrong: asks nobody -> no request reached the service
+async def whoami(url, ca_file, certificate, key):
+    return "learner"
+
+
+# %% exercise 4 right: by the connector
+async def whoami(url, ca_file, certificate, key):
+    context = ssl.create_default_context()
+    context.load_verify_locations(cafile=ca_file)
+    context.load_cert_chain(certfile=certificate, keyfile=key)
+    connector = aiohttp.TCPConnector(ssl=context)
+    async with aiohttp.ClientSession(connector=connector) as session:
+        async with session.get(url / "client-certificate") as response:
+            return (await response.json())["subject"]["commonName"]
+
+
+# %% exercise 4 right: with request()
+async def whoami(url, ca_file, certificate, key):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.load_cert_chain(certificate, key)
+    context.load_verify_locations(ca_file)
+    async with aiohttp.request("GET", url / "client-certificate", ssl=context) as response:
+        answer = await response.json()
+    return answer["subject"]["commonName"]
+
+
+# %% exercise 5 wrong: one refused host stops the report -> your code raised ssl.SSLCertVerificationError
+async def watch(urls, context, now):
+    report = {}
+    for url in urls:
+        _, writer = await asyncio.open_connection(url.host, url.port, ssl=context)
+        certificate = writer.get_extra_info("peercert")
+        writer.close()
+        await writer.wait_closed()
+        report[url] = int((ssl.cert_time_to_seconds(certificate["notAfter"]) - now) // 86_400)
+    return report
+
+
+# %% exercise 5 wrong: catches aiohttp's class, which is not asyncio's -> your code raised ssl.SSLCertVerificationError
+async def watch(urls, context, now):
+    report = {}
+    for url in urls:
+        try:
+            _, writer = await asyncio.open_connection(url.host, url.port, ssl=context)
+        except aiohttp.ClientConnectorCertificateError as error:
+            report[url] = error.certificate_error.verify_message
+            continue
+        certificate = writer.get_extra_info("peercert")
+        writer.close()
+        await writer.wait_closed()
+        report[url] = int((ssl.cert_time_to_seconds(certificate["notAfter"]) - now) // 86_400)
+    return report
+
+
+# %% exercise 5 wrong: the whole text of the error -> yours has more around it
+async def watch(urls, context, now):
+    report = {}
+    for url in urls:
+        try:
+            _, writer = await asyncio.open_connection(url.host, url.port, ssl=context)
+        except ssl.SSLError as error:
+            report[url] = str(error)
+            continue
+        certificate = writer.get_extra_info("peercert")
+        writer.close()
+        await writer.wait_closed()
+        report[url] = int((ssl.cert_time_to_seconds(certificate["notAfter"]) - now) // 86_400)
+    return report
+
+
+# %% exercise 5 wrong: keeps the error itself -> the reason is a str
+async def watch(urls, context, now):
+    report = {}
+    for url in urls:
+        try:
+            _, writer = await asyncio.open_connection(url.host, url.port, ssl=context)
+        except ssl.SSLCertVerificationError as error:
+            report[url] = error
+            continue
+        certificate = writer.get_extra_info("peercert")
+        writer.close()
+        await writer.wait_closed()
+        report[url] = int((ssl.cert_time_to_seconds(certificate["notAfter"]) - now) // 86_400)
+    return report
+
+
+# %% exercise 5 wrong: switches the checks off, so there is nothing to read -> your code raised KeyError: 'notAfter'
+async def watch(urls, context, now):
+    unchecked = ssl.create_default_context()
+    unchecked.check_hostname = False
+    unchecked.verify_mode = ssl.CERT_NONE
+    report = {}
+    for url in urls:
+        _, writer = await asyncio.open_connection(url.host, url.port, ssl=unchecked)
+        certificate = writer.get_extra_info("peercert")
+        writer.close()
+        await writer.wait_closed()
+        report[url] = int((ssl.cert_time_to_seconds(certificate["notAfter"]) - now) // 86_400)
+    return report
+
+
+# %% exercise 5 wrong: rounds -> with 10.75 days left, the whole days are 10; yours says 11
+async def watch(urls, context, now):
+    report = {}
+    for url in urls:
+        try:
+            _, writer = await asyncio.open_connection(url.host, url.port, ssl=context)
+        except ssl.SSLCertVerificationError as error:
+            report[url] = error.verify_message
+            continue
+        certificate = writer.get_extra_info("peercert")
+        writer.close()
+        await writer.wait_closed()
+        report[url] = round((ssl.cert_time_to_seconds(certificate["notAfter"]) - now) / 86_400)
+    return report
+
+
+# %% exercise 5 wrong: leaves a float -> with 10.75 days left, the whole days are 10; yours says 10.0
+async def watch(urls, context, now):
+    report = {}
+    for url in urls:
+        try:
+            _, writer = await asyncio.open_connection(url.host, url.port, ssl=context)
+        except ssl.SSLCertVerificationError as error:
+            report[url] = error.verify_message
+            continue
+        certificate = writer.get_extra_info("peercert")
+        writer.close()
+        await writer.wait_closed()
+        report[url] = (ssl.cert_time_to_seconds(certificate["notAfter"]) - now) // 86_400
+    return report
+
+
+# %% exercise 5 wrong: looks at the clock instead of now -> with 10.75 days left
+async def watch(urls, context, now):
+    import time
+
+    report = {}
+    for url in urls:
+        try:
+            _, writer = await asyncio.open_connection(url.host, url.port, ssl=context)
+        except ssl.SSLCertVerificationError as error:
+            report[url] = error.verify_message
+            continue
+        certificate = writer.get_extra_info("peercert")
+        writer.close()
+        await writer.wait_closed()
+        end = ssl.cert_time_to_seconds(certificate["notAfter"])
+        report[url] = int((end - time.time()) // 86_400)
+    return report
+
+
+# %% exercise 5 wrong: leaves the refused ones out -> 4 URLs make 4 items
+async def watch(urls, context, now):
+    report = {}
+    for url in urls:
+        try:
+            _, writer = await asyncio.open_connection(url.host, url.port, ssl=context)
+        except ssl.SSLCertVerificationError:
+            continue
+        certificate = writer.get_extra_info("peercert")
+        writer.close()
+        await writer.wait_closed()
+        report[url] = int((ssl.cert_time_to_seconds(certificate["notAfter"]) - now) // 86_400)
+    return report
+
+
+# %% exercise 5 wrong: forgets await -> open_connection(…) was called but not awaited
+async def watch(urls, context, now):
+    report = {}
+    for url in urls:
+        _, writer = asyncio.open_connection(url.host, url.port, ssl=context)
+        certificate = writer.get_extra_info("peercert")
+        writer.close()
+        report[url] = int((ssl.cert_time_to_seconds(certificate["notAfter"]) - now) // 86_400)
+    return report
+
+
+# %% exercise 5 wrong: asks aiohttp, whose response has let go of its connection -> 'NoneType' object has no attribute 'transport'
+async def watch(urls, context, now):
+    report = {}
+    async with aiohttp.ClientSession() as session:
+        for url in urls:
+            try:
+                async with session.get(url / "get", ssl=context) as response:
+                    await response.read()
+                    certificate = response.connection.transport.get_extra_info("peercert")
+            except aiohttp.ClientConnectorCertificateError as error:
+                report[url] = error.certificate_error.verify_message
+                continue
+            end = ssl.cert_time_to_seconds(certificate["notAfter"])
+            report[url] = int((end - now) // 86_400)
+    return report
+
+
+# %% exercise 5 right: all hosts at once, with datetime
+async def watch(urls, context, now):
+    from datetime import UTC, datetime
+
+    async def days(url):
+        try:
+            _, writer = await asyncio.open_connection(url.host, url.port, ssl=context)
+        except ssl.CertificateError as error:
+            return error.verify_message
+        try:
+            text = writer.get_extra_info("peercert")["notAfter"]
+        finally:
+            writer.close()
+            await writer.wait_closed()
+        end = datetime.strptime(text, "%b %d %H:%M:%S %Y GMT").replace(tzinfo=UTC)
+        return (end - datetime.fromtimestamp(now, UTC)).days
+
+    return dict(zip(urls, await asyncio.gather(*map(days, urls))))
+
+
+# %% exercise 5 right: aiohttp for the trust, the ssl and cryptography packages for the date
+async def watch(urls, context, now):
+    from cryptography import x509
+
+    report = {}
+    async with aiohttp.ClientSession() as session:
+        for url in urls:
+            try:
+                async with session.head(url, ssl=context):
+                    pass
+            except aiohttp.ClientConnectorCertificateError as error:
+                report[url] = error.certificate_error.verify_message
+            else:
+                place = url.host, url.port
+                pem = await asyncio.to_thread(ssl.get_server_certificate, place)
+                certificate = x509.load_pem_x509_certificate(pem.encode())
+                seconds = certificate.not_valid_after_utc.timestamp() - now
+                report[url] = int(seconds / 86_400)
+    return report
