@@ -1,0 +1,1 @@
+"""Polls: questions, choices and votes. `python -m polls --config config/polls.yaml` starts it."""
