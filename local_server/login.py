@@ -9,6 +9,7 @@ end after a time. `MAX_SESSIONS` are remembered.
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 from aiohttp import hdrs, web
 
 from local_server import cookies
-from local_server.parameters import Integer, Text, takes
+from local_server.parameters import Integer, Seconds, Text, takes
 from local_server.received import body_reply
 from local_server.replies import error_reply, json_reply
 
@@ -34,6 +35,7 @@ USES = Integer(
     "uses", "How many pages the session is for.", default=1000, minimum=1, maximum=1_000_000
 )
 PAGE = Text("page", "Any text; it comes back.", default="")
+DELAY = Seconds("delay", "Seconds before the page; a 401 comes at once.", default=0)
 
 
 @dataclass
@@ -92,15 +94,17 @@ async def login(request: web.Request) -> web.Response:
 
 
 @routes.get("/account", allow_head=False)
-@takes(PAGE)
+@takes(PAGE, DELAY)
 async def account(request: web.Request) -> web.Response:
     """A page for whoever is logged in; 401 for others."""
+    delay = DELAY.of(request)
     token = cookies.received(request).get(COOKIE, "")
     session = request.config_dict[SESSIONS].use(token)
     if session is None:
         reply = error_reply(401, "nobody is logged in, or the session has ended")
         reply.headers[hdrs.WWW_AUTHENTICATE] = CHALLENGE
         return reply
+    await asyncio.sleep(delay)
     return json_reply({"page": PAGE.of(request), "user": session.user})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 
 import aiohttp
@@ -65,6 +66,33 @@ def test_a_session_ends_after_its_uses(ask: Ask) -> None:
 @pytest.mark.parametrize("uses", ["0", "x", "1000001"])
 def test_uses_out_of_range_are_refused(ask: Ask, uses: str) -> None:
     assert log_in(ask, f"?uses={uses}").status == 400
+
+
+async def test_a_slow_page_is_counted_when_it_is_asked_for(
+    server: local_server.Server, session: aiohttp.ClientSession
+) -> None:
+    async with session.post("/login/a/b?uses=1", data={"user": "a", "password": "b"}) as response:
+        cookies = {"session": response.cookies["session"].value}
+    server.log.clear()
+    async with asyncio.TaskGroup() as group:
+        for _ in range(2):
+            group.create_task(_status(session, "/account?delay=0.2", cookies))
+    served, refused = sorted(server.log, key=lambda entry: entry.status or 0)
+    assert (served.status, refused.status) == (200, 401)
+    assert served.end is not None
+    assert served.end - served.start >= 0.19
+
+
+async def _status(session: aiohttp.ClientSession, path: str, cookies: dict[str, str]) -> int:
+    async with session.get(path, cookies=cookies) as response:
+        return response.status
+
+
+@pytest.mark.parametrize("delay", ["-1", "11", "nan"])
+def test_a_delay_out_of_range_costs_no_page(ask: Ask, delay: str) -> None:
+    mine = session_of(log_in(ask, "?uses=1"))
+    assert ask("GET", f"/account?delay={delay}", mine).status == 400
+    assert ask("GET", "/account", mine).status == 200
 
 
 async def test_who_logs_out_has_no_cookie_and_no_session(session: aiohttp.ClientSession) -> None:
