@@ -140,7 +140,7 @@ async def _drip(request: web.Request, drop: bytes) -> web.StreamResponse:
     code = CODE.of(request)
     delay, duration = DELAY.of(request), DURATION.of(request)
     together(request, delay, duration)
-    at_a_time = math.ceil(count / (duration * DRIPS_A_SECOND)) if duration else BLOCK
+    at_a_time = math.ceil(min(BLOCK, count / (duration * DRIPS_A_SECOND))) if duration else BLOCK
     drops = (drop * min(at_a_time, count - start) for start in range(0, count, at_a_time))
     await asyncio.sleep(delay)
     return await stream(

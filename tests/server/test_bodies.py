@@ -130,6 +130,11 @@ def test_drip_gives_10_mib_at_most(ask: Ask) -> None:
     assert reply.header("Content-Length") == str(10 * 1024**2)
 
 
+@pytest.mark.parametrize("duration", ["0", "5e-324", "1e-9"])
+def test_drip_gives_all_its_bytes_in_no_time(ask: Ask, duration: str) -> None:
+    assert ask("GET", f"/drip?duration={duration}&numbytes=99999").body == b"*" * 99999
+
+
 async def test_drip_takes_its_time_and_does_not_pause_after_the_last_byte(
     session: aiohttp.ClientSession,
 ) -> None:
