@@ -1,0 +1,262 @@
+"""The folder in which lessons 16 to 20 write a project, and how a cell runs what is in it.
+
+    project = workspace.start("18_polls_pages")
+
+lays out what the lessons before have written: the `%%write` cells of their notebooks, in order,
+are the one source of it. Afterwards `%%write polls/db.py` stores its cell there, and `project`
+starts the application as a process, runs a command, and shows a page. What the project itself
+is stands in solutions/polls/; notebooks are read as plain JSON because nbformat is slow to import.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from IPython import get_ipython
+
+from coursekit.pages import Page
+from coursekit.processes import (
+    FINISHED,
+    STARTED,
+    DidNotStart,
+    Finished,
+    Process,
+    Serving,
+    without_circumstances,
+)
+
+__all__ = ["DidNotStart", "Finished", "Page", "Serving", "Workspace", "Written", "start", "written"]
+
+ROOT = Path(__file__).resolve().parent.parent
+FIRST_LESSON, LAST_LESSON = 17, 20
+"""The lessons that write the polls application. What others write is theirs alone."""
+
+MAGIC = "write"
+CELL = re.compile(rf"%%{MAGIC} (?P<path>\S+)\n(?P<text>.*)", re.DOTALL)
+SCRATCH = "scratch/"
+"""A lesson's experiments: not part of the project, so not laid out for the lessons after it."""
+
+NOT_IN_LESSONS = ("README.md", "deploy/")
+"""What of solutions/polls/ no lesson writes: for who puts it online."""
+
+
+# ---- What the lessons have written ---------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Written:
+    """One `%%write` cell: the file's path, with `/`, and all of its text."""
+
+    lesson: int
+    path: str
+    text: str
+
+
+def written(notebooks: Path | None = None) -> list[Written]:
+    """Every file that a lesson writes into the project, in the order of lessons and of cells.
+
+    A file that is written twice comes twice. `notebooks` is the lessons' folder; the variable
+    COURSEKIT_LESSONS names another one, for tests and for lessons that are being written.
+    """
+    folder = notebooks or Path(os.environ.get("COURSEKIT_LESSONS") or ROOT / "notebooks")
+    return [
+        Written(lesson, file, text)
+        for lesson in range(FIRST_LESSON, LAST_LESSON + 1)
+        for notebook in sorted(folder.glob(f"{lesson}_*.ipynb"))
+        for file, text in _files_of(json.loads(notebook.read_text("utf-8")))
+        if not file.startswith(SCRATCH)
+    ]
+
+
+def _files_of(notebook: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code" and (match := CELL.match("".join(cell["source"]))):
+            yield match["path"], match["text"].rstrip("\n") + "\n"
+
+
+def start(name: str, *, after: int | None = None) -> Workspace:
+    """The folder workspace/NAME with the project as the lesson NAME (`18_polls_pages`) finds it.
+
+    `after` is the number of a lesson whose work is to be there as well, for its exercises. Every
+    call resets the project, its database too. A file that the learner has changed is put aside
+    first (`db.mine-1.py`); one that no lesson wrote is left alone. A kernel that uses the folder
+    already keeps it: this one gets NAME-2. Inside IPython, `%%write` writes here from now on.
+    """
+    lesson = int(name.partition("_")[0]) if after is None else after + 1
+    project = Workspace(_reserve(name))
+    everything = written()
+    known = {(file.path, file.text) for file in everything}
+    for path in {file.path for file in everything}:
+        project.put_aside(path, known)
+    for database in project.folder.glob("*.db*"):
+        database.unlink()
+    shutil.rmtree(project.folder / SCRATCH, ignore_errors=True)
+    for file in everything:
+        if file.lesson < lesson:
+            project.write(file.path, file.text)
+    if shell := get_ipython():
+        shell.register_magic_function(project.magic, "cell", MAGIC)
+    return project
+
+
+_locks: dict[Path, int] = {}
+"""The open lock of each folder that this process uses; the system unlocks it when it ends."""
+
+
+def _reserve(name: str) -> Path:
+    """The folder for `name` that no other process uses: NAME, or NAME-2, …"""
+    base = ROOT / "workspace"
+    base.mkdir(exist_ok=True)
+    for number in range(1, 100):
+        folder = base / (name if number == 1 else f"{name}-{number}")
+        if folder in _locks or _lock(folder):
+            folder.mkdir(exist_ok=True)
+            return folder
+    raise OSError(f"all workspaces for {name} are in use")
+
+
+def _lock(folder: Path) -> bool:
+    handle = os.open(folder.with_name(f".{folder.name}.lock"), os.O_RDWR | os.O_CREAT)
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        return False
+    _locks[folder] = handle
+    return True
+
+
+# ---- One project ---------------------------------------------------------------------------------
+
+
+class Workspace:
+    """A project's folder: write files, start what is in it, run commands, look at pages."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def magic(self, line: str, cell: str) -> None:
+        """`%%write PATH`: store the cell in the project, and say the same whenever it is run."""
+        path = line.strip()
+        self.write(path, cell)
+        print(f"{path}: {len(cell.splitlines())} lines")
+
+    def write(self, path: str, text: str) -> None:
+        """Store `text` as the project's file `path` (with `/`), ending in one newline.
+
+        Raises ValueError for a path that leads out of the project.
+        """
+        if not path or PurePosixPath(path).is_absolute() or {"..", "~"} & set(path.split("/")):
+            raise ValueError(f"{path!r} is not a file in the project: write `%%write polls/db.py`")
+        file = self.folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        # Bytes: the same on Windows, whose text files end their lines otherwise.
+        file.write_bytes((text.rstrip("\n") + "\n").encode())
+
+    def put_aside(self, path: str, known: set[tuple[str, str]]) -> None:
+        """Remove a file that a lesson wrote; rename it if the learner has changed it since."""
+        file = self.folder / path
+        if not file.exists():
+            return
+        if (path, file.read_bytes().decode(errors="replace")) in known:
+            file.unlink()
+            return
+        number = 1
+        while (aside := file.with_name(f"{file.stem}.mine-{number}{file.suffix}")).exists():
+            number += 1
+        file.rename(aside)
+
+    def tree(self) -> str:
+        """The project's files as an indented list; no caches, databases or scratch files."""
+        files = sorted(
+            file.relative_to(self.folder)
+            for file in self.folder.rglob("*")
+            if file.is_file() and not _is_litter(file.relative_to(self.folder))
+        )
+        lines: list[str] = []
+        shown: set[Path] = set()
+        for file in files:
+            for part in [*reversed(file.parents[:-1]), file]:
+                if part not in shown:
+                    shown.add(part)
+                    slash = "" if part == file else "/"
+                    lines.append("    " * (len(part.parts) - 1) + part.name + slash)
+        return "\n".join(lines)
+
+    def serve(
+        self,
+        *arguments: str,
+        environment: Mapping[str, str] | None = None,
+        timeout: float = STARTED,
+    ) -> Serving:
+        """`python ARGUMENTS` as a server process, for `async with … as url`.
+
+        Polls takes any free port (POLLS_PORT=0). `environment` is added to this process's own;
+        `timeout` is how many seconds it has to say where it listens.
+        """
+        variables = self._environment({"POLLS_PORT": "0", **(environment or {})})
+        return Serving(self._command(arguments), self.folder, variables, timeout)
+
+    async def run(
+        self,
+        *arguments: str,
+        environment: Mapping[str, str] | None = None,
+        timeout: float = FINISHED,
+    ) -> Finished:
+        """`python ARGUMENTS`, to its end. Raises TimeoutError after `timeout` seconds."""
+        process = Process(self._command(arguments), self.folder, self._environment(environment))
+        try:
+            if not await asyncio.to_thread(process.ended.wait, timeout):
+                raise TimeoutError(f"`python {' '.join(arguments)}` did not end in {timeout:g} s")
+        finally:
+            await process.stop()
+        return Finished(process.status, without_circumstances(process.output, self.folder))
+
+    def show_page(self, html: str) -> Page:
+        """The page `html` as a person sees it, with the project's stylesheet if there is one."""
+        sheets = sorted((self.folder / "polls" / "static").glob("*.css"))
+        return Page(html, "\n".join(sheet.read_text("utf-8") for sheet in sheets))
+
+    def _command(self, arguments: tuple[str, ...]) -> list[str]:
+        return [sys.executable, *arguments]
+
+    def _environment(self, more: Mapping[str, str] | None) -> dict[str, str]:
+        ours = {
+            "PYTHONUNBUFFERED": "1",  # a line that is printed is seen at once
+            "PYTHONDONTWRITEBYTECODE": "1",  # a file written twice a second must not look compiled
+            "PYTHONIOENCODING": "utf-8",
+            "COLUMNS": "80",
+            "NO_COLOR": "1",
+            "PYTEST_ADDOPTS": "-p no:cacheprovider",
+        }
+        # The kernel's own settings (colours, the debugger's file checks) are not the project's.
+        inherited = {key: value for key, value in os.environ.items() if key not in KERNELS_OWN}
+        return {**inherited, **ours, **(more or {})}
+
+
+KERNELS_OWN = frozenset({"CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "MPLBACKEND", "PY_COLORS"})
+
+
+def _is_litter(file: Path) -> bool:
+    return bool(
+        file.parts[0] == SCRATCH.rstrip("/")
+        or any(part == "__pycache__" or part.startswith(".") for part in file.parts)
+        or ".db" in file.suffixes
+        or ".mine-" in file.name
+    )
