@@ -213,7 +213,7 @@ async def send_table(session, file, author, filename, content_type):
         return response.status
 
 
-# %% exercise 3 wrong: forgets the type -> its type should be text/csv
+# %% exercise 3 wrong: forgets the type -> its type is text/csv; the server was told text/plain
 async def send_table(session, file, author, filename, content_type):
     form = aiohttp.FormData()
     form.add_field("author", author)
@@ -275,7 +275,7 @@ async def send_table(session, file, author, filename, content_type):
         return response.status
 
 
-# %% exercise 3 wrong: sends it somewhere else -> the server saw ['/post']
+# %% exercise 3 wrong: sends it somewhere else -> the server saw ['POST /post']
 async def send_table(session, file, author, filename, content_type):
     async with session.post("/post", data={"author": author, "table": file}) as response:
         return response.status
