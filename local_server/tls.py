@@ -16,6 +16,8 @@
 | `tls12`         | it speaks TLS 1.2 and nothing newer       | `ClientConnectorSSLError`, if the |
 |                 |                                           | client insists on TLS 1.3         |
 | `plain_http`    | no TLS at all behind an https URL         | `ClientConnectorSSLError`         |
+| `silent`        | it accepts connections, and says nothing  | `ConnectionTimeoutError`, if the  |
+|                 |                                           | client has a `sock_connect`       |
 
 Guarantees: certificates and keys are made at the start, and the files are gone when the server has
 stopped. Each site differs from `good` in that one way. A client that fails is told why by a TLS
@@ -27,8 +29,10 @@ Endpoints: /client-certificate
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import shutil
+import socket
 import ssl
 import tempfile
 from dataclasses import dataclass
@@ -39,7 +43,8 @@ from typing import Any
 import aiohttp.web as web
 from yarl import URL
 
-from local_server.listening import Accepting, listening_socket
+from local_server.limits import KIB
+from local_server.listening import Accepting, Conversations, listening_socket
 from local_server.replies import error_reply, json_reply, json_text
 from local_server.services import HOST, Connections
 
@@ -76,11 +81,13 @@ def _name(parts: tuple[tuple[tuple[str, str], ...], ...]) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Site:
-    """One site of the zoo. `plain_http` has no certificate: its `pem` and `fingerprint` are None.
+    """One site of the zoo.
 
     - `url`: an https URL on 127.0.0.1
     - `pem`: its certificate
     - `fingerprint`: SHA-256 of the certificate's DER form, 32 bytes, for `aiohttp.Fingerprint`
+
+    `plain_http` and `silent` have no certificate: their `pem` and `fingerprint` are None.
     """
 
     url: URL
@@ -107,6 +114,7 @@ class Sites:
     client_cert: Site
     tls12: Site
     plain_http: Site
+    silent: Site
     ca_file: Path
     client_certificate: Path
     client_key: Path
@@ -133,6 +141,9 @@ class Sites:
             )
             setattr(self, name, site)
         self.plain_http = Site(self._listen(None))
+        listener = listening_socket(HOST, 0)
+        self._accepting.append(Conversations(listener, _say_nothing))
+        self.silent = Site(_https(listener))
 
     def _write(self, name: str, text: str) -> Path:
         assert self._folder is not None
@@ -156,7 +167,7 @@ class Sites:
     def _listen(self, context: ssl.SSLContext | None) -> URL:
         listener = listening_socket(HOST, 0)
         self._accepting.append(Accepting(listener, self._connections, tls=context))
-        return URL.build(scheme="https", host=HOST, port=listener.getsockname()[1])
+        return _https(listener)
 
     async def close(self) -> None:
         """Stop listening, cut every connection and remove the files."""
@@ -167,9 +178,19 @@ class Sites:
 
     def lines(self) -> list[tuple[str, str]]:
         """Every site's URL, and where the CA's certificate is."""
-        sites = [*self._certificates, "plain_http"]
+        sites = [*self._certificates, "plain_http", "silent"]
         lines = [(f"tls.{name}", str(getattr(self, name).url)) for name in sites]
         return [*lines, ("tls.ca_file", str(self.ca_file))]
+
+
+def _https(listener: socket.socket) -> URL:
+    return URL.build(scheme="https", host=HOST, port=listener.getsockname()[1])
+
+
+async def _say_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Hear the client out, and let it wait, until it goes."""
+    while await reader.read(KIB):
+        pass
 
 
 # ---- certificates --------------------------------------------------------------------------------

@@ -38,6 +38,7 @@ PLACES = [
     "tls.client_cert",
     "tls.tls12",
     "tls.plain_http",
+    "tls.silent",
     "tls.ca_file",
     "proxy",
     "proxy_with_auth",
@@ -71,7 +72,12 @@ async def use_everything(server: Server) -> None:
         await response.read()
     writers = [
         (await asyncio.open_connection(place.host, place.port))[1]
-        for place in (server.tls.good.url, server.proxy.url, server.proxy_with_auth.url)
+        for place in (
+            server.tls.good.url,
+            server.tls.silent.url,
+            server.proxy.url,
+            server.proxy_with_auth.url,
+        )
     ]
     writers.append((await asyncio.open_connection(server.dns.host, server.dns.port))[1])
     if server.unix_path is not None:

@@ -123,6 +123,21 @@ async def test_https_to_a_port_that_speaks_plain_http(
         assert response.status == 200
 
 
+async def test_a_site_that_says_nothing(server: Server, session: aiohttp.ClientSession) -> None:
+    patience = aiohttp.ClientTimeout(sock_connect=0.1)
+    with pytest.raises(aiohttp.ConnectionTimeoutError):
+        await session.get(server.tls.silent.url, timeout=patience)
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.tls.silent.url.port)
+    writer.write(b"?" * 100_000)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.1):
+            await reader.read(1)
+    await asyncio.to_thread(server.stop)
+    assert await reader.read(1) == b""
+    writer.close()
+    assert len(server.log) == 0
+
+
 async def test_a_site_without_tls_1_3_for_a_client_that_insists_on_it(
     server: Server, session: aiohttp.ClientSession
 ) -> None:
@@ -180,6 +195,7 @@ async def test_another_fingerprint_is_refused(
 def test_the_plain_site_has_no_certificate(server: Server) -> None:
     assert server.tls.plain_http.url.scheme == "https"
     assert (server.tls.plain_http.pem, server.tls.plain_http.fingerprint) == (None, None)
+    assert (server.tls.silent.pem, server.tls.silent.fingerprint) == (None, None)
 
 
 # ---- client certificates -----------------------------------------------------
