@@ -155,7 +155,7 @@ def as_params(choices):
     return params
 
 
-# %% exercise 2 wrong: keeps one value of a list -> it read [('color', 'blue'), ('page', '1')]
+# %% exercise 2 wrong: keeps one value of a list -> it read [('hue', 'blue'), ('page', '1')]
 def as_params(choices):
     params = {}
     for name, value in choices.items():
@@ -165,7 +165,7 @@ def as_params(choices):
     return params
 
 
-# %% exercise 2 wrong: joins a list with commas -> it read [('color', 'red,blue'), ('page', '1')]
+# %% exercise 2 wrong: joins a list with commas -> it read [('hue', 'red,blue'), ('page', '1')]
 def as_params(choices):
     params = {}
     for name, value in choices.items():
@@ -381,7 +381,7 @@ async def varies_by(session, path):
         return [value.lower() for value in response.headers.getall("Vary", [])]
 
 
-# %% exercise 4 wrong: names a header twice -> yours: ['origin', 'accept', 'accept', 'cookie']
+# %% exercise 4 wrong: names a header twice -> yours: ['range', 'te', 'te', 'cookie']
 async def varies_by(session, path):
     names = []
     async with session.get(path) as response:
@@ -494,7 +494,7 @@ async def first_items(session, path, wanted):
     return items[:wanted]
 
 
-# %% exercise 5 wrong: guesses page numbers until a page is empty -> needs 4 of the pages; the server was asked for 5
+# %% exercise 5 wrong: guesses page numbers until a page is empty -> needs 4 pages; the server was asked for 5
 async def first_items(session, path, wanted):
     items, number, cursor = [], 1, ""
     while cursor is not None and len(items) < wanted:
@@ -510,7 +510,7 @@ async def first_items(session, path, wanted):
     return items[:wanted]
 
 
-# %% exercise 5 wrong: fetches all and cuts afterwards -> needs 2 of the pages; the server was asked for 8
+# %% exercise 5 wrong: fetches all and cuts afterwards -> needs 2 pages; the server was asked for 8
 async def first_items(session, path, wanted):
     items, url = [], path
     while url:
@@ -542,7 +542,7 @@ async def first_items(session, path, wanted):
     return items
 
 
-# %% exercise 5 wrong: the cursor replaces the rest of the query -> needs 4 of the pages; the server was asked for 3
+# %% exercise 5 wrong: the cursor replaces the rest of the query -> needs 4 pages; the server was asked for 3
 async def first_items(session, path, wanted):
     items, url = [], path
     while url and len(items) < wanted:
@@ -615,7 +615,7 @@ async def first_items(session, path, wanted):
     return items[:wanted]
 
 
-# %% exercise 5 wrong: asks each page for its headers first -> needs 4 of the pages; the server was asked for 8
+# %% exercise 5 wrong: asks each page for its headers first -> needs 4 pages; the server was asked for 8
 async def first_items(session, path, wanted):
     items, url = [], path
     while url and len(items) < wanted:
@@ -633,7 +633,7 @@ async def first_items(session, path, wanted):
     return items[:wanted]
 
 
-# %% exercise 5 wrong: one page too many -> needs 2 of the pages; the server was asked for 3
+# %% exercise 5 wrong: one page too many -> needs 2 pages; the server was asked for 3
 async def first_items(session, path, wanted):
     items, url = [], path
     while url:
