@@ -42,6 +42,12 @@ RESERVED = (".example", ".invalid", ".localhost", ".test")
 LONGEST_CELL = 25
 """Lines. A longer one has more than one purpose."""
 
+LONGEST_FILE = 60
+"""Lines of a file that a cell writes into the workspace: a file is shown whole."""
+
+WRITES_A_FILE = re.compile(r"%%write \S+\n")
+"""How such a cell begins (see `workspace`)."""
+
 LONGEST_RUN_OF_CODE = 4
 """Code cells without prose between them: two in a row three times running, and no more."""
 
@@ -443,9 +449,11 @@ def _is_local(host: str) -> bool:
 def cells_are_short(page: Page) -> Iterator[Finding]:
     """A cell has one purpose, and fits on a projected page with its output."""
     for cell in page.code:
-        lines = len(cell.source.splitlines())
-        if lines > LONGEST_CELL:
-            yield page.finding(f"it has {lines} lines, more than {LONGEST_CELL}", cell)
+        file = WRITES_A_FILE.match(cell.source)
+        lines = len(cell.source.splitlines()) - (1 if file else 0)
+        longest = LONGEST_FILE if file else LONGEST_CELL
+        if lines > longest:
+            yield page.finding(f"it has {lines} lines, more than {longest}", cell)
 
 
 def no_semicolons(page: Page) -> Iterator[Finding]:

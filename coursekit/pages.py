@@ -69,7 +69,7 @@ def _nested(css: str) -> str:
     lines = []
     for selectors, declarations in RULE.findall(COMMENT.sub("", css)):
         names = [selector.strip() for selector in selectors.split(",")]
-        nested = ("&" if name in WHOLE_PAGE else f"body {name}" for name in names)
+        nested = ("&" if name in WHOLE_PAGE else f"& {name}" for name in names)
         lines.append(f"  {', '.join(nested)} {{ {' '.join(declarations.split())} }}\n")
     return "".join(lines)
 

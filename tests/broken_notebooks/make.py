@@ -496,6 +496,16 @@ def long_cell(notebook: NotebookNode) -> None:
     _become(notebook, "\n".join(["2 / 2"] * 26), result("1.0"))
 
 
+@fault("it has 61 lines, more than 60")
+def long_file(notebook: NotebookNode) -> None:
+    _become(notebook, "%%write polls/db.py\n" + "\n".join(["2 / 2"] * 61))
+
+
+@fault("it has 26 lines, more than 25")
+def long_cell_of_another_magic(notebook: NotebookNode) -> None:
+    _become(notebook, "%%capture\n" + "\n".join(["2 / 2"] * 25))
+
+
 @fault("it ends in `;`")
 def semicolon(notebook: NotebookNode) -> None:
     _become(notebook, "2 / 2;", result("1.0"))
