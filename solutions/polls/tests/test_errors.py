@@ -1,27 +1,23 @@
 """Errors keep their status, and look like what was asked for: a page, or JSON."""
 
 import pytest
-from aiohttp import web
 
 from polls.db import DATABASE
 from tests.conftest import Client
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "status"),
+    ("path", "status"),
     [
-        ("GET", "/nowhere", 404),
-        ("GET", "/poll/abc", 404),
-        ("GET", "/poll/99", 404),
-        ("GET", "/poll/" + "9" * 30, 404),
-        ("GET", "/poll/1/vote", 405),
-        ("GET", "/static/../db.py", 404),
+        ("/nowhere", 404),
+        ("/poll/abc", 404),
+        ("/poll/99", 404),
+        ("/poll/" + "9" * 30, 404),
+        ("/poll/1/vote", 405),
     ],
 )
-async def test_a_page_that_is_not_there_says_so(
-    client: Client, method: str, path: str, status: int
-) -> None:
-    response = await client.request(method, path)
+async def test_a_page_that_is_not_there_says_so(client: Client, path: str, status: int) -> None:
+    response = await client.get(path)
     assert response.status == status
     page = await response.text()
     assert f"<h1>{status} {response.reason}</h1>" in page
@@ -49,10 +45,8 @@ async def test_the_api_says_it_as_json(client: Client, path: str, body: str, sta
 
 @pytest.mark.parametrize("path", ["/", "/api/questions"])
 async def test_a_failure_of_ours_is_a_500_that_tells_nothing(client: Client, path: str) -> None:
-    app = client.app
-    assert isinstance(app, web.Application)
-    await app[DATABASE].kw["bind"].dispose()
-    app[DATABASE].configure(bind="no database")
+    assert client.app is not None
+    client.app[DATABASE].configure(bind="no database")
     response = await client.get(path)
     assert response.status == 500
     assert "Something went wrong on our side." in await response.text()

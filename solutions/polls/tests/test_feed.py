@@ -10,7 +10,7 @@ from aiohttp.test_utils import TestServer
 
 from polls.config import CannotUse
 from polls.db import DATABASE
-from polls.feed import Feed, fetch
+from polls.feed import fetch
 from polls.update import add
 from tests.conftest import Client
 
@@ -59,8 +59,3 @@ async def test_a_silent_feed_is_given_up(aiohttp_server: Serve) -> None:
     url = await fake(aiohttp_server, web.json_response(GOOD), delay=5)
     with pytest.raises(CannotUse, match="TimeoutError"):
         await fetch(url, aiohttp.ClientTimeout(total=0.1))
-
-
-def test_a_question_needs_two_choices() -> None:
-    with pytest.raises(ValueError, match="at least 2 items"):
-        Feed.model_validate({"questions": [{"text": "Tea?", "choices": ["Yes"]}]})
