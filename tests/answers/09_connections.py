@@ -39,7 +39,7 @@ async def statuses(session, paths):
     return found
 
 
-# %% exercise 1 wrong: reads only what went well -> 3 requests came on 
+# %% exercise 1 wrong: reads only what went well -> 3 requests came on 2 connections
 async def statuses(session, paths):
     found = []
     for path in paths:
