@@ -8,8 +8,9 @@ Everyone in a room gets the same events in the same order, the sender too, as JS
 - `{"number": 2, "event": "message", "name": "Ada", "text": "hello"}`
 - `{"number": 3, "event": "left", "name": "Ada", "members": []}`
 
-A client sends plain text. `members` are in the order in which they joined. A room begins with its
-first member and is forgotten with its last; what was said before one joined is told to nobody.
+A client sends plain text. With `drop_after` its connection is cut after so many events. `members`
+are in the order in which they joined. A room begins with its first member and is forgotten with its
+last; what was said before one joined is told to nobody.
 """
 
 from __future__ import annotations
@@ -18,12 +19,13 @@ import asyncio
 import contextlib
 import json
 from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from local_server.limits import KIB, limits_of
-from local_server.parameters import Text, takes
+from local_server.parameters import Integer, Text, takes
 from local_server.replies import BadParameter
 from local_server.sockets import Socket, opened
 
@@ -41,6 +43,13 @@ MAX_BEHIND = 1000
 
 ROOM = Text("room", "The room's name.")
 NAME = Text("name", f"Who joins: 1 to {MAX_NAME} characters, and nobody else in the room.")
+DROP_AFTER = Integer(
+    "drop_after",
+    "Events after which this member's connection is cut, without a close; 0 is never.",
+    default=0,
+    minimum=0,
+    maximum=MAX_BEHIND,
+)
 
 
 class Room:
@@ -109,10 +118,11 @@ ROOMS = web.AppKey("ROOMS", Rooms)
 
 
 @routes.get("/websocket/chat/{room}", allow_head=False)
-@takes(ROOM, NAME)
+@takes(ROOM, NAME, DROP_AFTER)
 async def chat(request: web.Request) -> web.WebSocketResponse:
     """A chat room: who joined, who left and what was said comes to all members, as JSON."""
     room_name, name = ROOM.of(request), NAME.of(request)
+    drop_after = DROP_AFTER.of(request)
     for parameter, value in (("room", room_name), ("name", name)):
         if not 1 <= len(value) <= MAX_NAME:
             raise BadParameter(parameter, value, f"1 to {MAX_NAME} characters")
@@ -120,7 +130,7 @@ async def chat(request: web.Request) -> web.WebSocketResponse:
     with request.config_dict[ROOMS].seat(room_name, name) as room:
         async with opened(request, max_msg_size=size) as socket:
             with room.joined(name, socket) as inbox:
-                telling = asyncio.create_task(_tell(socket, inbox))
+                telling = asyncio.create_task(_tell(socket, inbox, drop_after))
                 try:
                     await _listen(socket, room, name)
                 finally:
@@ -140,8 +150,11 @@ async def _listen(socket: Socket, room: Room, name: str) -> None:
             break
 
 
-async def _tell(socket: Socket, inbox: asyncio.Queue[str]) -> None:
-    """Sends this member what happens, as fast as it reads."""
+async def _tell(socket: Socket, inbox: asyncio.Queue[str], drop_after: int) -> None:
+    """Sends this member what happens, as fast as it reads, until its connection is to be cut."""
     with contextlib.suppress(ConnectionError):  # it has gone; _listen notices
-        while True:
+        for told in count(1):
             await socket.send_str(await inbox.get())
+            if told == drop_after:
+                socket.cut()
+                break

@@ -32,6 +32,7 @@ class Socket(web.WebSocketResponse):
         # aiohttp's autoclose would answer every close with code 1000
         super().__init__(autoclose=False, **options)
         self._ending: tuple[int, bytes] | None = None
+        self._cut = False
         self._life: asyncio.Timeout | None = None
 
     def close_at_the_end(self, code: int, reason: str = "") -> None:
@@ -43,6 +44,11 @@ class Socket(web.WebSocketResponse):
         if self._ending is None and self._life is not None:
             self.close_at_the_end(code, reason)
             self._life.reschedule(asyncio.get_running_loop().time())
+
+    def cut(self) -> None:
+        """Make its handler stop now, and then end the connection without a close frame."""
+        self._cut = True
+        self.end(WSCloseCode.ABNORMAL_CLOSURE, "")  # a code for logs: no frame may carry it
 
     @contextlib.asynccontextmanager
     async def living(self, seconds: float) -> AsyncIterator[None]:
@@ -62,6 +68,9 @@ class Socket(web.WebSocketResponse):
         """Sends the close frame and waits for the client's, but not for ever."""
         code, reason = self._ending or (self.close_code or WSCloseCode.OK, b"")
         transport = self._req and self._req.transport
+        if self._cut and transport:
+            transport.close()  # what was written still leaves
+            return
         done = False
         try:
             async with asyncio.timeout(CLOSE_SECONDS):

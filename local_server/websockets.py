@@ -1,10 +1,11 @@
 """WebSockets (RFC 6455): one that answers, and others that each do one thing a client must know.
 
 Endpoints: /websocket/echo /websocket/subprotocol /websocket/close /websocket/ping
-/websocket/no-pong /websocket/fragmented /websocket/oversize /websocket/slow
+/websocket/no-pong /websocket/silent /websocket/fragmented /websocket/oversize /websocket/slow
 
 All are closed rightly: with the client's code when the client closes, with 1000 when they are done,
-with 1001 when the server stops. Where several clients talk to each other is `chat`.
+with 1001 when the server stops; `silent` alone leaves its client's close without an answer. Where
+several clients talk to each other is `chat`.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ MAX_REASON = 123
 """Bytes of the reason in a close frame (RFC 6455, section 5.5: 125, with the code)."""
 # RFC 6455, sections 7.4.1 and 7.4.2: the others are not sent, or not given to anybody yet.
 CLOSE_CODES = frozenset({1000, 1001, 1002, 1003, *range(1007, 1015), *range(3000, 5000)})
+LOOK_SECONDS = 0.02
+"""How often one that does not read looks whether its client is still there."""
 MAX_TEXT = 8 * KIB
 """Bytes of a fragmented message."""
 
@@ -132,6 +135,18 @@ async def no_pong(request: web.Request) -> web.WebSocketResponse:
     """Echoes messages, but never answers a ping."""
     async with opened(request, autoping=False) as socket:
         await _echo(socket)
+    return socket
+
+
+@routes.get("/websocket/silent", allow_head=False)
+async def silent(request: web.Request) -> web.WebSocketResponse:
+    """Takes the handshake and then plays dead: it answers no message, no ping and no close.
+
+    It ends when the client ends the connection.
+    """
+    async with opened(request) as socket:
+        while request.transport is not None:  # to read would be to answer
+            await asyncio.sleep(LOOK_SECONDS)
     return socket
 
 

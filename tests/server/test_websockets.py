@@ -24,6 +24,7 @@ ENDPOINTS = [
     "close",
     "ping",
     "no-pong",
+    "silent",
     "fragmented",
     "oversize",
     "slow",
@@ -135,6 +136,30 @@ async def test_a_heartbeat_notices_it(session: aiohttp.ClientSession) -> None:
         message = await socket.receive()
         assert (message.type, type(message.data)) == (WSMsgType.ERROR, aiohttp.ServerTimeoutError)
         assert socket.close_code == 1006
+
+
+@pytest.mark.parametrize(("opcode", "payload"), [(TEXT, b"hello"), (PING, b"?"), (CLOSE, b"")])
+def test_silent_answers_nothing(opcode: int, payload: bytes) -> None:
+    with (
+        local_server.Server(limits=Limits(websocket_seconds=0.2)) as server,
+        Frames(server.url, "/websocket/silent") as frames,
+    ):
+        frames.send(opcode, payload)
+        # Nothing comes but the close frame that ends every WebSocket's life.
+        assert frames.receive() == (True, CLOSE, struct.pack("!H", 1001) + b"open for too long")
+
+
+async def test_it_ends_with_its_client(
+    session: aiohttp.ClientSession, server: local_server.Server
+) -> None:
+    server.log.clear()
+    timeout = aiohttp.ClientWSTimeout(ws_close=0.05)
+    async with session.ws_connect("/websocket/silent", timeout=timeout) as socket:
+        await socket.close()
+        assert isinstance(socket.exception(), TimeoutError)
+        assert socket.close_code == 1006
+    await server.log.idle()
+    assert len(server.log) == 1
 
 
 def test_a_fragmented_message_has_the_frames_asked_for(server: local_server.Server) -> None:
@@ -477,3 +502,24 @@ async def test_a_member_who_does_not_read_is_closed_and_holds_nobody_up(
                     await ada.send_str("x" * 16_000)
                     event = await ada.receive_json()
             assert event["name"] == "Bob"
+
+
+async def test_a_member_is_cut_after_the_events_asked_for_and_may_come_again_at_once(
+    session: aiohttp.ClientSession,
+) -> None:
+    async with session.ws_connect(chat_url("Ada")) as ada:
+        for _ in range(2):
+            async with session.ws_connect(chat_url("Bob") + "&drop_after=2") as bob:
+                assert (await bob.receive_json())["event"] == "joined"
+                await ada.send_str("hello")
+                assert (await bob.receive_json())["text"] == "hello"
+                assert (await bob.receive()).type is WSMsgType.CLOSED  # not CLOSE: no frame came
+                assert bob.close_code == 1006
+        told = [(await ada.receive_json())["event"] for _ in range(7)]
+    assert told == ["joined", *2 * ["joined", "message", "left"]]
+
+
+@pytest.mark.parametrize("drop_after", ["-1", "1001", "x"])
+def test_how_many_events_has_limits(ask: Ask, drop_after: str) -> None:
+    reply = ask("GET", f"{chat_url('Ada')}&drop_after={drop_after}")
+    assert json.loads(reply.body)["parameter"] == "drop_after"
