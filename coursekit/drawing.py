@@ -1,4 +1,4 @@
-"""How the pictures of `coursekit.timeline` look: the same data always gives the same bytes.
+"""How the pictures of `coursekit.timeline` and `.sequence` look: the same data, the same bytes.
 
 Only drawing belongs here: data in, SVG or text out. What is recorded, and when, is `timeline`'s.
 
@@ -6,7 +6,8 @@ An SVG in a notebook's output is shown as an image: no style sheet, script or fo
 reaches it, and it does not know the theme around it. So each picture is a light card of its own,
 with all colours inside; no colour means something that a shape or a word does not say as well.
 
-In the text form, what depends on time stands between two `│`; all the rest is compared by CI.
+In the text form, what depends on time stands between two `│`; all the rest is compared by CI. A
+sequence has no times: CI compares all of it, the SVG too.
 """
 
 from __future__ import annotations
@@ -23,12 +24,14 @@ if TYPE_CHECKING:
     from local_server.log import Entry
 
 MAX_ROWS = 60
-"""The most requests, tasks or moments that one picture shows."""
+"""The most requests, tasks, moments or messages that one picture shows."""
 
 Span: TypeAlias = tuple[float, float]
 """From when to when, in seconds."""
 Moment: TypeAlias = tuple[str, float]
 """What happened, and when, in seconds."""
+Message: TypeAlias = tuple[str, str, str]
+"""Who sent it, to whom, and what it says."""
 Sample: TypeAlias = Callable[[float, float], str]
 """Draws a legend's sample at a place."""
 
@@ -127,9 +130,20 @@ def _unit(span: float) -> str:
     return "s" if span >= 1 else "ms"
 
 
+def participants(messages: Iterable[Message]) -> list[str]:
+    """Everyone who sends or receives, in the order in which they first appear."""
+    return list(dict.fromkeys(name for sender, to, _ in messages for name in (sender, to)))
+
+
+def _sequence_summary(messages: Sequence[Message]) -> str:
+    names = participants(messages)
+    return f"{_count(len(messages), 'message')} between {_count(len(names), 'participant')}"
+
+
 NO_REQUESTS = "No requests yet: the server's log is empty."
 NO_TASKS = "No tasks: none was created inside the block."
 NO_MOMENTS = "No moments: nothing was noted."
+NO_MESSAGES = "No messages: nobody said anything."
 MARKS: dict[Outcome, str] = {"done": "✓", "failed": "✗", "cancelled": "⊘", "pending": "…"}
 
 
@@ -237,6 +251,35 @@ def steps_as_text(moments: Sequence[Moment]) -> str:
     return "\n".join(lines)
 
 
+WORDS_LENGTH = 24
+
+
+def _arrow(words: str, sender: int, to: int, width: int, columns: int) -> str:
+    """A row of lifelines, with an arrow between two of them."""
+    row = list(("┊" + " " * (width - 1)) * (columns - 1) + "┊")
+    if sender == to:
+        return "".join(row[: sender * width + 1]).rstrip() + f"⟲ {words}"
+    left, right = sorted((sender * width, to * width))
+    line = f" {words} ".center(right - left - 2, "─")
+    row[left + 1 : right] = f"{line}>" if sender < to else f"<{line}"
+    return "".join(row)
+
+
+def sequence_as_text(messages: Sequence[Message], names: Sequence[str]) -> str:
+    if not messages:
+        return NO_MESSAGES
+    shown = messages[:MAX_ROWS]
+    heads = [_shorten(name, WORDS_LENGTH) for name in names]
+    said = [_shorten(words, WORDS_LENGTH) for _, _, words in shown]
+    width = max([len(words) + 6 for words in said] + [len(head) + 2 for head in heads])
+    lines = [_sequence_summary(messages), "".join(f"{head:{width}}" for head in heads).rstrip()]
+    for words, (sender, to, _) in zip(said, shown, strict=True):
+        lines.append(_arrow(words, names.index(sender), names.index(to), width, len(names)))
+    if left_out := _left_out(len(messages), "message"):
+        lines.append(left_out)
+    return "\n".join(lines)
+
+
 # ---- as SVG --------------------------------------------------------------------------------------
 
 WIDTH = 720
@@ -264,6 +307,7 @@ OUTCOME_COLOURS: dict[Outcome, str] = {
     "cancelled": MUTED,
     "pending": MUTED,
 }
+RAIL = "#8793a1"
 RAIL_EDGE = ' stroke="#8793a1" stroke-width="0.6"'
 HATCH = (
     '<pattern id="coursekit-waiting" width="5" height="5" patternUnits="userSpaceOnUse" '
@@ -307,11 +351,11 @@ def _waiting_band(x: float, y: float, width: float) -> str:
     return _box(x, y + 3, width, BAR - 6, "url(#coursekit-waiting)", RAIL_EDGE)
 
 
-def _card(title: str, height: float, body: Iterable[str]) -> str:
+def _card(title: str, height: float, body: Iterable[str], kind: str = "timeline") -> str:
     """The picture's frame: a light card with rounded corners, which reads on any background."""
     high = _number(height)
     opening = (
-        f'<svg class="coursekit-timeline" xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" '
+        f'<svg class="coursekit-{kind}" xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" '
         f'height="{high}" viewBox="0 0 {WIDTH} {high}" role="img" aria-label="{escape(title)}" '
         f'font-size="11" font-family="{FONTS}">'
     )
@@ -575,6 +619,62 @@ def steps_as_svg(moments: Sequence[Moment]) -> str:
     left_out = _left_out(len(moments), "moment")
     title = _count(len(moments), "moment")
     return _finish(title, axis, (top, y), bands, drawn, legend, left_out)
+
+
+def _arrow_lines(x: float, to_x: float, y: float) -> str:
+    """A line with a head, or a loop when it leads back to where it began."""
+    stroke = f'stroke="{BLUE}" stroke-width="1.5" fill="none"'
+    if x == to_x:
+        at, low = _number(x), _number(y - 9)
+        line = f'<path d="M{at},{low} h14 v9 h-7" {stroke}/>'
+        return line + _head(x, y, 7)
+    back = -7 if x < to_x else 7
+    line = f'<path d="M{_number(x)},{_number(y)} H{_number(to_x + back)}" {stroke}/>'
+    return line + _head(to_x, y, back)
+
+
+def _head(x: float, y: float, back: float) -> str:
+    """An arrow's head, its tip at `x`, its base `back` px from there."""
+    return (
+        f'<path d="M{_number(x)},{_number(y)} L{_number(x + back)},{_number(y - 4)} '
+        f'V{_number(y + 4)} Z" fill="{BLUE}"/>'
+    )
+
+
+def sequence_as_svg(messages: Sequence[Message], names: Sequence[str]) -> str:
+    if not messages:
+        return _card(NO_MESSAGES, 40, [], "sequence")
+    shown = messages[:MAX_ROWS]
+    step = (WIDTH - 2 * MARGIN) / len(names)
+    places = {name: MARGIN + step * (number + 0.5) for number, name in enumerate(names)}
+    letters = int(step / LETTER) - 1
+    top, row = 64.0, ROW + 4
+    bottom = top + row * len(shown) + 8
+
+    parts: list[str] = []
+    for name, x in places.items():
+        parts.append(
+            f'<path d="M{_number(x)},{_number(top)} V{_number(bottom)}" stroke="{RAIL}" '
+            'stroke-dasharray="3 3" fill="none"/>'
+        )
+        parts.append(_box(x - step / 2 + 8, top - 24, step - 16, 24, BAND, ' rx="4"'))
+        words = _shorten(name, letters - 2)
+        parts.append(_text(x, top - 8, words, INK, ' text-anchor="middle" font-weight="600"'))
+    for number, (sender, to, words) in enumerate(shown, 1):
+        x, to_x, y = places[sender], places[to], top + row * number
+        title = f"<title>{escape(_plain(f'{sender} to {to}: {words}'))}</title>"
+        if sender == to:
+            said = _text(x + 20, y, _shorten(words, letters // 2 - 2))
+        else:
+            span = abs(to_x - x)
+            short = _shorten(words, int(span / LETTER) - 2)
+            said = _text((x + to_x) / 2, y - 4, short, INK, ' text-anchor="middle"')
+        parts.append(f"<g>{title}{_arrow_lines(x, to_x, y)}{said}</g>")
+    height = bottom + 12
+    if left_out := _left_out(len(messages), "message"):
+        parts.append(_text(MARGIN, height + 4, left_out))
+        height += 18
+    return _card(_sequence_summary(messages), height, parts, "sequence")
 
 
 def _finish(
