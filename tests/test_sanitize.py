@@ -24,6 +24,10 @@ SAME = {
         "GET /delay/1 │━━━━━━    │ 200",
         "GET /delay/1 │  ━━━━━━━━│ 200",
     ),
+    "whether PostgreSQL is there to be tried": (
+        "SQLite: yes\nPostgreSQL: not tried, because the extra is not installed\n",
+        "SQLite: yes\nPostgreSQL: 60 of 60 votes counted\n",
+    ),
 }
 
 DIFFERENT = {
@@ -42,6 +46,12 @@ DIFFERENT = {
     "the label of a row": ("GET /get │━━━ │ 200", "GET /put │━━━ │ 200"),
     "one row more": ("a │━│ 200", "a │━│ 200\nb │━│ 200"),
     "text with one rule in it": ("a │ 1", "a │ 2"),
+    "a vote lost on PostgreSQL": (
+        "PostgreSQL: not tried, because the extra is not installed",
+        "PostgreSQL: 59 of 60 votes counted",
+    ),
+    "a vote lost on SQLite": ("SQLite: 60 of 60 votes counted", "SQLite: 59 of 60 votes counted"),
+    "nothing said about PostgreSQL": ("PostgreSQL: 60 of 60 votes counted", ""),
 }
 
 
