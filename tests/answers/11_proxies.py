@@ -1,0 +1,546 @@
+# %% exercise 1 wrong: trusts nothing -> with HTTP_PROXY set, the request should go through the proxy
+async def fetch_status(url):
+    session = aiohttp.ClientSession()
+    async with session:
+        async with session.get(url) as response:
+            return response.status
+
+
+# %% exercise 1 wrong: tells the request -> unexpected keyword argument 'trust_env'
+async def fetch_status(url):
+    async with aiohttp.ClientSession() as session:
+        async with session.get(url, trust_env=True) as response:
+            return response.status
+
+
+# %% exercise 1 wrong: takes one spelling of the variable for granted -> your code raised KeyError
+async def fetch_status(url):
+    async with aiohttp.ClientSession(proxy=os.environ["HTTP_PROXY"]) as session:
+        async with session.get(url) as response:
+            return response.status
+
+
+# %% exercise 1 wrong: forgets NO_PROXY -> with HTTP_PROXY and NO_PROXY set, the request should go direct
+async def fetch_status(url):
+    proxy = os.environ.get("HTTP_PROXY") or os.environ.get("http_proxy")
+    async with aiohttp.ClientSession(proxy=proxy) as session:
+        async with session.get(url) as response:
+            return response.status
+
+
+# %% exercise 1 wrong: always takes the same proxy -> with no variable set, the request should go direct
+async def fetch_status(url):
+    async with aiohttp.ClientSession(proxy=server.proxy.url) as session:
+        async with session.get(url) as response:
+            return response.status
+
+
+# %% exercise 1 wrong: drops the credentials -> the status should be 200; yours is 407
+async def fetch_status(url):
+    for name in ("HTTP_PROXY", "http_proxy"):
+        if name in os.environ:
+            os.environ[name] = str(URL(os.environ[name]).with_user(None))
+    async with aiohttp.ClientSession(trust_env=True) as session:
+        async with session.get(url) as response:
+            return response.status
+
+
+# %% exercise 1 wrong: returns the response -> the status should be 200; yours is <ClientResponse
+async def fetch_status(url):
+    async with aiohttp.ClientSession(trust_env=True) as session:
+        async with session.get(url) as response:
+            return response
+
+
+# %% exercise 1 wrong: sends nothing -> fetch_status() returned, but nobody got a request
+async def fetch_status(url):
+    return 200
+
+
+# %% exercise 1 wrong: forgets to wait -> was called but not awaited
+async def fetch_status(url):
+    async with aiohttp.ClientSession(trust_env=True) as session:
+        return session.get(url).status
+
+
+# %% exercise 1 right: with async with
+async def fetch_status(url):
+    async with aiohttp.ClientSession(trust_env=True) as session, session.get(url) as response:
+        return response.status
+
+
+# %% exercise 1 right: reads the environment with urllib
+async def fetch_status(url):
+    from urllib.request import getproxies, proxy_bypass
+
+    proxy = None if proxy_bypass(url.host) else getproxies().get(url.scheme)
+    async with aiohttp.request("GET", url, proxy=proxy) as response:
+        return response.status
+
+
+# %% exercise 2 wrong: puts the parts side by side -> cannot be read as a URL
+def proxy_url(host, port, user, password):
+    return f"http://{user}:{password}@{host}:{port}"
+
+
+# %% exercise 2 wrong: forgets the credentials -> no credentials came to the proxy
+def proxy_url(host, port, user, password):
+    return f"http://{host}:{port}"
+
+
+# %% exercise 2 wrong: quotes for a path -> cannot be read as a URL
+def proxy_url(host, port, user, password):
+    from urllib.parse import quote
+
+    return f"http://{quote(user)}:{quote(password)}@{host}:{port}"
+
+
+# %% exercise 2 wrong: replaces the @ alone -> for user 'ada@office.example'
+def proxy_url(host, port, user, password):
+    user, password = user.replace("@", "%40"), password.replace("@", "%40")
+    return f"http://{user}:{password}@{host}:{port}"
+
+
+# %% exercise 2 wrong: encodes twice -> other credentials came to the proxy
+def proxy_url(host, port, user, password):
+    from urllib.parse import quote
+
+    return URL.build(
+        scheme="http", host=host, port=port, user=quote(user, ""), password=quote(password, "")
+    )
+
+
+# %% exercise 2 wrong: leaves the user name out -> credentials came to the proxy
+def proxy_url(host, port, user, password):
+    return URL.build(scheme="http", host=host, port=port, password=password)
+
+
+# %% exercise 2 wrong: makes a header of it -> cannot be read as a URL
+def proxy_url(host, port, user, password):
+    return aiohttp.encode_basic_auth(user, password) + f"@{host}:{port}"
+
+
+# %% exercise 2 wrong: writes the password as base64 -> other credentials came to the proxy
+def proxy_url(host, port, user, password):
+    import base64
+
+    secret = base64.b64encode(f"{user}:{password}".encode()).decode()
+    return URL.build(scheme="http", host=host, port=port, user=secret)
+
+
+# %% exercise 2 wrong: changes the URL and drops the result -> no credentials came to the proxy
+def proxy_url(host, port, user, password):
+    url = URL(f"http://{host}:{port}")
+    url.with_user(user).with_password(password)
+    return url
+
+
+# %% exercise 2 wrong: prints -> yours returned None
+def proxy_url(host, port, user, password):
+    print(URL.build(scheme="http", host=host, port=port, user=user, password=password))
+
+
+# %% exercise 2 wrong: is async -> returned
+async def proxy_url(host, port, user, password):
+    return URL.build(scheme="http", host=host, port=port, user=user, password=password)
+
+
+# %% exercise 2 right: with with_user and with_password
+def proxy_url(host, port, user, password):
+    return URL(f"http://{host}:{port}").with_user(user).with_password(password)
+
+
+# %% exercise 2 right: quotes everything
+def proxy_url(host, port, user, password):
+    from urllib.parse import quote
+
+    return f"http://{quote(user, safe='')}:{quote(password, safe='')}@{host}:{port}"
+
+
+# %% exercise 3 wrong: forgets the tunnel that was refused -> your code raised aiohttp.client_exceptions.ClientHttpProxyError
+async def get_status(session, url, proxy):
+    try:
+        async with session.get(url, proxy=proxy) as response:
+            return response.status
+    except aiohttp.ClientProxyConnectionError:
+        return None
+
+
+# %% exercise 3 wrong: forgets the proxy that is not there -> your code raised aiohttp.client_exceptions.ClientProxyConnectionError
+async def get_status(session, url, proxy):
+    try:
+        async with session.get(url, proxy=proxy) as response:
+            return response.status
+    except aiohttp.ClientHttpProxyError as error:
+        return error.status
+
+
+# %% exercise 3 wrong: makes None of every error -> for a proxy that wants a password, by https, the answer should be 407; yours is None
+async def get_status(session, url, proxy):
+    try:
+        async with session.get(url, proxy=proxy) as response:
+            return response.status
+    except aiohttp.ClientError:
+        return None
+
+
+# %% exercise 3 wrong: catches a base class that certificates have too -> yours returned None
+async def get_status(session, url, proxy):
+    try:
+        async with session.get(url, proxy=proxy) as response:
+            return response.status
+    except aiohttp.ClientHttpProxyError as error:
+        return error.status
+    except aiohttp.ClientConnectorError:
+        return None
+
+
+# %% exercise 3 wrong: switches the checks off -> yours returned 200
+async def get_status(session, url, proxy):
+    try:
+        async with session.get(url, proxy=proxy, ssl=False) as response:
+            return response.status
+    except aiohttp.ClientHttpProxyError as error:
+        return error.status
+    except aiohttp.ClientProxyConnectionError:
+        return None
+
+
+# %% exercise 3 wrong: goes direct when the proxy is dead -> for a dead proxy, by http, the answer should be None; yours is 200
+async def get_status(session, url, proxy):
+    try:
+        async with session.get(url, proxy=proxy) as response:
+            return response.status
+    except aiohttp.ClientHttpProxyError as error:
+        return error.status
+    except aiohttp.ClientProxyConnectionError:
+        async with session.get(url) as response:
+            return response.status
+
+
+# %% exercise 3 wrong: goes direct when a page was got -> all through the proxy
+async def get_status(session, url, proxy):
+    try:
+        async with session.get(url, proxy=proxy) as response:
+            pass
+        if response.status not in (407, 403):
+            async with session.get(url) as response:
+                pass
+        return response.status
+    except aiohttp.ClientHttpProxyError as error:
+        return error.status
+    except aiohttp.ClientProxyConnectionError:
+        return None
+
+
+# %% exercise 3 wrong: never uses the proxy -> yours is 200
+async def get_status(session, url, proxy):
+    async with session.get(url) as response:
+        return response.status
+
+
+# %% exercise 3 wrong: returns the error -> by https, the answer should be 407; yours is ClientHttpProxyError
+async def get_status(session, url, proxy):
+    try:
+        async with session.get(url, proxy=proxy) as response:
+            return response.status
+    except aiohttp.ClientHttpProxyError as error:
+        return error
+    except aiohttp.ClientProxyConnectionError:
+        return None
+
+
+# %% exercise 3 wrong: knows one number only -> 403; yours is 407
+async def get_status(session, url, proxy):
+    try:
+        async with session.get(url, proxy=proxy) as response:
+            return response.status
+    except aiohttp.ClientHttpProxyError:
+        return 407
+    except aiohttp.ClientProxyConnectionError:
+        return None
+
+
+# %% exercise 3 wrong: forgets to wait -> was called but not awaited
+async def get_status(session, url, proxy):
+    return session.get(url, proxy=proxy).status
+
+
+# %% exercise 3 right: catches their base classes, the certificate first
+async def get_status(session, url, proxy):
+    try:
+        response = await session.get(url, proxy=proxy)
+    except aiohttp.ClientSSLError:
+        raise
+    except aiohttp.ClientResponseError as error:
+        return error.status
+    except aiohttp.ClientConnectorError:
+        return None
+    async with response:
+        return response.status
+
+
+# %% exercise 3 right: lets the session raise for every bad status
+async def get_status(session, url, proxy):
+    try:
+        async with session.request("GET", url, proxy=proxy, raise_for_status=True) as response:
+            await response.read()
+            return response.status
+    except (aiohttp.ClientResponseError, aiohttp.ClientProxyConnectionError) as error:
+        return getattr(error, "status", None)
+
+
+# %% exercise 4 wrong: takes the refusal for a page -> 407, message='Proxy Authentication Required'
+async def fetch_all(session, urls, proxies):
+    async def fetch(url, proxy):
+        async with session.get(url, proxy=proxy) as response:
+            return await response.text()
+
+    for proxy in proxies:
+        try:
+            first = await fetch(urls[0], proxy)
+        except (aiohttp.ClientProxyConnectionError, aiohttp.ClientHttpProxyError):
+            continue
+        return [first, *await asyncio.gather(*(fetch(url, proxy) for url in urls[1:]))]
+    raise ConnectionError("no proxy works")
+
+
+# %% exercise 4 wrong: takes the refusal for a page, page by page -> a proxy's refusal
+async def fetch_all(session, urls, proxies):
+    async def fetch(url):
+        for proxy in proxies:
+            try:
+                async with session.get(url, proxy=proxy) as response:
+                    return await response.text()
+            except aiohttp.ClientError:
+                continue
+        raise ConnectionError("no proxy works")
+
+    return await asyncio.gather(*(fetch(url) for url in urls))
+
+
+# %% exercise 4 wrong: one page after the other -> at most 1 requests at once
+async def fetch_all(session, urls, proxies):
+    async def fetch(url, proxy):
+        async with session.get(url, proxy=proxy, raise_for_status=True) as response:
+            return await response.text()
+
+    for proxy in proxies:
+        try:
+            return [await fetch(url, proxy) for url in urls]
+        except (aiohttp.ClientProxyConnectionError, aiohttp.ClientResponseError):
+            continue
+    raise ConnectionError("no proxy works")
+
+
+# %% exercise 4 wrong: each page looks for its own proxy -> was asked 5 times
+async def fetch_all(session, urls, proxies):
+    async def fetch(url):
+        for proxy in proxies:
+            try:
+                async with session.get(url, proxy=proxy, raise_for_status=True) as response:
+                    return await response.text()
+            except (aiohttp.ClientProxyConnectionError, aiohttp.ClientResponseError):
+                continue
+        raise ConnectionError("no proxy works")
+
+    return await asyncio.gather(*(fetch(url) for url in urls))
+
+
+# %% exercise 4 wrong: asks all pages of every proxy -> was asked 5 times
+async def fetch_all(session, urls, proxies):
+    async def fetch(url, proxy):
+        async with session.get(url, proxy=proxy, raise_for_status=True) as response:
+            return await response.text()
+
+    for proxy in proxies:
+        tasks = [asyncio.create_task(fetch(url, proxy)) for url in urls]
+        results = await asyncio.gather(*tasks, return_exceptions=True)
+        if not any(isinstance(result, Exception) for result in results):
+            return results
+    raise ConnectionError("no proxy works")
+
+
+# %% exercise 4 wrong: goes direct at the end -> they came direct
+async def fetch_all(session, urls, proxies):
+    async def fetch(url, proxy):
+        async with session.get(url, proxy=proxy, raise_for_status=True) as response:
+            return await response.text()
+
+    for proxy in [*proxies, None]:
+        try:
+            first = await fetch(urls[0], proxy)
+        except (aiohttp.ClientProxyConnectionError, aiohttp.ClientResponseError):
+            continue
+        return [first, *await asyncio.gather(*(fetch(url, proxy) for url in urls[1:]))]
+
+
+# %% exercise 4 wrong: looks for a proxy and then forgets it -> was fetched without it
+async def fetch_all(session, urls, proxies):
+    async def fetch(url, proxy=None):
+        async with session.get(url, proxy=proxy, raise_for_status=True) as response:
+            return await response.text()
+
+    for proxy in proxies:
+        try:
+            first = await fetch(urls[0], proxy)
+        except (aiohttp.ClientProxyConnectionError, aiohttp.ClientResponseError):
+            continue
+        return [first, *await asyncio.gather(*map(fetch, urls[1:]))]
+    raise ConnectionError("no proxy works")
+
+
+# %% exercise 4 wrong: tries the proxy on a page and fetches it again -> each page is to be fetched once
+async def fetch_all(session, urls, proxies):
+    async def fetch(url, proxy):
+        async with session.get(url, proxy=proxy, raise_for_status=True) as response:
+            return await response.text()
+
+    for proxy in proxies:
+        try:
+            await fetch(urls[0], proxy)
+        except (aiohttp.ClientProxyConnectionError, aiohttp.ClientResponseError):
+            continue
+        return await asyncio.gather(*(fetch(url, proxy) for url in urls))
+    raise ConnectionError("no proxy works")
+
+
+# %% exercise 4 wrong: forgets that a tunnel can be refused -> your code raised aiohttp.client_exceptions.ClientHttpProxyError
+async def fetch_all(session, urls, proxies):
+    async def fetch(url, proxy):
+        async with session.get(url, proxy=proxy) as response:
+            if response.status == 407:
+                raise ConnectionError("credentials")
+            return await response.text()
+
+    for proxy in proxies:
+        try:
+            first = await fetch(urls[0], proxy)
+        except (ConnectionError, aiohttp.ClientProxyConnectionError):
+            continue
+        return [first, *await asyncio.gather(*(fetch(url, proxy) for url in urls[1:]))]
+    raise ConnectionError("no proxy works")
+
+
+# %% exercise 4 wrong: forgets the dead proxy -> your code raised aiohttp.client_exceptions.ClientProxyConnectionError
+async def fetch_all(session, urls, proxies):
+    async def fetch(url, proxy):
+        async with session.get(url, proxy=proxy, raise_for_status=True) as response:
+            return await response.text()
+
+    for proxy in proxies:
+        try:
+            first = await fetch(urls[0], proxy)
+        except aiohttp.ClientResponseError:
+            continue
+        return [first, *await asyncio.gather(*(fetch(url, proxy) for url in urls[1:]))]
+    raise ConnectionError("no proxy works")
+
+
+# %% exercise 4 wrong: keeps the order of arrival -> not in the order of the URLs
+async def fetch_all(session, urls, proxies):
+    async def fetch(url, proxy):
+        async with session.get(url, proxy=proxy, raise_for_status=True) as response:
+            return await response.text()
+
+    for proxy in proxies:
+        try:
+            first = await fetch(urls[0], proxy)
+        except (aiohttp.ClientProxyConnectionError, aiohttp.ClientResponseError):
+            continue
+        calls = [fetch(url, proxy) for url in urls[1:]]
+        return [first, *[await text for text in asyncio.as_completed(calls)]]
+    raise ConnectionError("no proxy works")
+
+
+# %% exercise 4 wrong: says nothing when none works -> yours returned []
+async def fetch_all(session, urls, proxies):
+    async def fetch(url, proxy):
+        async with session.get(url, proxy=proxy, raise_for_status=True) as response:
+            return await response.text()
+
+    for proxy in proxies:
+        try:
+            first = await fetch(urls[0], proxy)
+        except (aiohttp.ClientProxyConnectionError, aiohttp.ClientResponseError):
+            continue
+        return [first, *await asyncio.gather(*(fetch(url, proxy) for url in urls[1:]))]
+    return []
+
+
+# %% exercise 4 wrong: returns the responses -> a list of str was to be returned
+async def fetch_all(session, urls, proxies):
+    for proxy in proxies:
+        with contextlib.suppress(aiohttp.ClientError):
+            first = await session.get(urls[0], proxy=proxy, raise_for_status=True)
+            rest = await asyncio.gather(*(session.get(url, proxy=proxy) for url in urls[1:]))
+            return [first, *rest]
+    raise ConnectionError("no proxy works")
+
+
+# %% exercise 4 wrong: forgets to wait -> was called but not awaited
+async def fetch_all(session, urls, proxies):
+    async def fetch(url, proxy):
+        async with session.get(url, proxy=proxy) as response:
+            return await response.text()
+
+    return [fetch(url, proxies[0]) for url in urls]
+
+
+# %% exercise 4 right: with a TaskGroup, and any refusal an error
+async def fetch_all(session, urls, proxies):
+    async def fetch(url):
+        async with session.get(url, proxy=proxy, raise_for_status=True) as response:
+            return await response.text()
+
+    for proxy in proxies:
+        with contextlib.suppress(aiohttp.ClientProxyConnectionError, aiohttp.ClientResponseError):
+            first = await fetch(urls[0])
+            break
+    else:
+        raise ConnectionRefusedError("no proxy works")
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(fetch(url)) for url in urls[1:]]
+    return [first] + [task.result() for task in tasks]
+
+
+# %% exercise 4 right: a function that knocks, without exceptions of its own
+async def fetch_all(session, urls, proxies):
+    async def knock(proxy):
+        try:
+            response = await session.get(urls[0], proxy=proxy)
+        except (aiohttp.ClientProxyConnectionError, aiohttp.ClientHttpProxyError):
+            return None
+        async with response:
+            return None if response.status == 407 else await response.text()
+
+    async def fetch(url, proxy):
+        response = await session.get(url, proxy=proxy)
+        return await response.text()
+
+    for proxy in proxies:
+        text = await knock(proxy)
+        if text is not None:
+            others = [asyncio.create_task(fetch(url, proxy)) for url in urls[1:]]
+            return [text] + await asyncio.gather(*others)
+    raise ConnectionError(f"none of {len(proxies)} proxies works")
+
+
+# %% exercise 4 right: collects the texts in a dict
+async def fetch_all(session, urls, proxies):
+    texts = {}
+
+    async def fetch(url, proxy):
+        async with session.get(url, proxy=proxy, raise_for_status=True) as response:
+            texts[url] = await response.text()
+
+    waiting = list(proxies)
+    while waiting:
+        proxy = waiting.pop(0)
+        try:
+            await fetch(urls[0], proxy)
+        except aiohttp.ClientError:
+            continue
+        await asyncio.gather(*(fetch(url, proxy) for url in urls[1:]))
+        return [texts[url] for url in urls]
+    raise ConnectionError
