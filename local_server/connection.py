@@ -132,6 +132,9 @@ class Connection(web.RequestHandler):
 
         What is not the client's fault is aiohttp's business.
         """
+        if isinstance(exc, ConnectionError):  # it went before `100 Continue` could be written
+            self.force_close()
+            return web.Response()
         if not isinstance(exc, HttpProcessingError):
             return super().handle_error(request, status, exc, message)
         why = " ".join(str(message).split()).removesuffix(" ^")

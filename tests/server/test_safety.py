@@ -253,6 +253,14 @@ def test_a_client_that_goes_leaves_nothing(
             until_closed(connection)  # the server takes it for gone
 
 
+def test_clients_that_go_before_they_may_go_on_leave_nothing(server: local_server.Server) -> None:
+    asks = POST + b"Content-Length: 3\r\nExpect: 100-continue\r\n\r\n"
+    for ahead in range(100):
+        with connect(server) as connection:
+            connection.sendall(GET * (ahead % 20) + asks)
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, fuzz.RESET)
+
+
 async def test_served_clients_leave_nothing_either(server: local_server.Server) -> None:
     async with aiohttp.ClientSession(server.url) as session:
         for path in ("/get", "/post", "/drip", "/nothing-here", "/status/500"):
