@@ -384,7 +384,7 @@ def is_own(secret, visitor, token):
     return make_token(secret, visitor) == token
 
 
-# %% exercise 4 wrong: hashes the two joined -> the token of visitor 'oursada' under another secret was accepted
+# %% exercise 4 wrong: hashes the two joined -> visitor 'oursada' of another server was accepted
 def make_token(secret, visitor):
     return hashlib.sha256((secret + visitor).encode()).hexdigest()
 
