@@ -115,7 +115,7 @@ async def first_answer(session, paths):
     raise failure
 
 
-# %% exercise 2 wrong: cancels, and does not wait -> a cancelled task needs time to end
+# %% exercise 2 wrong: cancels, and does not wait -> a cancelled one needs time to end
 async def first_answer(session, paths):
     async def ask(path):
         async with session.get(path, raise_for_status=True) as response:
@@ -581,7 +581,7 @@ async def work(url, jobs, grace):
     return answers, jobs[len(answers) :]
 
 
-# %% exercise 4 wrong: loses the job that was broken off -> your list of jobs left is
+# %% exercise 4 wrong: loses the job that was broken off -> /range/4 never begun; your list is
 async def work(url, jobs, grace):
     answers, left, stop = [], list(jobs), asyncio.Event()
     loop = asyncio.get_running_loop()
