@@ -1,10 +1,16 @@
-"""What holds for every test: the network guard is up. Fixtures live beside the tests they serve."""
+"""What holds for every test: the network guard is up, and workers share the work evenly.
+
+Fixtures live beside the tests they serve.
+"""
 
 from __future__ import annotations
 
 import importlib.util
 import os
 from pathlib import Path
+
+import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 GUARD = Path(__file__).parent / "network_guard"
 
@@ -24,3 +30,24 @@ def _raise_network_guard() -> None:
 
 
 _raise_network_guard()
+
+
+class EvenScheduling(LoadScopeScheduling):
+    """xdist's `loadscope`, which nbval needs, with finer scopes for the two longest modules.
+
+    A module is a scope, and a scope is one worker's: without this, that worker would still be
+    trying answers and notebooks when the others had long finished.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        module, _, test = nodeid.partition("::")
+        if module == "tests/test_answers.py":
+            return f"{module}::{test.partition('-')[0]}"  # one lesson's answers
+        if module == "tests/test_notebooks.py":
+            return nodeid
+        return super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> EvenScheduling:
+    """xdist's hook: who decides which worker runs what."""
+    return EvenScheduling(config, log)  # type: ignore[arg-type]
