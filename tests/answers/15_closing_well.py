@@ -317,7 +317,7 @@ async def heartbeat(url, path, pause):
             task.cancel()
 
 
-# %% exercise 3 wrong: no finally -> left running what it had started: beat()
+# %% exercise 3 wrong: no finally -> the block raised, and the heartbeat's task still runs
 @contextlib.asynccontextmanager
 async def heartbeat(url, path, pause):
     async def beat():
