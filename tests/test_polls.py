@@ -131,3 +131,16 @@ async def test_a_taken_port_ends_it_with_a_sentence(project: Workspace) -> None:
     assert finished.status == 1
     assert finished.output.startswith("polls cannot start: ")
     assert "Traceback" not in finished.output
+
+
+@pytest.mark.parametrize(
+    "database",
+    ["sqlite+aiosqlite:///no-such-folder/polls.db", "postgresql+asyncpg://polls@127.0.0.1:1/polls"],
+)
+async def test_a_database_that_is_not_there_ends_it_with_a_sentence(
+    project: Workspace, database: str
+) -> None:
+    finished = await project.run(*COMMAND, environment={"POLLS_DATABASE": database})
+    assert finished.status == 1
+    assert finished.output.splitlines()[-1].startswith("polls cannot start: ")
+    assert "Traceback" not in finished.output

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from aiohttp import web
+from sqlalchemy.exc import SQLAlchemyError
 
 from polls.config import CannotUse, load
 from polls.main import make_app
@@ -30,8 +31,8 @@ def main() -> None:
     app = make_app(settings)
     try:
         web.run_app(app, host=settings.host, port=settings.port, print=say_ready, access_log=None)
-    except OSError as error:  # the port is taken, the database is not there
-        sys.exit(f"polls cannot start: {error}")
+    except (OSError, SQLAlchemyError) as error:  # the port is taken, the database is not there
+        sys.exit(f"polls cannot start: {str(error).splitlines()[0]}")
 
 
 if __name__ == "__main__":
