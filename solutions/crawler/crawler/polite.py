@@ -1,4 +1,7 @@
-"""How much one host is asked at once, and how fast. Whom to ask at all is `robots`' business."""
+"""How much one host is asked at once, and how fast. Whom to ask at all is `robots`' business.
+
+A host is an origin, scheme and port included: for each of them there is a robots.txt.
+"""
 
 import asyncio
 from collections import defaultdict
@@ -15,25 +18,25 @@ class Politeness:
     """
 
     def __init__(self, at_once: int) -> None:
-        self._slots: defaultdict[str, asyncio.Semaphore] = defaultdict(
+        self._slots: defaultdict[URL, asyncio.Semaphore] = defaultdict(
             lambda: asyncio.Semaphore(at_once)
         )
-        self._delay: defaultdict[str, float] = defaultdict(float)
-        self._due: defaultdict[str, float] = defaultdict(float)
+        self._delay: defaultdict[URL, float] = defaultdict(float)
+        self._due: defaultdict[URL, float] = defaultdict(float)
 
     def slot(self, url: URL) -> asyncio.Semaphore:
         """One of the host's slots, for `async with`."""
-        return self._slots[url.host or ""]
+        return self._slots[url.origin()]
 
     def keep_apart(self, url: URL, delay: float) -> None:
         """From now on at least `delay` seconds between two requests to the host of `url`."""
-        host = url.host or ""
+        host = url.origin()
         self._delay[host] = max(self._delay[host], delay)
 
     async def __call__(
         self, request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
     ) -> aiohttp.ClientResponse:
-        host, clock = request.url.host or "", asyncio.get_running_loop().time
+        host, clock = request.url.origin(), asyncio.get_running_loop().time
         due = max(clock(), self._due[host])
         self._due[host] = due + self._delay[host]
         await asyncio.sleep(due - clock())

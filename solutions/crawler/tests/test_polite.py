@@ -39,7 +39,7 @@ async def test_a_host_has_so_many_slots_and_another_host_its_own() -> None:
 
 
 def test_of_two_delays_the_longer_one_holds() -> None:
-    politeness = Politeness(at_once=1)
-    politeness.keep_apart(URL("http://one.test/a"), 2)
-    politeness.keep_apart(URL("http://one.test/b"), 1)
-    assert politeness._delay["one.test"] == 2
+    politeness, one = Politeness(at_once=1), URL("http://one.test/")
+    politeness.keep_apart(one / "a", 2)
+    politeness.keep_apart(one / "b", 1)
+    assert politeness._delay[one.origin()] == 2
