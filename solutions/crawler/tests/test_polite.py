@@ -1,7 +1,6 @@
 """How much a host is asked at once, and how fast."""
 
 import asyncio
-from itertools import pairwise
 
 import aiohttp
 from yarl import URL
@@ -14,12 +13,13 @@ from crawler.retry import Retry
 async def test_requests_leave_one_after_the_other_with_a_gap(server: local_server.Server) -> None:
     politeness = Politeness(at_once=10)
     politeness.keep_apart(server.url, 0.05)
-    left: list[float] = []
+    clock = asyncio.get_running_loop().time
+    began, left = clock(), list[float]()
 
     async def note(
         request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
     ) -> aiohttp.ClientResponse:
-        left.append(asyncio.get_running_loop().time())
+        left.append(clock())
         return await handler(request)
 
     async with aiohttp.ClientSession(
@@ -27,7 +27,8 @@ async def test_requests_leave_one_after_the_other_with_a_gap(server: local_serve
     ) as session:
         await asyncio.gather(*(session.get(path) for path in ["/get", "/get", "/status/500"]))
     assert len(left) == 4  # retries wait for their turn, too
-    assert all(after - before > 0.045 for before, after in pairwise(left))
+    # None leaves before its turn; 0.02 is what clocks may be wrong. A busy machine makes it later.
+    assert all(moment - began > number * 0.05 - 0.02 for number, moment in enumerate(left))
 
 
 async def test_a_host_has_so_many_slots_and_another_host_its_own() -> None:
