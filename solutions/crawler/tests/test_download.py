@@ -103,6 +103,28 @@ async def test_where_the_server_cannot_go_on_all_is_asked_for_again(
 
 
 @pytest.mark.parametrize(
+    ("more", "can_go_on"),
+    [
+        ({"ETag": '"1"'}, True),
+        ({"ETag": 'W/"1"'}, False),
+        ({}, False),
+        ({"ETag": '"1"', "Content-Encoding": "identity"}, False),
+        ({"ETag": '"1"', "Accept-Ranges": "none"}, False),
+    ],
+)
+async def test_only_the_same_bytes_can_be_gone_on_with(
+    tmp_path: Path, more: dict[str, str], can_go_on: bool
+) -> None:
+    async def answer(request: web.Request) -> web.Response:
+        return web.Response(body=LETTERS, headers={"Accept-Ranges": "bytes", **more})
+
+    app = web.Application()
+    app.router.add_get("/", answer)
+    async with TestServer(app) as server, aiohttp.ClientSession(server.make_url("/")) as session:
+        assert (await get(session, tmp_path, "/")).can_go_on() == can_go_on
+
+
+@pytest.mark.parametrize(
     "path",
     ["/..%2F..%2Fetc", "/" + "x" * 300, "/a%00b", "/", "/con", "/a:b", "/%2e%2e", "/A", "/é"],
 )
