@@ -243,7 +243,8 @@ class Workspace:
             "PYTHONIOENCODING": "utf-8",
             "COLUMNS": "80",
             "NO_COLOR": "1",
-            "PYTEST_ADDOPTS": "-p no:cacheprovider",
+            # nbval, which is the course's, imports for three seconds.
+            "PYTEST_ADDOPTS": "-p no:cacheprovider -p no:nbval",
         }
         # The kernel's own settings (colours, the debugger's file checks) are not the project's.
         inherited = {key: value for key, value in os.environ.items() if key not in KERNELS_OWN}

@@ -468,7 +468,7 @@ async def first_items(session, path, wanted):
     return (page if isinstance(page, list) else page["items"])[:wanted]
 
 
-# %% exercise 5 wrong: knows one custom only -> your code raised TypeError
+# %% exercise 5 wrong: knows one custom only -> your code raised
 async def first_items(session, path, wanted):
     items, url = [], path
     while url:
