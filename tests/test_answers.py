@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import gc
 import re
 from dataclasses import dataclass
 
@@ -131,6 +132,13 @@ async def try_answer(answer: Answer) -> list[Outcome]:
         else:
             assert outcome.error is None, f"a cell before the check failed: {outcome}"
     return checks
+
+
+@pytest.fixture(autouse=True)
+def small_heap() -> None:
+    """A check looks at every object that there is; here it need not see those of the tests."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=str)
