@@ -38,6 +38,7 @@ START_TIMEOUT = 60
 RUN_TIMEOUT = 180
 """Seconds for Run All: most lessons need less than ten."""
 
+CRAWLER = Path("solutions/crawler")
 CANDIDATES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
 ON_MACOS = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 
@@ -96,6 +97,8 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     course = tmp_path_factory.mktemp("course")
     for path in notebooks.in_folder(ROOT / LESSONS):
         notebooks.write(course / LESSONS / path.name, without_outputs(path))
+    litter = shutil.ignore_patterns("__pycache__", ".*")
+    shutil.copytree(ROOT / CRAWLER, course / CRAWLER, ignore=litter)  # which lesson 21 runs
     own = tmp_path_factory.mktemp("jupyter")
     folders = ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR")
     environment = os.environ | {f"JUPYTER_{name}": str(own / name) for name in folders}
