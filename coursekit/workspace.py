@@ -231,7 +231,8 @@ class Workspace:
     def show_page(self, html: str) -> Page:
         """The page `html` as a person sees it, with the project's stylesheet if there is one."""
         sheets = sorted((self.folder / "polls" / "static").glob("*.css"))
-        return Page(html, "\n".join(sheet.read_text("utf-8") for sheet in sheets))
+        ours = [sheet for sheet in sheets if not _is_litter(sheet.relative_to(self.folder))]
+        return Page(html, "\n".join(sheet.read_text("utf-8") for sheet in ours))
 
     def _command(self, arguments: tuple[str, ...]) -> list[str]:
         return [sys.executable, *arguments]
