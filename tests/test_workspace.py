@@ -52,6 +52,15 @@ def files_in(project: workspace.Workspace) -> dict[str, str]:
     return {path.relative_to(project.folder).as_posix(): path.read_text("utf-8") for path in paths}
 
 
+def test_a_page_has_the_stylesheet_of_the_project_and_none_that_was_put_aside(course: Path) -> None:
+    project = workspace.start("18_second")
+    project.write("polls/static/style.css", "h1 { color: navy; }")
+    project.write("polls/static/style.mine-1.css", "h1 { color: red; }")
+    shown = project.show_page("<h1>Hello</h1>")._repr_html_()
+    assert "navy" in shown
+    assert "red" not in shown
+
+
 # ---- Files ---------------------------------------------------------------------------------------
 
 
