@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from nbformat import NotebookNode
 
-from coursekit import notebooks, record
+from coursekit import notebooks, record, workspace
 from coursekit.notebooks import EXERCISES, LESSONS, ROOT, SOLUTIONS
 
 DOCUMENTATION = (
@@ -44,9 +44,6 @@ LONGEST_CELL = 25
 
 LONGEST_FILE = 60
 """Lines of a file that a cell writes into the workspace: a file is shown whole."""
-
-WRITES_A_FILE = re.compile(r"%%write \S+\n")
-"""How such a cell begins (see `workspace`)."""
 
 LONGEST_RUN_OF_CODE = 4
 """Code cells without prose between them: two in a row three times running, and no more."""
@@ -449,7 +446,7 @@ def _is_local(host: str) -> bool:
 def cells_are_short(page: Page) -> Iterator[Finding]:
     """A cell has one purpose, and fits on a projected page with its output."""
     for cell in page.code:
-        file = WRITES_A_FILE.match(cell.source)
+        file = workspace.CELL.match(cell.source)
         lines = len(cell.source.splitlines()) - (1 if file else 0)
         longest = LONGEST_FILE if file else LONGEST_CELL
         if lines > longest:

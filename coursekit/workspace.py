@@ -42,6 +42,7 @@ FIRST_LESSON, LAST_LESSON = 17, 20
 
 MAGIC = "write"
 CELL = re.compile(rf"%%{MAGIC} (?P<path>\S+)\n(?P<text>.*)", re.DOTALL)
+"""The source of a cell that writes a file."""
 SCRATCH = "scratch/"
 """A lesson's experiments: not part of the project, so not laid out for the lessons after it."""
 
@@ -247,12 +248,17 @@ class Workspace:
             # nbval, which is the course's, imports for three seconds.
             "PYTEST_ADDOPTS": "-p no:cacheprovider -p no:nbval",
         }
-        # The kernel's own settings (colours, the debugger's file checks) are not the project's.
-        inherited = {key: value for key, value in os.environ.items() if key not in KERNELS_OWN}
+        inherited = {key: value for key, value in os.environ.items() if key not in NOT_INHERITED}
         return {**inherited, **ours, **(more or {})}
 
 
-KERNELS_OWN = frozenset({"CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "MPLBACKEND", "PY_COLORS"})
+NOT_INHERITED = frozenset(
+    # The kernel's own settings (its colours, say) are not the project's …
+    {"CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "MPLBACKEND", "PY_COLORS"}
+    # … and where these are set, pytest prints more.
+    | {"BUILD_NUMBER", "CI"}
+)
+"""Variables of this process that the project's processes do not get."""
 
 
 def _is_litter(file: Path) -> bool:

@@ -15,6 +15,8 @@ import asyncio
 import functools
 import gc
 import re
+import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -134,11 +136,22 @@ async def try_answer(answer: Answer) -> list[Outcome]:
     return checks
 
 
+@pytest.fixture(autouse=True, scope="module")
+def whole_heap_afterwards() -> Iterator[None]:
+    """Other tests look for what is left, and must see all that there is."""
+    yield
+    gc.unfreeze()
+
+
 @pytest.fixture(autouse=True)
-def small_heap() -> None:
+def small_heap() -> Iterator[None]:
     """A check looks at every object that there is; here it need not see those of the tests."""
     gc.collect()
     gc.freeze()
+    yield
+    # What an answer forgot to close goes before the next test, whose fault the warning would be.
+    with warnings.catch_warnings(action="ignore"):
+        gc.collect()
 
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=str)

@@ -7,46 +7,39 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from coursekit.notebooks import ROOT
+from coursekit.workspace import Finished, Workspace
 
 CRAWLER = ROOT / "solutions" / "crawler"
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
+def project(tmp_path: Path) -> Workspace:
     """A copy of the project, so that nothing is written beside the real one."""
     litter = shutil.ignore_patterns("__pycache__", ".*")
-    return Path(shutil.copytree(CRAWLER, tmp_path / "crawler", ignore=litter))
+    return Workspace(Path(shutil.copytree(CRAWLER, tmp_path / "crawler", ignore=litter)))
 
 
-def run(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+async def run(project: Workspace, *arguments: str) -> Finished:
+    """`python -m ARGUMENTS` in the project, with the course's `local_server` to import."""
     inherited = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     python_path = os.pathsep.join(filter(None, [*inherited, str(ROOT)]))
-    return subprocess.run(
-        [sys.executable, "-m", *arguments],
-        cwd=project,
-        env={**os.environ, "PYTHONPATH": python_path},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return await project.run("-m", *arguments, environment={"PYTHONPATH": python_path}, timeout=500)
 
 
-def test_its_own_suite_passes(project: Path) -> None:
-    finished = run(project, "pytest", "-q")
-    assert finished.returncode == 0, finished.stdout
+async def test_its_own_suite_passes(project: Workspace) -> None:
+    finished = await run(project, "pytest", "-q")
+    assert finished.status == 0, finished.output
 
 
-def test_it_is_typed(project: Path) -> None:
+async def test_it_is_typed(project: Workspace) -> None:
     for package in (["-p", "crawler"], ["tests"]):
-        finished = run(project, "mypy", "--strict", *package)
-        assert finished.returncode == 0, finished.stdout
+        finished = await run(project, "mypy", "--strict", *package)
+        assert finished.status == 0, finished.output
 
 
 def test_its_modules_are_short() -> None:

@@ -16,6 +16,7 @@ from coursekit import notebooks, outputs, runner
 from coursekit.notebooks import LESSONS, SOLUTIONS
 
 STRICT = {
+    "CI": "true",  # pytest, for one, prints more where it is set
     "PYTHONASYNCIODEBUG": "1",
     "PYTHONWARNINGS": "always::ResourceWarning,always::RuntimeWarning",
 }

@@ -18,7 +18,6 @@ import gc
 import json
 import logging
 import socket
-import struct
 import sys
 import time
 from collections import Counter
@@ -35,6 +34,7 @@ from yarl import URL
 import local_server
 from local_server.connection import Connection
 from local_server.limits import Limits
+from local_server.wire_faults import RESET
 
 LIMITS = Limits(
     body=100_000,
@@ -301,8 +301,6 @@ class Client:
         self._socket = None
 
 
-RESET = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
-"""SO_LINGER for no time at all: closing sends a reset. Windows has shorter numbers in it."""
 METHOD_ONLY = [("Host", "a"), ("Connection", "Upgrade"), ("Upgrade", "websocket")]
 
 
