@@ -167,6 +167,9 @@ class Workspace:
             raise ValueError(f"{path!r} is not a file in the project: write `%%write polls/db.py`")
         file = self.folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
+        # Python would take what is written twice in a second for what it has compiled already.
+        for compiled in file.parent.glob(f"__pycache__/{file.stem}.*"):
+            compiled.unlink()
         # Bytes: the same on Windows, whose text files end their lines otherwise.
         file.write_bytes((text.rstrip("\n") + "\n").encode())
 
@@ -241,7 +244,6 @@ class Workspace:
     def _environment(self, more: Mapping[str, str] | None) -> dict[str, str]:
         ours = {
             "PYTHONUNBUFFERED": "1",  # a line that is printed is seen at once
-            "PYTHONDONTWRITEBYTECODE": "1",  # a file written twice a second must not look compiled
             "PYTHONIOENCODING": "utf-8",
             "COLUMNS": "80",
             "NO_COLOR": "1",

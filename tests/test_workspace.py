@@ -211,6 +211,18 @@ async def test_a_command_runs_to_its_end_in_the_project(course: Path) -> None:
     assert finished == workspace.Finished(3, "one\n .")
 
 
+async def test_what_was_written_last_runs_however_soon_it_follows(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+    project = workspace.start("17_first")
+    for number in "123":
+        project.write("number.py", f"print({number})")
+        same_second = 1_800_000_000
+        os.utime(project.folder / "number.py", (same_second, same_second))
+        assert (await project.run("-c", "import number")).output == number
+
+
 async def test_a_command_that_does_not_end_is_ended(course: Path) -> None:
     with pytest.raises(TimeoutError, match="did not end"):
         await workspace.start("17_first").run("-c", "import time; time.sleep(60)", timeout=0.1)

@@ -26,10 +26,10 @@ async def count(client: Client) -> Counter[int]:
     return Counter({choice["id"]: choice["votes"] for choice in choices})
 
 
-async def test_a_thousand_votes_at_once_count_a_thousand(client: Client) -> None:
-    statuses = await asyncio.gather(*(vote(client, 1, 2) for _ in range(1000)))
+async def test_a_hundred_votes_at_once_count_a_hundred(client: Client) -> None:
+    statuses = await asyncio.gather(*(vote(client, 1, 2) for _ in range(100)))
     assert set(statuses) == {201}
-    assert await count(client) == Counter({2: 1000})
+    assert await count(client) == Counter({2: 100})
 
 
 @settings(
