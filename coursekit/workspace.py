@@ -257,8 +257,10 @@ class Workspace:
 NOT_INHERITED = frozenset(
     # The kernel's own settings (its colours, say) are not the project's …
     {"CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "MPLBACKEND", "PY_COLORS"}
-    # … and where these are set, pytest prints more.
+    # … where these are set, pytest prints more …
     | {"BUILD_NUMBER", "CI"}
+    # … and in debug mode asyncio prints how long a callback took on a busy machine.
+    | {"PYTHONASYNCIODEBUG"}
 )
 """Variables of this process that the project's processes do not get."""
 

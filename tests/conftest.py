@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,7 @@ _raise_network_guard()
 
 
 class EvenScheduling(LoadScopeScheduling):
-    """xdist's `loadscope`, which nbval needs, with finer scopes for the two longest modules.
+    """xdist's `loadscope`, which nbval needs, with finer scopes for the three longest modules.
 
     A module is a scope, and a scope is one worker's: without this, that worker would still be
     trying answers and notebooks when the others had long finished.
@@ -43,6 +44,9 @@ class EvenScheduling(LoadScopeScheduling):
         module, _, test = nodeid.partition("::")
         if module == "tests/test_answers.py":
             return f"{module}::{test.partition('-')[0]}"  # one lesson's answers
+        if module == "tests/test_browser.py":
+            odd = re.search(r"[13579]_", test) is not None
+            return f"{module}::{odd}"  # every other lesson: two JupyterLabs, and no more
         if module == "tests/test_notebooks.py":
             return nodeid
         return super()._split_scope(nodeid)

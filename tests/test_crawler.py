@@ -25,20 +25,20 @@ def project(tmp_path: Path) -> Workspace:
 
 
 async def run(project: Workspace, *arguments: str) -> Finished:
-    """`python -m ARGUMENTS` in the project, with the course's `local_server` to import."""
+    """`python ARGUMENTS` in the project, with the course's `local_server` to import."""
     inherited = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     python_path = os.pathsep.join(filter(None, [*inherited, str(ROOT)]))
-    return await project.run("-m", *arguments, environment={"PYTHONPATH": python_path}, timeout=500)
+    return await project.run(*arguments, environment={"PYTHONPATH": python_path}, timeout=500)
 
 
 async def test_its_own_suite_passes(project: Workspace) -> None:
-    finished = await run(project, "pytest", "-q")
+    finished = await run(project, "-X", "dev", "-m", "pytest", "-q")
     assert finished.status == 0, finished.output
 
 
 async def test_it_is_typed(project: Workspace) -> None:
     for package in (["-p", "crawler"], ["tests"]):
-        finished = await run(project, "mypy", "--strict", *package)
+        finished = await run(project, "-m", "mypy", "--strict", *package)
         assert finished.status == 0, finished.output
 
 

@@ -33,7 +33,7 @@ def project(tmp_path: Path) -> Workspace:
 
 
 async def test_its_own_suite_passes(project: Workspace) -> None:
-    finished = await project.run("-m", "pytest", "-q", timeout=500)
+    finished = await project.run("-X", "dev", "-m", "pytest", "-q", timeout=500)
     assert finished.status == 0, finished.output
 
 

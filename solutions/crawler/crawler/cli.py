@@ -27,6 +27,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser.parse_args(argv)
     if not report.is_ours(options.into):
         parser.error(f"{options.into} holds something else than a crawl: name a new folder")
+    # A shell lets its background ignore Ctrl+C; then asyncio would leave both signals alone.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     # Who asks the process to end gets what Ctrl+C gets. On Windows that is done with SIGBREAK.
     for name in ("SIGTERM", "SIGBREAK"):
         if hasattr(signal, name):
