@@ -207,6 +207,7 @@ class _Client(NotebookClient):
         """Load `kernel_probe` into the kernel; the first thing that runs there."""
         path = Path(__file__).with_name("kernel_probe.py")
         await self._silently(_LOAD_PROBE.format(path=str(path)))
+        self.late.clear()  # what was said at the kernel's start, before any cell
 
     async def ask(self, question: str) -> list[str]:
         """The answer of the kernel's probe to `question`, the name of one of its functions."""
