@@ -43,7 +43,7 @@ class EvenScheduling(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         module, _, test = nodeid.partition("::")
         if module == "tests/test_answers.py":
-            return f"{module}::{test.partition('-')[0]}"  # one lesson's answers
+            return f"{module}::{test.split('-')[:2]}"  # one exercise's answers
         if module == "tests/test_browser.py":
             odd = re.search(r"[13579]_", test) is not None
             return f"{module}::{odd}"  # every other lesson: two JupyterLabs, and no more
