@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling
+from xdist.workermanage import WorkerController
 
 GUARD = Path(__file__).parent / "network_guard"
 
@@ -33,16 +34,21 @@ def _raise_network_guard() -> None:
 _raise_network_guard()
 
 
-class EvenScheduling(LoadScopeScheduling):
-    """xdist's `loadscope`, which nbval needs, with finer scopes for the three longest modules.
+ANSWERS = "tests/test_answers.py"
 
-    A module is a scope, and a scope is one worker's: without this, that worker would still be
-    trying answers and notebooks when the others had long finished.
+
+class EvenScheduling(LoadScopeScheduling):
+    """xdist's `loadscope`, which nbval needs, so that no worker and no core is ever idle.
+
+    A module is a scope, and a scope is one worker's. The three longest modules have finer scopes:
+    else one worker would still be trying answers when the others had long finished.
     """
+
+    _turn = False
 
     def _split_scope(self, nodeid: str) -> str:
         module, _, test = nodeid.partition("::")
-        if module == "tests/test_answers.py":
+        if module == ANSWERS:
             return f"{module}::{test.split('-')[:2]}"  # one exercise's answers
         if module == "tests/test_browser.py":
             odd = re.search(r"[13579]_", test) is not None
@@ -50,6 +56,15 @@ class EvenScheduling(LoadScopeScheduling):
         if module == "tests/test_notebooks.py":
             return nodeid
         return super()._split_scope(nodeid)
+
+    def _assign_work_unit(self, node: WorkerController) -> None:
+        """Answers and other tests in turns: most answers wait, most other tests compute."""
+        self._turn = not self._turn
+        for scope in self.workqueue:
+            if scope.startswith(ANSWERS) == self._turn:
+                self.workqueue.move_to_end(scope, last=False)
+                break
+        super()._assign_work_unit(node)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> EvenScheduling:
