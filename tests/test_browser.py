@@ -45,6 +45,11 @@ ON_MACOS = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 KERNEL_IS_IDLE = '.jp-Notebook-ExecutionIndicator[data-status="idle"]'
 SETTLING = 1500
 """Milliseconds. A kernel that has just become idle may still be without its session."""
+PATIENCE = 15_000
+"""Milliseconds for what has been chosen to be done."""
+CODE_CELL_PROMPTS = ".jp-CodeCell .jp-InputPrompt"
+A_CELL_HAS_A_MARK = f"""() => [...document.querySelectorAll({CODE_CELL_PROMPTS!r})]
+    .some(prompt => /[*0-9]/.test(prompt.textContent))"""
 
 LESSON_NAMES = [path.stem for path in notebooks.in_folder(ROOT / LESSONS)]
 
@@ -167,7 +172,7 @@ def run_all(page: Page, address: str) -> None:
 
     Where it does not come to an end, what the cells show in the end tells where it stopped.
     JupyterLab runs nothing, and may ask about it, while the kernel is still on its way: as long
-    as no cell has a mark, nothing has been sent and the choice can be made again.
+    as no cell has a mark, the choice is made again.
     """
     page.goto(address)
     page.wait_for_selector(KERNEL_IS_IDLE)
@@ -180,30 +185,42 @@ def run_all(page: Page, address: str) -> None:
                 return  # all has been run, or all up to an error
         elif "*" not in prompts:
             page.wait_for_timeout(SETTLING)
-            page.keyboard.press("Escape")
-            page.get_by_role("menuitem", name="Run", exact=True).click()
-            page.locator('[data-command="runmenu:run-all"]').click()
+            with contextlib.suppress(sync_api.TimeoutError):
+                for question in page.locator(".jp-Dialog").all():
+                    question.press("Escape", timeout=PATIENCE)
+                choose_run_all(page)
+                page.wait_for_function(A_CELL_HAS_A_MARK, timeout=PATIENCE)
         page.wait_for_timeout(SETTLING)
+
+
+def choose_run_all(page: Page) -> None:
+    page.get_by_role("menuitem", name="Run", exact=True).click(timeout=PATIENCE)
+    page.locator('[data-command="runmenu:run-all"]').click(timeout=PATIENCE)
 
 
 def prompts_of(page: Page) -> str:
     """What stands beside the code cells: `[ ]:` not run, `[*]:` running or queued, `[7]:` run."""
-    texts: list[str] = page.locator(".jp-CodeCell .jp-InputPrompt").all_text_contents()
+    texts: list[str] = page.locator(CODE_CELL_PROMPTS).all_text_contents()
     return "".join(texts)
 
 
-def saved(page: Page, path: Path) -> list[tuple[int | None, bool]]:
-    """(count, whether an error is there) of each code cell, as JupyterLab saves it to `path`."""
+def saved(page: Page, path: Path) -> list[tuple[int, bool]]:
+    """(count, whether an error is there) of each code cell, as JupyterLab saves it to `path`.
+
+    Counts are from 1, also where the choice had to be made again; 0 is a cell that was not run.
+    """
     before = path.stat().st_mtime_ns
     page.keyboard.press("ControlOrMeta+s")
     deadline = time.monotonic() + START_TIMEOUT
     while path.stat().st_mtime_ns == before and time.monotonic() < deadline:
         page.wait_for_timeout(100)
     page.wait_for_timeout(SETTLING)  # the file may have been seen half written
+    code = [cell for cell in notebooks.read(path).cells if cell.cell_type == "code"]
+    counts = [cell.execution_count or 0 for cell in code]
+    earlier = max(min(counts) - 1, 0)
     return [
-        (cell.execution_count, any(output.output_type == "error" for output in cell.outputs))
-        for cell in notebooks.read(path).cells
-        if cell.cell_type == "code"
+        (count - earlier, any(output.output_type == "error" for output in cell.outputs))
+        for cell, count in zip(code, counts, strict=True)
     ]
 
 
