@@ -136,22 +136,26 @@ async def try_answer(answer: Answer) -> list[Outcome]:
     return checks
 
 
+def collect_in_silence() -> None:
+    """Free what answers forgot to close, before a test that has no part in it gets the warning."""
+    with warnings.catch_warnings(action="ignore"):
+        gc.collect()
+
+
 @pytest.fixture(autouse=True, scope="module")
 def whole_heap_afterwards() -> Iterator[None]:
     """Other tests look for what is left, and must see all that there is."""
     yield
     gc.unfreeze()
+    collect_in_silence()
 
 
 @pytest.fixture(autouse=True)
 def small_heap() -> Iterator[None]:
     """A check looks at every object that there is; here it need not see those of the tests."""
-    gc.collect()
     gc.freeze()
     yield
-    # What an answer forgot to close goes before the next test, whose fault the warning would be.
-    with warnings.catch_warnings(action="ignore"):
-        gc.collect()
+    collect_in_silence()
 
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=str)

@@ -46,10 +46,8 @@ KERNEL_IS_IDLE = '.jp-Notebook-ExecutionIndicator[data-status="idle"]'
 SETTLING = 1500
 """Milliseconds. A kernel that has just become idle may still be without its session."""
 PATIENCE = 15_000
-"""Milliseconds for what has been chosen to be done."""
-CODE_CELL_PROMPTS = ".jp-CodeCell .jp-InputPrompt"
-A_CELL_HAS_A_MARK = f"""() => [...document.querySelectorAll({CODE_CELL_PROMPTS!r})]
-    .some(prompt => /[*0-9]/.test(prompt.textContent))"""
+"""Milliseconds for a menu to open."""
+MOST_CHOICES = 5
 
 LESSON_NAMES = [path.stem for path in notebooks.in_folder(ROOT / LESSONS)]
 
@@ -168,40 +166,44 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def run_all(page: Page, address: str) -> None:
-    """Open the notebook at `address`, choose Run All Cells, wait until no cell is left to run.
+    """Open the notebook at `address`, choose Run All Cells, wait until all have been run.
 
     Where it does not come to an end, what the cells show in the end tells where it stopped.
-    JupyterLab runs nothing, and may ask about it, while the kernel is still on its way: as long
-    as no cell has a mark, the choice is made again.
+    While the kernel is still on its way, JupyterLab runs no cell or only the first, and may ask
+    about it; then the choice is made again.
     """
     page.goto(address)
     page.wait_for_selector(KERNEL_IS_IDLE)
-    prompts = ""
+    page.wait_for_selector(".jp-CodeCell .jp-InputPrompt")
+    prompts, choices = prompts_of(page), 0
     deadline = time.monotonic() + RUN_TIMEOUT
-    while time.monotonic() < deadline:
-        before, prompts = prompts, prompts_of(page)
-        if "*" not in prompts and any(map(str.isdigit, prompts)):
-            if prompts == before:
-                return  # all has been run, or all up to an error
-        elif "*" not in prompts:
-            page.wait_for_timeout(SETTLING)
-            with contextlib.suppress(sync_api.TimeoutError):
-                for question in page.locator(".jp-Dialog").all():
-                    question.press("Escape", timeout=PATIENCE)
-                choose_run_all(page)
-                page.wait_for_function(A_CELL_HAS_A_MARK, timeout=PATIENCE)
+    while time.monotonic() < deadline and not all(map(has_run, prompts)):
         page.wait_for_timeout(SETTLING)
+        before, prompts = prompts, prompts_of(page)
+        if prompts == before and not any("*" in prompt for prompt in prompts):
+            if choices == MOST_CHOICES:
+                return
+            choices += 1
+            with contextlib.suppress(sync_api.TimeoutError):
+                choose_run_all(page)
 
 
 def choose_run_all(page: Page) -> None:
+    """Choose it in the menu. Raises playwright's TimeoutError when another question came up."""
+    for question in page.locator(".jp-Dialog").all():
+        question.press("Escape", timeout=PATIENCE)
     page.get_by_role("menuitem", name="Run", exact=True).click(timeout=PATIENCE)
     page.locator('[data-command="runmenu:run-all"]').click(timeout=PATIENCE)
 
 
-def prompts_of(page: Page) -> str:
+def prompts_of(page: Page) -> list[str]:
     """What stands beside the code cells: `[ ]:` not run, `[*]:` running or queued, `[7]:` run."""
-    texts: list[str] = page.locator(CODE_CELL_PROMPTS).all_text_contents()
-    return "".join(texts)
+    texts: list[str] = page.locator(".jp-CodeCell .jp-InputPrompt").all_text_contents()
+    return texts
+
+
+def has_run(prompt: str) -> bool:
+    return any(map(str.isdigit, prompt))
 
 
 def saved(page: Page, path: Path) -> list[tuple[int, bool]]:
