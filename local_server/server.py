@@ -205,7 +205,12 @@ class Server:
             target=self._run, args=(listener, ready), name="local_server", daemon=True
         )
         self._thread.start()
-        ready.result()
+        try:
+            ready.result()
+        except Exception:
+            self._thread.join()  # it is at its end, and must not seem to run
+            self._thread = None
+            raise
         self._url = URL.build(scheme="http", host=host, port=port)
         atexit.register(self.stop)
         return self

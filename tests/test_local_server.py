@@ -9,7 +9,9 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 import urllib.request
+from concurrent.futures import Future
 
 import aiohttp
 import pytest
@@ -116,7 +118,13 @@ def test_what_keeps_it_from_starting_is_raised_and_leaves_nothing(monkeypatch):
     def broken(log: Log, **options: object) -> None:
         raise ImportError("no such library")
 
+    class Slow(Future[None]):
+        def set_exception(self, exception: BaseException | None) -> None:
+            super().set_exception(exception)
+            time.sleep(0.2)  # the server's thread, on a busy machine
+
     monkeypatch.setattr("local_server.server.create_app", broken)
+    monkeypatch.setattr("local_server.server.Future", Slow)
     server = Server()
     with pytest.raises(ImportError, match="no such library"):
         server.start()
