@@ -14,6 +14,7 @@ import copy
 import json
 import os
 import re
+import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -104,7 +105,7 @@ async def _run(
     notebook: NotebookNode, folder: Path, environment: dict[str, str], repeat: int, timeout: int
 ) -> Run:
     result = Run()
-    with tempfile.TemporaryFile() as stderr:
+    with tempfile.TemporaryFile() as stderr, tempfile.TemporaryDirectory() as sockets:
         client = _Client(
             copy.deepcopy(notebook),
             kernel_name=KERNEL,
@@ -113,6 +114,10 @@ async def _run(
             shutdown_kernel="graceful",
             extra_arguments=[KERNEL_LOGS_ERRORS_ONLY],
         )
+        manager = client.create_kernel_manager()
+        if sys.platform != "win32":
+            # Ports would be chosen before the kernel has them, and meanwhile others may take them.
+            manager.transport, manager.ip = "ipc", f"{sockets}/kernel"
         async with client.async_setup_kernel(
             cwd=str(folder), env={**os.environ, **environment}, stderr=stderr
         ):
