@@ -125,13 +125,14 @@ def failed_under_nbval(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     shutil.copy(BROKEN / "notebooks" / "good.ipynb", folder)
     configured = ["--config-file", str(ROOT / "pyproject.toml"), "--rootdir", str(folder)]
     changed = [f"--nbval-cell-timeout={NBVAL_TIMEOUT}", "-p", "no:cacheprovider", "-q", "-rfE"]
-    changed += ["--numprocesses=2"]  # beside the workers that run this test
+    changed += ["--numprocesses=0"]  # beside the workers that run this test
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *configured, *changed, str(folder)],
         cwd=ROOT,
         capture_output=True,
         text=True,
     )
+    print(done.stdout)  # pytest shows it where a test of these fails
     assert done.returncode in {0, 1}, done.stdout + done.stderr
     return set(re.findall(r"^FAILED \S*?([\w-]+)\.ipynb(::Cell \d+)", done.stdout, re.MULTILINE))
 
