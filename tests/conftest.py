@@ -38,7 +38,7 @@ ANSWERS = "tests/test_answers.py"
 
 
 class EvenScheduling(LoadScopeScheduling):
-    """xdist's `loadscope`, which nbval needs, so that no worker and no core is ever idle.
+    """xdist's `loadscope`, which nbval needs, with the work shared out more evenly.
 
     A module is a scope, and a scope is one worker's. The three longest modules have finer scopes:
     else one worker would still be trying answers when the others had long finished.

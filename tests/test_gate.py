@@ -19,7 +19,7 @@ BROKEN = Path(__file__).parent / "broken_notebooks"
 HANGING_TIMEOUT = 3
 """Seconds that the hanging cell gets from the runner, which runs it alone."""
 NBVAL_TIMEOUT = 10
-"""Seconds that each cell gets from nbval: enough on a busy machine, and the hanging one waits."""
+"""Seconds that each cell gets from nbval; the hanging one takes all of them."""
 
 
 def _load_make() -> ModuleType:

@@ -143,6 +143,6 @@ async def test_a_database_that_is_not_there_ends_it_with_a_sentence(
     finished = await project.run(*COMMAND, environment={"POLLS_DATABASE": database})
     assert finished.status == 1
     assert "\npolls cannot start: " in f"\n{finished.output}"
-    # On a busy machine aiosqlite's thread may still be at work when the loop is closed.
+    # Not yet so: aiosqlite's thread may find the loop closed, and print a traceback after it.
     if "Exception in thread" not in finished.output:
         assert "Traceback" not in finished.output
