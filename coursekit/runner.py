@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.manager import AsyncKernelManager, KernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
@@ -101,6 +101,16 @@ def run(
         return runner.run(_run(notebook, folder, dict(environment or {}), repeat, timeout))
 
 
+def without_ports(manager: KernelManager, folder: str) -> None:
+    """Have the kernel listen on Unix sockets in the folder, where the system has them.
+
+    Ports are chosen before the kernel has them, and meanwhile another process may take one; the
+    kernel then dies at its start.
+    """
+    if sys.platform != "win32":
+        manager.transport, manager.ip = "ipc", f"{folder}/kernel"
+
+
 async def _run(
     notebook: NotebookNode, folder: Path, environment: dict[str, str], repeat: int, timeout: int
 ) -> Run:
@@ -115,9 +125,7 @@ async def _run(
             extra_arguments=[KERNEL_LOGS_ERRORS_ONLY],
         )
         manager = client.create_kernel_manager()
-        if sys.platform != "win32":
-            # Ports would be chosen before the kernel has them, and meanwhile others may take them.
-            manager.transport, manager.ip = "ipc", f"{sockets}/kernel"
+        without_ports(manager, sockets)
         async with client.async_setup_kernel(
             cwd=str(folder), env={**os.environ, **environment}, stderr=stderr
         ):

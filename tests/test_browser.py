@@ -15,6 +15,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -48,6 +49,9 @@ SETTLING = 1500
 PATIENCE = 15_000
 """Milliseconds for a menu to open."""
 MOST_CHOICES = 5
+
+SHORT_PATH = None if sys.platform == "win32" else "/tmp"
+"""Where kernels have their sockets, whose paths have at most some 100 characters."""
 
 LESSON_NAMES = [path.stem for path in notebooks.in_folder(ROOT / LESSONS)]
 
@@ -103,15 +107,15 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     litter = shutil.ignore_patterns("__pycache__", ".*")
     shutil.copytree(ROOT / CRAWLER, course / CRAWLER, ignore=litter)  # which lesson 21 runs
     own = tmp_path_factory.mktemp("jupyter")
-    folders = ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR")
-    environment = os.environ | {f"JUPYTER_{name}": str(own / name) for name in folders}
-    environment |= {
+    environment = os.environ | {
+        "JUPYTER_CONFIG_DIR": str(own / "config"),
+        "JUPYTER_DATA_DIR": str(own / "data"),
         "IPYTHONDIR": str(own / "ipython"),
         "JUPYTERLAB_SETTINGS_DIR": str(own / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(own / "workspaces"),
     }
     # Announcements would come from the internet; the question about them hides the menu.
-    page_config = own / "CONFIG_DIR" / "labconfig" / "page_config.json"
+    page_config = own / "config" / "labconfig" / "page_config.json"
     page_config.parent.mkdir(parents=True)
     no_news = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
     page_config.write_text(json.dumps(no_news), encoding="utf-8")
@@ -120,14 +124,17 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     settings.mkdir(parents=True)
     all_cells = json.dumps({"windowingMode": "none"})
     (settings / "tracker.jupyterlab-settings").write_text(all_cells, encoding="utf-8")
-    offline = ["--LabApp.extension_manager=readonly"]
+    options = ["--LabApp.extension_manager=readonly"]
+    if sys.platform != "win32":  # see `coursekit.runner.without_ports`
+        options.append("--KernelManager.transport=ipc")
     port = free_port()
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1"]
     command += [f"--port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token="]
-    command += [f"--ServerApp.root_dir={course}", "--ServerApp.allow_root=True", *offline]
+    command += [f"--ServerApp.root_dir={course}", "--ServerApp.allow_root=True", *options]
     log = own / "log.txt"
     url = f"http://127.0.0.1:{port}"
-    with log.open("wb") as output:
+    with log.open("wb") as output, tempfile.TemporaryDirectory(dir=SHORT_PATH) as runtime:
+        environment["JUPYTER_RUNTIME_DIR"] = runtime
         process = subprocess.Popen(
             command, cwd=course, env=environment, stdout=output, stderr=subprocess.STDOUT
         )

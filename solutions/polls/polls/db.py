@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from aiohttp import web
+from sqlalchemy import NullPool, create_engine, make_url
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
 from polls.models import Base
@@ -24,10 +25,18 @@ FIRST = {
 }
 
 
+def try_to_open(url: str) -> None:
+    """Open and close an SQLite file: aiosqlite's thread would outlive one that cannot be opened."""
+    file = make_url(url).set(drivername="sqlite")
+    create_engine(file, poolclass=NullPool).connect().close()
+
+
 async def database(app: web.Application) -> AsyncIterator[None]:
     """For `cleanup_ctx`: what is before `yield` runs at the start, what is after it at the end."""
     url = app[SETTINGS].database
     kind = url.partition("+")[0]
+    if kind == "sqlite":
+        try_to_open(url)
     engine = create_async_engine(url, **OPTIONS[kind])
     try:
         async with engine.begin() as connection:
