@@ -42,6 +42,7 @@ from local_server import (
 from local_server.connection import TooSlow
 from local_server.limits import LIMITS, Limits
 from local_server.log import Log
+from local_server.recent import Recent
 from local_server.replies import STRICT, BadParameter, error_reply, html_reply, redirect_reply
 
 FAMILIES = (
@@ -93,7 +94,7 @@ def create_app(log: Log, *, strict: bool = False, limits: Limits | None = None) 
     app[index.INDEX] = index.Index(app)
     app[resource.NOTES] = resource.Notes()
     app[login.SESSIONS] = login.Sessions()
-    app[hostile.RUNS] = hostile.Runs()
+    app[hostile.RUNS] = Recent(hostile.Run, hostile.MAX_SITES)
     app[sockets.OPEN] = set()
     app[chat.ROOMS] = chat.Rooms()
     app[faults.KEYS] = faults.Keys()

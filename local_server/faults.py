@@ -16,15 +16,13 @@ import json
 import math
 import random
 import time
-from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import dataclass
 from email.utils import formatdate
-from typing import Generic, TypeVar
 
 from aiohttp import hdrs, web
 
 from local_server.parameters import Integer, Number, Text, takes
+from local_server.recent import Recent
 from local_server.replies import BadParameter, error_reply, json_reply, redirect_reply
 
 routes = web.RouteTableDef()
@@ -50,28 +48,6 @@ FORM = Text("form", "How `Retry-After` is written: `seconds` or `date`.", defaul
 LENGTH = Integer("length", "How many URLs the loop has.", default=2, minimum=1, maximum=100)
 STEP = Integer("step", "Which of them this is.", default=1, minimum=1, maximum=100)
 ENCODING = Text("encoding", "What it says: `gzip` or `deflate`.", default="gzip")
-
-T = TypeVar("T")
-
-
-class Recent(Generic[T]):
-    """A value for each of the `MAX_KEYS` keys that were used last."""
-
-    def __init__(self, new: Callable[[], T]) -> None:
-        self._new = new
-        self._values: OrderedDict[str, T] = OrderedDict()
-
-    def of(self, key: str) -> T:
-        """The key's value; a new one if it is not remembered."""
-        value = self._values.pop(key, None) or self._new()
-        self._values[key] = value
-        if len(self._values) > MAX_KEYS:
-            self._values.popitem(last=False)
-        return value
-
-    def forget(self, key: str) -> None:
-        """Begin anew with this key."""
-        self._values.pop(key, None)
 
 
 @dataclass
@@ -106,8 +82,8 @@ class Keys:
     """What is remembered for each key."""
 
     def __init__(self) -> None:
-        self.attempts = Recent(Attempts)
-        self.buckets = Recent(Bucket)
+        self.attempts: Recent[str, Attempts] = Recent(lambda _key: Attempts(), MAX_KEYS)
+        self.buckets: Recent[str, Bucket] = Recent(lambda _key: Bucket(), MAX_KEYS)
 
 
 KEYS = web.AppKey("KEYS", Keys)

@@ -37,7 +37,7 @@ from __future__ import annotations
 import asyncio
 import math
 import time
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import AsyncGenerator, Iterable
 from email.utils import formatdate
 
@@ -48,6 +48,7 @@ from local_server.hostile_pages import Page, content, html
 from local_server.hostile_site import ALLOWED, CRAWL_DELAY, FORBIDDEN, Site
 from local_server.parameters import Integer, Text, takes
 from local_server.ranges import one_range
+from local_server.recent import Recent
 from local_server.redirects import location_of
 from local_server.replies import error_reply, html_reply, json_reply, redirect_reply
 from local_server.streams import stream
@@ -93,27 +94,8 @@ class Run:
         return 0
 
 
-class Runs:
-    """The sites of one server that were asked for most recently."""
-
-    def __init__(self) -> None:
-        self._by_seed: OrderedDict[int, Run] = OrderedDict()
-
-    def of(self, request: web.Request) -> Run:
-        """The site that is asked for, made now if need be."""
-        seed = SEED.of(request)
-        run = self._by_seed.pop(seed, None) or Run(seed)
-        self._by_seed[seed] = run
-        if len(self._by_seed) > MAX_SITES:
-            self._by_seed.popitem(last=False)
-        return run
-
-    def forget(self, request: web.Request) -> None:
-        """Count from the beginning."""
-        self._by_seed.pop(SEED.of(request), None)
-
-
-RUNS = web.AppKey("RUNS", Runs)
+RUNS: web.AppKey[Recent[int, Run]] = web.AppKey("RUNS", Recent)
+"""The sites that were asked for last, by their seeds."""
 
 
 @routes.get(r"/hostile/{seed:\d+}/robots.txt")
@@ -137,7 +119,7 @@ async def robots(request: web.Request) -> web.Response:
 @takes(SEED)
 async def truth(request: web.Request) -> web.Response:
     """What a perfect crawler finds on this site."""
-    site = request.config_dict[RUNS].of(request).site
+    site = request.config_dict[RUNS].of(SEED.of(request)).site
     return json_reply(await asyncio.to_thread(lambda: site.truth))  # it hashes the huge files
 
 
@@ -145,7 +127,7 @@ async def truth(request: web.Request) -> web.Response:
 @takes(SEED)
 async def forget(request: web.Request) -> web.Response:
     """Forgets what was asked of this site: what failed at first fails again."""
-    request.config_dict[RUNS].forget(request)
+    request.config_dict[RUNS].forget(SEED.of(request))
     return web.Response(status=204)
 
 
@@ -160,7 +142,7 @@ async def enter(request: web.Request) -> web.Response:
 @takes(SEED, PATH)
 async def page(request: web.Request) -> web.StreamResponse:
     """A page of the site, a file, or what goes wrong there."""
-    run = request.config_dict[RUNS].of(request)
+    run = request.config_dict[RUNS].of(SEED.of(request))
     key = _key(request)
     found = run.site.page(key)
     if found is None:

@@ -16,6 +16,8 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from local_server.recent import Recent
+
 # Enough for the largest lesson by far; at about 300 bytes an entry, under 10 MB.
 MAX_ENTRIES = 20_000
 
@@ -65,7 +67,9 @@ class Log:
 
     def _reset(self) -> None:
         self._entries: deque[Entry] = deque(maxlen=MAX_ENTRIES)
-        self._numbers: dict[int, int] = {}
+        # A connection that is older than that many others, and silent since, counts as a new one.
+        self._numbers: Recent[int, int] = Recent(self._next_connection, MAX_ENTRIES)
+        self._connections = 0
         # Entries that are being served; one that arrived before a clear() is in here no more.
         self._open: dict[int, Entry] = {}
         self._arrived = 0
@@ -79,12 +83,16 @@ class Log:
         """Note a request that has just arrived; the server closes it with `leave`."""
         with self._lock:
             self._arrived += 1
-            connection = self._numbers.setdefault(connection_serial, len(self._numbers) + 1)
+            connection = self._numbers.of(connection_serial)
             entry = Entry(self._arrived, connection, method, path, time.monotonic(), asked)
             self._entries.append(entry)
             self._open[id(entry)] = entry
             self._peak = max(self._peak, len(self._open))
             return entry
+
+    def _next_connection(self, _serial: int) -> int:
+        self._connections += 1
+        return self._connections
 
     def leave(self, entry: Entry, status: int | None) -> None:
         """Note that the response to `entry` is ready, or (None) that it was broken off."""
@@ -108,7 +116,7 @@ class Log:
     @property
     def connections(self) -> int:
         """How many TCP connections carried the requests."""
-        return len(self._numbers)
+        return self._connections
 
     @property
     def paths(self) -> list[str]:

@@ -236,6 +236,15 @@ def test_the_log_forgets_the_oldest_when_it_is_full(monkeypatch):
     assert (log.in_flight, log.peak_in_flight) == (0, 5)
 
 
+def test_the_log_remembers_so_many_connections_and_counts_all(monkeypatch):
+    monkeypatch.setattr(local_server.log, "MAX_ENTRIES", 3)
+    log = Log()
+    numbers = [log.arrive(serial, "GET", "/").connection for serial in (7, 8, 7, 9, 7, 10, 11, 7)]
+    assert numbers == [1, 2, 1, 3, 1, 4, 5, 1]
+    assert log.connections == 5
+    assert len(log._numbers) == 3
+
+
 def test_the_log_reads_as_text():
     log = Log()
     log.leave(log.arrive(9, "GET", "/get?a=1"), 200)

@@ -20,7 +20,7 @@ import local_server
 from local_server import hostile
 from local_server.hostile_pages import html
 from local_server.hostile_site import Site
-from tests.server.conftest import Ask
+from tests.server.conftest import Ask, asking
 
 NAMES = ("pages", "files", "broken", "dead", "redirects", "loops", "forbidden", "outside")
 
@@ -375,12 +375,14 @@ async def test_a_page_that_does_not_answer_is_dropped_without_a_word(
     assert not caplog.records
 
 
-def test_only_the_sites_asked_for_last_are_kept_in_mind(
-    ask: Ask, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_only_the_sites_asked_for_last_are_kept_in_mind(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hostile, "MAX_SITES", 2)
+    with local_server.Server() as server:
+        _use_three_sites(asking(server))
+
+
+def _use_three_sites(ask: Ask) -> None:
     path = one(7, "flaky", failure=500)
-    ask("DELETE", "/hostile/7")
     while ask("GET", path).status != 200:
         pass
     ask("GET", "/hostile/8/")
