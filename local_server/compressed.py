@@ -18,7 +18,7 @@ from local_server.replies import json_text
 if sys.version_info >= (3, 14):
     from compression import zstd
 else:
-    from backports import zstd
+    from backports import zstd  # type: ignore[import-not-found,unused-ignore]  # 3.14 has none
 
 routes = web.RouteTableDef()
 

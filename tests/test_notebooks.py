@@ -28,9 +28,9 @@ NOTEBOOKS = [
 
 
 def differences(stored: NotebookNode, executed: NotebookNode) -> list[str]:
-    """The ids of the code cells whose outputs say something else than those stored."""
+    """The code cells whose outputs say something else than those stored, and what they say."""
     return [
-        one.id
+        f"{one.id}: {other.outputs}"
         for one, other in zip(stored.cells, executed.cells, strict=True)
         if one.cell_type == "code" and not outputs.same(one.outputs, other.outputs)
     ]
