@@ -286,7 +286,7 @@ async def clients(url, names, limit):
         ]
 
 
-# %% exercise 4 wrong: forgets the limit -> the server saw at most 6 requests at once
+# %% exercise 4 wrong: forgets the limit -> two connections for all were allowed; the server saw at most
 @contextlib.asynccontextmanager
 async def clients(url, names, limit):
     async with aiohttp.TCPConnector() as connector:
