@@ -1,4 +1,4 @@
-"""What holds for every test: the network guard is up, kernels start, workers share evenly.
+"""What holds for every test: the guard is up, nbval needs no ports, workers share evenly.
 
 Fixtures live beside the tests they serve.
 """

@@ -503,7 +503,7 @@ async def download_all(url, paths, at_once, seconds):
     return bodies
 
 
-# %% exercise 5 wrong: all at once -> the server worked on
+# %% exercise 5 wrong: all at once -> 2 at a time were allowed, but the server worked on
 async def download_all(url, paths, at_once, seconds):
     async def download(path):
         try:
@@ -551,7 +551,7 @@ async def download_all(url, paths, at_once, seconds):
         return await asyncio.gather(*(download(path) for path in paths))
 
 
-# %% exercise 5 wrong: lets go of the semaphore too early -> the server worked on
+# %% exercise 5 wrong: lets go of the semaphore too early -> 2 at a time were allowed, but the server worked on
 async def download_all(url, paths, at_once, seconds):
     turns = asyncio.Semaphore(at_once)
 

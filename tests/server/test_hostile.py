@@ -377,21 +377,18 @@ async def test_a_page_that_does_not_answer_is_dropped_without_a_word(
 
 def test_only_the_sites_asked_for_last_are_kept_in_mind(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hostile, "MAX_SITES", 2)
-    with local_server.Server() as server:
-        _use_three_sites(asking(server))
-
-
-def _use_three_sites(ask: Ask) -> None:
     path = one(7, "flaky", failure=500)
-    while ask("GET", path).status != 200:
-        pass
-    ask("GET", "/hostile/8/")
-    assert ask("GET", path).status == 200
-    ask("GET", "/hostile/9/")
-    assert ask("GET", path).status == 200
-    ask("GET", "/hostile/8/")
-    ask("GET", "/hostile/9/")
-    assert ask("GET", path).status == 500
+    with local_server.Server() as server:
+        own = asking(server)
+        while own("GET", path).status != 200:
+            pass
+        own("GET", "/hostile/8/")
+        assert own("GET", path).status == 200
+        own("GET", "/hostile/9/")
+        assert own("GET", path).status == 200
+        own("GET", "/hostile/8/")
+        own("GET", "/hostile/9/")
+        assert own("GET", path).status == 500
 
 
 @pytest.mark.parametrize(("group", "seconds"), [("market", "60"), ("archive", None)])
