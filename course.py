@@ -225,9 +225,11 @@ def lab(arguments: list[str]) -> int:
     python = prepare(LOCK)
     # Terminals in JupyterLab shall find the course's own Python.
     os.environ["PATH"] = os.pathsep.join([str(Path(python).parent), os.environ.get("PATH", "")])
+    # No news and no look for updates on the internet, and no question about them.
+    settings = [str(ROOT / "coursekit" / "jupyter"), os.environ.get("JUPYTER_CONFIG_PATH")]
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, settings))
     say("Starting JupyterLab; press Ctrl-C here to end it.")
-    # The whole course in the file browser; no news from the internet, and no question about it.
-    options = [f"--ServerApp.root_dir={ROOT}", "--LabApp.news_url=None"]
+    options = [f"--ServerApp.root_dir={ROOT}"]  # the whole course in the file browser
     if (
         sys.platform != "win32" and os.geteuid() == 0
     ):  # in most containers; JupyterLab refuses to start there

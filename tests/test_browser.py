@@ -39,6 +39,9 @@ START_TIMEOUT = 60
 RUN_TIMEOUT = 180
 """Seconds for Run All: most lessons need less than ten."""
 
+JUPYTER_CONFIG = ROOT / "coursekit" / "jupyter"
+"""What `course.py lab` gives JupyterLab."""
+
 CRAWLER = Path("solutions/crawler")
 CANDIDATES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
 ON_MACOS = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
@@ -109,16 +112,12 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     own = tmp_path_factory.mktemp("jupyter")
     environment = os.environ | {
         "JUPYTER_CONFIG_DIR": str(own / "config"),
+        "JUPYTER_CONFIG_PATH": str(JUPYTER_CONFIG),
         "JUPYTER_DATA_DIR": str(own / "data"),
         "IPYTHONDIR": str(own / "ipython"),
         "JUPYTERLAB_SETTINGS_DIR": str(own / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(own / "workspaces"),
     }
-    # Announcements would come from the internet; the question about them hides the menu.
-    page_config = own / "config" / "labconfig" / "page_config.json"
-    page_config.parent.mkdir(parents=True)
-    no_news = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
-    page_config.write_text(json.dumps(no_news), encoding="utf-8")
     # Else the page has only the cells in view, and a cell that still runs may be further down.
     settings = own / "settings" / "@jupyterlab" / "notebook-extension"
     settings.mkdir(parents=True)
@@ -243,3 +242,4 @@ def test_run_all_finishes_with_no_error_but_the_expected(page: Page, lab: Lab, n
     ]
     run_all(page, f"{lab.url}/lab/workspaces/auto-{name}/tree/{LESSONS}/{path.name}")
     assert saved(page, path) == expected
+    assert page.get_by_text("Jupyter news").count() == 0, "JupyterLab asks for the internet"

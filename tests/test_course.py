@@ -83,6 +83,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("01_coroutines", "02_tasks"):
         (root / "solutions" / f"{name}.ipynb").write_text("solution")
     monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", "")
     return root
 
 
@@ -214,6 +215,18 @@ def test_a_second_start_starts_nothing_but_jupyterlab(course: ModuleType) -> Non
     assert course.main(["lab"]) == 0
     assert course.programs.commands == []
     assert len(course.handed_over) == 2
+
+
+def test_the_lab_adds_the_courses_settings_to_those_that_are_there(
+    course: ModuleType, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # tests/test_browser.py gives these to a real JupyterLab.
+    ours = str(root / "coursekit" / "jupyter")
+    course.main(["lab"])
+    assert os.environ["JUPYTER_CONFIG_PATH"] == ours
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", "theirs")
+    course.main(["lab"])
+    assert os.environ["JUPYTER_CONFIG_PATH"].split(os.pathsep) == [ours, "theirs"]
 
 
 def test_the_repository_is_on_the_environments_path(course: ModuleType, root: Path) -> None:
