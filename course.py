@@ -220,14 +220,19 @@ def hand_over(command: list[str]) -> int:
     return subprocess.run(command).returncode
 
 
+def put_first(variable: str, folder: Path) -> None:
+    """Add `folder` before the folders that the environment's `variable` lists, if it lists any."""
+    folders = [str(folder), os.environ.get(variable)]
+    os.environ[variable] = os.pathsep.join(filter(None, folders))
+
+
 def lab(arguments: list[str]) -> int:
     """open the course in JupyterLab (takes its options: --no-browser --port 9999)"""
     python = prepare(LOCK)
     # Terminals in JupyterLab shall find the course's own Python.
-    os.environ["PATH"] = os.pathsep.join([str(Path(python).parent), os.environ.get("PATH", "")])
+    put_first("PATH", Path(python).parent)
     # No news and no look for updates on the internet, and no question about them.
-    settings = [str(ROOT / "coursekit" / "jupyter"), os.environ.get("JUPYTER_CONFIG_PATH")]
-    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, settings))
+    put_first("JUPYTER_CONFIG_PATH", ROOT / "coursekit" / "jupyter")
     say("Starting JupyterLab; press Ctrl-C here to end it.")
     options = [f"--ServerApp.root_dir={ROOT}"]  # the whole course in the file browser
     if (
