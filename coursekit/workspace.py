@@ -1,6 +1,6 @@
-"""The folder in which lessons 16 to 20 write a project, and how a cell runs what is in it.
+"""The folder in which lessons 18 to 22 write a project, and how a cell runs what is in it.
 
-    project = workspace.start("18_polls_pages")
+    project = workspace.start("20_polls_pages")
 
 lays out what the lessons before have written: the `%%write` cells of their notebooks, in order,
 are the one source of it. Afterwards `%%write polls/db.py` stores its cell there, and `project`
@@ -37,7 +37,7 @@ from coursekit.processes import (
 __all__ = ["DidNotStart", "Finished", "Page", "Serving", "Workspace", "Written", "start", "written"]
 
 ROOT = Path(__file__).resolve().parent.parent
-FIRST_LESSON, LAST_LESSON = 17, 20
+FIRST_LESSON, LAST_LESSON = 19, 22
 """The lessons that write the polls application. What others write is theirs alone."""
 
 MAGIC = "write"
@@ -85,7 +85,7 @@ def _files_of(notebook: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def start(name: str, *, after: int | None = None) -> Workspace:
-    """The folder workspace/NAME with the project as the lesson NAME (`18_polls_pages`) finds it.
+    """The folder workspace/NAME with the project as the lesson NAME (`20_polls_pages`) finds it.
 
     `after` is the number of a lesson whose work is to be there as well, for its exercises. Every
     call resets the project, its database too. A file that the learner has changed is put aside

@@ -108,7 +108,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     for path in notebooks.in_folder(ROOT / LESSONS):
         notebooks.write(course / LESSONS / path.name, without_outputs(path))
     litter = shutil.ignore_patterns("__pycache__", ".*")
-    shutil.copytree(ROOT / CRAWLER, course / CRAWLER, ignore=litter)  # which lesson 21 runs
+    shutil.copytree(ROOT / CRAWLER, course / CRAWLER, ignore=litter)  # which lesson 24 runs
     own = tmp_path_factory.mktemp("jupyter")
     environment = os.environ | {
         "JUPYTER_CONFIG_DIR": str(own / "config"),

@@ -1,6 +1,6 @@
 """The polls application as a reader meets it: its own suite, and it as a process.
 
-What its handlers do is tested by its own suite in solutions/polls/tests, which lesson 20 writes.
+What its handlers do is tested by its own suite in solutions/polls/tests, which lesson 22 writes.
 """
 
 from __future__ import annotations

@@ -30,12 +30,12 @@ print("stopped")
 
 @pytest.fixture
 def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The root of a course of two lessons: 17 writes a.py and b/c.py, 18 writes a.py again."""
+    """The root of a course of two lessons: 19 writes a.py and b/c.py, 20 writes a.py again."""
     monkeypatch.setattr(workspace, "ROOT", tmp_path)
     monkeypatch.delenv("COURSEKIT_LESSONS", raising=False)
     (tmp_path / "notebooks").mkdir()
-    lesson(tmp_path, "17_first", ("a.py", "one"), ("scratch/x.py", "no"), ("b/c.py", "c\n\n"))
-    lesson(tmp_path, "18_second", ("a.py", "two"))
+    lesson(tmp_path, "19_first", ("a.py", "one"), ("scratch/x.py", "no"), ("b/c.py", "c\n\n"))
+    lesson(tmp_path, "20_second", ("a.py", "two"))
     yield tmp_path
     for folder in [folder for folder in workspace._locks if folder.is_relative_to(tmp_path)]:
         os.close(workspace._locks.pop(folder))
@@ -53,7 +53,7 @@ def files_in(project: workspace.Workspace) -> dict[str, str]:
 
 
 def test_a_page_has_the_stylesheet_of_the_project_and_none_that_was_put_aside(course: Path) -> None:
-    project = workspace.start("18_second")
+    project = workspace.start("20_second")
     project.write("polls/static/style.css", "h1 { color: navy; }")
     project.write("polls/static/style.mine-1.css", "h1 { color: red; }")
     shown = project.show_page("<h1>Hello</h1>")._repr_html_()
@@ -65,15 +65,15 @@ def test_a_page_has_the_stylesheet_of_the_project_and_none_that_was_put_aside(co
 
 
 def test_a_lesson_starts_from_what_those_before_it_wrote(course: Path) -> None:
-    assert files_in(workspace.start("17_first")) == {}
-    assert files_in(workspace.start("18_second")) == {"a.py": "one\n", "b/c.py": "c\n"}
-    assert files_in(workspace.start("19_third")) == {"a.py": "two\n", "b/c.py": "c\n"}
-    exercises = workspace.start("18_exercises", after=18)
+    assert files_in(workspace.start("19_first")) == {}
+    assert files_in(workspace.start("20_second")) == {"a.py": "one\n", "b/c.py": "c\n"}
+    assert files_in(workspace.start("21_third")) == {"a.py": "two\n", "b/c.py": "c\n"}
+    exercises = workspace.start("20_exercises", after=20)
     assert files_in(exercises) == {"a.py": "two\n", "b/c.py": "c\n"}
 
 
 def test_starting_again_puts_back_what_the_lesson_wrote_and_its_database(course: Path) -> None:
-    project = workspace.start("18_second")
+    project = workspace.start("20_second")
     before = files_in(project)
     for path, text in {
         "a.py": "two",
@@ -82,15 +82,15 @@ def test_starting_again_puts_back_what_the_lesson_wrote_and_its_database(course:
         "polls.db-wal": "",
     }.items():
         project.write(path, text)
-    assert files_in(workspace.start("18_second")) == before
+    assert files_in(workspace.start("20_second")) == before
 
 
 def test_what_the_learner_changed_or_added_is_kept(course: Path) -> None:
     for text in ("mine", "mine again"):
-        project = workspace.start("18_second")
+        project = workspace.start("20_second")
         project.write("a.py", text)
         project.write("own.py", "own")
-    files = files_in(workspace.start("18_second"))
+    files = files_in(workspace.start("20_second"))
     assert files.pop("a.mine-1.py") == "mine\n"
     assert files.pop("a.mine-2.py") == "mine again\n"
     assert files == {"a.py": "one\n", "b/c.py": "c\n", "own.py": "own\n"}
@@ -100,7 +100,7 @@ def test_a_folder_in_use_by_another_process_is_left_to_it(course: Path) -> None:
     code = (
         "import pathlib, sys\nfrom coursekit import workspace\n"
         "workspace.ROOT = pathlib.Path(sys.argv[1])\n"
-        "print(workspace.start('18_second').folder.name, flush=True)\ninput()"
+        "print(workspace.start('20_second').folder.name, flush=True)\ninput()"
     )
     environment = {**os.environ, "PYTHONPATH": str(notebooks.ROOT)}
     with subprocess.Popen(
@@ -111,21 +111,21 @@ def test_a_folder_in_use_by_another_process_is_left_to_it(course: Path) -> None:
         env=environment,
     ) as other:
         assert other.stdout is not None
-        assert other.stdout.readline() == "18_second\n"
-        assert workspace.start("18_second").folder.name == "18_second-2"
+        assert other.stdout.readline() == "20_second\n"
+        assert workspace.start("20_second").folder.name == "20_second-2"
         other.communicate("\n")
 
 
 @pytest.mark.parametrize("path", ["", "/etc/x", "../x.py", "a/../../x.py", "~/x.py"])
 def test_no_file_is_written_outside_the_project(course: Path, path: str) -> None:
     with pytest.raises(ValueError, match="is not a file in the project"):
-        workspace.start("18_second").write(path, "x")
+        workspace.start("20_second").write(path, "x")
 
 
 def test_the_cell_magic_says_the_same_each_time(
     course: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    project = workspace.start("17_first")
+    project = workspace.start("19_first")
     for _ in range(2):
         project.magic("b/d.py", "1\n2\n")
     assert capsys.readouterr().out == "b/d.py: 2 lines\n" * 2
@@ -134,13 +134,13 @@ def test_the_cell_magic_says_the_same_each_time(
 
 def test_a_file_may_be_as_long_as_a_page(course: Path) -> None:
     cell = v4.new_code_cell("%%write a.py\n" + "\n".join(["1"] * gate.LONGEST_FILE))
-    page = gate.Page(course / "notebooks" / "17_first.ipynb", v4.new_notebook(cells=[cell]))
+    page = gate.Page(course / "notebooks" / "19_first.ipynb", v4.new_notebook(cells=[cell]))
     assert list(gate.cells_are_short(page)) == []
 
 
 def test_the_lessons_write_the_finished_project(tmp_path: Path) -> None:
-    if not (notebooks.ROOT / "notebooks" / "20_testing.ipynb").exists():
-        pytest.skip("notebooks/20_testing.ipynb, which writes the last files, is not there yet")
+    if not (notebooks.ROOT / "notebooks" / "22_testing.ipynb").exists():
+        pytest.skip("notebooks/22_testing.ipynb, which writes the last files, is not there yet")
     wrote = {file.path: file.text.encode() for file in workspace.written()}
     finished = {
         path.relative_to(SOLUTION).as_posix(): path.read_bytes()
@@ -156,7 +156,7 @@ def test_the_lessons_write_the_finished_project(tmp_path: Path) -> None:
 
 
 async def test_a_server_listens_in_the_block_and_is_gone_after_it(course: Path) -> None:
-    project = workspace.start("17_first")
+    project = workspace.start("19_first")
     serving = project.serve("-c", SERVER)
     async with serving as url, aiohttp.ClientSession() as session:
         assert serving.status is None
@@ -170,7 +170,7 @@ async def test_a_server_listens_in_the_block_and_is_gone_after_it(course: Path) 
 
 
 async def test_a_server_that_ends_is_told_with_its_last_lines(course: Path) -> None:
-    serving = workspace.start("17_first").serve("-c", "import sys; print('so'); sys.exit('bad')")
+    serving = workspace.start("19_first").serve("-c", "import sys; print('so'); sys.exit('bad')")
     with pytest.raises(workspace.DidNotStart) as caught:
         await serving.__aenter__()
     assert "did not say where it listens (exit status 1).\n    " in str(caught.value)
@@ -178,7 +178,7 @@ async def test_a_server_that_ends_is_told_with_its_last_lines(course: Path) -> N
 
 
 async def test_a_server_that_says_nothing_is_given_up_and_ended(course: Path) -> None:
-    serving = workspace.start("17_first").serve(
+    serving = workspace.start("19_first").serve(
         "-c", "input = __import__('time').sleep(60)", timeout=0.1
     )
     with pytest.raises(workspace.DidNotStart, match=r"listens in 0\.1 s\.$"):
@@ -187,7 +187,7 @@ async def test_a_server_that_says_nothing_is_given_up_and_ended(course: Path) ->
 
 
 async def test_a_cancelled_block_leaves_no_process(course: Path) -> None:
-    serving = workspace.start("17_first").serve("-c", SERVER)
+    serving = workspace.start("19_first").serve("-c", SERVER)
     listening = asyncio.Event()
 
     async def serve_for_ever() -> None:
@@ -204,7 +204,7 @@ async def test_a_cancelled_block_leaves_no_process(course: Path) -> None:
 
 
 async def test_a_command_runs_to_its_end_in_the_project(course: Path) -> None:
-    project = workspace.start("18_second")
+    project = workspace.start("20_second")
     finished = await project.run(
         "-c", "import os; print(open('a.py').read(), os.getcwd()); exit(3)"
     )
@@ -215,7 +215,7 @@ async def test_what_was_written_last_runs_however_soon_it_follows(
     course: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
-    project = workspace.start("17_first")
+    project = workspace.start("19_first")
     for number in "123":
         project.write("number.py", f"print({number})")
         same_second = 1_800_000_000
@@ -225,7 +225,7 @@ async def test_what_was_written_last_runs_however_soon_it_follows(
 
 async def test_a_command_that_does_not_end_is_ended(course: Path) -> None:
     with pytest.raises(TimeoutError, match="did not end"):
-        await workspace.start("17_first").run("-c", "import time; time.sleep(60)", timeout=0.1)
+        await workspace.start("19_first").run("-c", "import time; time.sleep(60)", timeout=0.1)
 
 
 @pytest.mark.parametrize(
@@ -250,7 +250,7 @@ def test_a_kernel_stays_clean(course: Path) -> None:
         v4.new_code_cell(
             "import pathlib\nfrom coursekit import workspace\n"
             f"workspace.ROOT = pathlib.Path({str(course)!r})\n"
-            "project = workspace.start('17_first')"
+            "project = workspace.start('19_first')"
         ),
         v4.new_code_cell(f"%%write server.py\n{SERVER}"),
         v4.new_code_cell(

@@ -1,0 +1,443 @@
+# Answers to the exercises of lesson 05; the form is explained in tests/test_answers.py.
+
+# %% exercise 1 wrong: forgets await -> json(…) was called but not awaited
+async def slide_show_title(session):
+    async with session.get("/json") as response:
+        document = response.json()
+    return document["slideshow"]["title"]
+
+
+# %% exercise 1 wrong: takes the text for the document -> string indices must be integers
+async def slide_show_title(session):
+    async with session.get("/json") as response:
+        document = await response.text()
+    return document["slideshow"]["title"]
+
+
+# %% exercise 1 wrong: reads after the block -> Connection closed
+async def slide_show_title(session):
+    async with session.get("/json") as response:
+        pass
+    document = await response.json()
+    return document["slideshow"]["title"]
+
+
+# %% exercise 1 wrong: returns the whole slide show -> a title is a str, but slide_show_title() returned dict
+async def slide_show_title(session):
+    async with session.get("/json") as response:
+        document = await response.json()
+    return document["slideshow"]
+
+
+# %% exercise 1 wrong: knows the title without asking -> one request for /json
+async def slide_show_title(session):
+    return "Sample Slide Show"
+
+
+# %% exercise 1 right: parses the text by itself
+async def slide_show_title(session):
+    async with session.get("/json") as response:
+        document = json.loads(await response.text())
+    return document["slideshow"]["title"]
+
+
+# %% exercise 1 right: awaits the response and parses the bytes
+async def slide_show_title(session):
+    response = await session.get("/json")
+    document = json.loads(await response.read())
+    return document["slideshow"]["title"]
+
+
+# %% exercise 2 wrong: forgets async with -> _request(…) was called but not awaited
+async def send_score(session, name, score):
+    session.post("/post", json={"name": name, "score": score})
+
+
+# %% exercise 2 wrong: sends nothing -> no request reached the server
+async def send_score(session, name, score):
+    return {"headers": {}, "json": {"name": name, "score": score}}
+
+
+# %% exercise 2 wrong: sends a form -> was labelled application/x-www-form-urlencoded
+async def send_score(session, name, score):
+    async with session.post("/post", data={"name": name, "score": score}) as response:
+        return await response.json()
+
+
+# %% exercise 2 wrong: dumps the JSON into data -> was labelled text/plain
+async def send_score(session, name, score):
+    text = json.dumps({"name": name, "score": score})
+    async with session.post("/post", data=text) as response:
+        return await response.json()
+
+
+# %% exercise 2 wrong: encodes twice -> the server understood '{"name": "Ada", "score": 42}'
+async def send_score(session, name, score):
+    text = json.dumps({"name": name, "score": score})
+    async with session.post("/post", json=text) as response:
+        return await response.json()
+
+
+# %% exercise 2 wrong: returns the reply as text -> the reply, parsed, is a dict
+async def send_score(session, name, score):
+    async with session.post("/post", json={"name": name, "score": score}) as response:
+        return await response.text()
+
+
+# %% exercise 2 wrong: returns nothing -> yours is None
+async def send_score(session, name, score):
+    async with session.post("/post", json={"name": name, "score": score}) as response:
+        await response.json()
+
+
+# %% exercise 2 wrong: puts the score into the URL of a GET -> one POST to /post was to be expected
+async def send_score(session, name, score):
+    async with session.get("/get", params={"name": name, "score": score}) as response:
+        return await response.json()
+
+
+# %% exercise 2 right: labels the body by hand
+async def send_score(session, name, score):
+    body = json.dumps({"score": score, "name": name}).encode()
+    headers = {"Content-Type": "application/json"}
+    async with session.post("/post", data=body, headers=headers) as response:
+        return json.loads(await response.read())
+
+
+# %% exercise 2 right: with request() and await
+async def send_score(session, name, score):
+    response = await session.request("POST", "/post", json=dict(name=name, score=score))
+    return await response.json()
+
+
+# %% exercise 3 wrong: downloads it -> the server saw GET
+async def exists(session, path):
+    async with session.get(path, allow_redirects=False) as response:
+        return response.ok
+
+
+# %% exercise 3 wrong: takes 200 for the only good status -> '/status/204') should be True
+async def exists(session, path):
+    async with session.head(path) as response:
+        return response.status == 200
+
+
+# %% exercise 3 wrong: follows redirects -> 4 paths, but 
+async def exists(session, path):
+    async with session.head(path, allow_redirects=True) as response:
+        return response.ok
+
+
+# %% exercise 3 wrong: returns the status -> should be True; yours is 200
+async def exists(session, path):
+    async with session.head(path) as response:
+        return response.status
+
+
+# %% exercise 3 wrong: takes every answer for a yes -> '/status/404') should be False
+async def exists(session, path):
+    try:
+        async with session.head(path):
+            return True
+    except aiohttp.ClientError:
+        return False
+
+
+# %% exercise 3 wrong: forgets async with -> was called but not awaited
+async def exists(session, path):
+    return session.head(path).ok
+
+
+# %% exercise 3 wrong: forgets to wait -> was called but not awaited
+async def exists(session, path):
+    response = session.head(path)
+    return response is not None
+
+
+# %% exercise 3 right: lets the session raise
+async def exists(session, path):
+    try:
+        async with session.head(path, raise_for_status=True):
+            return True
+    except aiohttp.ClientResponseError:
+        return False
+
+
+# %% exercise 3 right: with request() and a comparison
+async def exists(session, path):
+    response = await session.request("HEAD", path, allow_redirects=False)
+    response.release()
+    return response.status < 400
+
+
+# %% exercise 4 wrong: is async itself -> returned a coroutine
+async def command(arguments):
+    url, path = arguments
+    async with aiohttp.ClientSession(url) as session:
+        async with session.get(path) as response:
+            print(response.status, response.reason, path)
+            return 0 if response.ok else 1
+
+
+# %% exercise 4 wrong: looks for a loop that is not there -> There is no current event loop
+def command(arguments):
+    url, path = arguments
+
+    async def main():
+        async with aiohttp.ClientSession(url) as session:
+            async with session.get(path) as response:
+                print(response.status, response.reason, path)
+                return 0 if response.ok else 1
+
+    loop = asyncio.get_event_loop()
+    return loop.run_until_complete(main())
+
+
+# %% exercise 4 wrong: makes the coroutine and does not run it -> returned a coroutine
+def command(arguments):
+    url, path = arguments
+
+    async def main():
+        async with aiohttp.ClientSession(url) as session:
+            async with session.get(path) as response:
+                print(response.status, response.reason, path)
+                return 0 if response.ok else 1
+
+    return main()
+
+
+# %% exercise 4 wrong: forgets what main() returned -> the exit status should be 0; yours returned None
+def command(arguments):
+    async def main(url, path):
+        async with aiohttp.ClientSession(url) as session:
+            async with session.get(path) as response:
+                print(response.status, response.reason, path)
+                return 0 if response.ok else 1
+
+    asyncio.run(main(*arguments))
+
+
+# %% exercise 4 wrong: always succeeds -> for /status/404 the exit status should be 1
+def command(arguments):
+    async def main(url, path):
+        async with aiohttp.ClientSession(url) as session:
+            async with session.get(path) as response:
+                print(response.status, response.reason, path)
+
+    asyncio.run(main(*arguments))
+    return 0
+
+
+# %% exercise 4 wrong: lets an exception escape -> ClientResponseError
+def command(arguments):
+    async def main(url, path):
+        async with aiohttp.ClientSession(url, raise_for_status=True) as session:
+            async with session.get(path) as response:
+                print(response.status, response.reason, path)
+
+    asyncio.run(main(*arguments))
+    return 0
+
+
+# %% exercise 4 wrong: prints the reason only -> should print '200 OK /html'
+def command(arguments):
+    async def main(url, path):
+        async with aiohttp.ClientSession(url) as session:
+            async with session.get(path) as response:
+                print(response.reason)
+                return 0 if response.ok else 1
+
+    return asyncio.run(main(*arguments))
+
+
+# %% exercise 4 wrong: leaves the program -> it left the program
+def command(arguments):
+    async def main(url, path):
+        async with aiohttp.ClientSession(url) as session:
+            async with session.get(path) as response:
+                print(response.status, response.reason, path)
+                return 0 if response.ok else 1
+
+    raise SystemExit(asyncio.run(main(*arguments)))
+
+
+# %% exercise 4 right: prints after the loop has ended
+async def get_status(url, path):
+    async with aiohttp.ClientSession() as session:
+        async with session.get(url.rstrip("/") + path) as response:
+            return response.status, response.reason
+
+
+def command(arguments):
+    status, reason = asyncio.run(get_status(*arguments))
+    print(status, reason, arguments[1])
+    return int(status >= 400)
+
+
+# %% exercise 4 right: with a Runner
+def command(arguments):
+    url, path = arguments
+
+    async def main():
+        async with aiohttp.request("GET", url + path) as response:
+            print(f"{response.status} {response.reason} {path}")
+            return response.status
+
+    with asyncio.Runner() as runner:
+        return 0 if runner.run(main()) < 400 else 1
+
+
+# %% exercise 5 wrong: asks one after the other -> never saw three requests at once (at most 1)
+async def report(url, paths):
+    readings = []
+    async with aiohttp.ClientSession(url) as session:
+        for path in paths:
+            async with session.get(path) as response:
+                readings.append((await response.json())["args"]["degrees"] if response.ok else None)
+        async with session.post("/post", json=readings) as response:
+            return (await response.json())["json"]
+
+
+# %% exercise 5 wrong: a session for each request -> 5 requests came on 5 connections
+async def report(url, paths):
+    async def ask(path):
+        async with aiohttp.ClientSession(url) as session:
+            async with session.get(path) as response:
+                return (await response.json())["args"]["degrees"] if response.ok else None
+
+    readings = await asyncio.gather(*(ask(path) for path in paths))
+    async with aiohttp.ClientSession(url) as session:
+        async with session.post("/post", json=readings) as response:
+            return (await response.json())["json"]
+
+
+# %% exercise 5 wrong: a second session for the POST -> 5 requests came on 5 connections
+async def report(url, paths):
+    async def ask(session, path):
+        async with session.get(path) as response:
+            return (await response.json())["args"]["degrees"] if response.ok else None
+
+    async with aiohttp.ClientSession(url) as session:
+        readings = await asyncio.gather(*(ask(session, path) for path in paths))
+    async with aiohttp.ClientSession(url) as session:
+        async with session.post("/post", json=readings) as response:
+            return (await response.json())["json"]
+
+
+# %% exercise 5 wrong: does not look at the status -> your code raised
+async def report(url, paths):
+    async def ask(session, path):
+        async with session.get(path) as response:
+            return (await response.json())["args"]["degrees"]
+
+    async with aiohttp.ClientSession(url) as session:
+        readings = await asyncio.gather(*(ask(session, path) for path in paths))
+        async with session.post("/post", json=readings) as response:
+            return (await response.json())["json"]
+
+
+# %% exercise 5 wrong: leaves the exceptions in the list -> is not JSON serializable
+async def report(url, paths):
+    async def ask(session, path):
+        async with session.get(path) as response:
+            return (await response.json())["args"]["degrees"]
+
+    async with aiohttp.ClientSession(url) as session:
+        tasks = [ask(session, path) for path in paths]
+        readings = await asyncio.gather(*tasks, return_exceptions=True)
+        async with session.post("/post", json=readings) as response:
+            return (await response.json())["json"]
+
+
+# %% exercise 5 wrong: keeps the order of arrival -> in the order of the paths; yours: [None,
+async def report(url, paths):
+    async def ask(session, path):
+        async with session.get(path) as response:
+            return (await response.json())["args"]["degrees"] if response.ok else None
+
+    async with aiohttp.ClientSession(url) as session:
+        calls = [ask(session, path) for path in paths]
+        readings = [await reading for reading in asyncio.as_completed(calls)]
+        async with session.post("/post", json=readings) as response:
+            return (await response.json())["json"]
+
+
+# %% exercise 5 wrong: drops the failed one -> 4 stations should make 4 items
+async def report(url, paths):
+    async def ask(session, path):
+        async with session.get(path) as response:
+            return (await response.json())["args"]["degrees"] if response.ok else None
+
+    async with aiohttp.ClientSession(url) as session:
+        readings = await asyncio.gather(*(ask(session, path) for path in paths))
+        readings = [reading for reading in readings if reading is not None]
+        async with session.post("/post", json=readings) as response:
+            return (await response.json())["json"]
+
+
+# %% exercise 5 wrong: sends no report -> one POST to /post was to be expected
+async def report(url, paths):
+    async def ask(session, path):
+        async with session.get(path) as response:
+            return (await response.json())["args"]["degrees"] if response.ok else None
+
+    async with aiohttp.ClientSession(url) as session:
+        return await asyncio.gather(*(ask(session, path) for path in paths))
+
+
+# %% exercise 5 wrong: sends the report when the session is closed -> Session is closed
+async def report(url, paths):
+    async def ask(session, path):
+        async with session.get(path) as response:
+            return (await response.json())["args"]["degrees"] if response.ok else None
+
+    async with aiohttp.ClientSession(url) as session:
+        readings = await asyncio.gather(*(ask(session, path) for path in paths))
+    async with session.post("/post", json=readings) as response:
+        return (await response.json())["json"]
+
+
+# %% exercise 5 wrong: starts the stations and waits for none -> each station is to be asked once
+async def report(url, paths):
+    async def ask(session, path):
+        async with session.get(path) as response:
+            return (await response.json())["args"]["degrees"] if response.ok else None
+
+    async with aiohttp.ClientSession(url) as session:
+        tasks = [asyncio.create_task(ask(session, path)) for path in paths]
+        for task in tasks:
+            task.cancel()
+        async with session.post("/post", json=[None for task in tasks]) as response:
+            return (await response.json())["json"]
+
+
+# %% exercise 5 right: with a TaskGroup, and the failure caught
+async def report(url, paths):
+    async def ask(path):
+        try:
+            async with session.get(path) as response:
+                return (await response.json())["args"]["degrees"]
+        except aiohttp.ClientResponseError:
+            return None
+
+    async with aiohttp.ClientSession(url, raise_for_status=True) as session:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(ask(path)) for path in paths]
+        async with session.post("/post", json=[task.result() for task in tasks]) as response:
+            return (await response.json())["json"]
+
+
+# %% exercise 5 right: gathers the exceptions and replaces them
+async def report(url, paths):
+    async def ask(session, path):
+        async with session.get(path, raise_for_status=True) as response:
+            document = await response.json()
+        return document["args"]["degrees"]
+
+    async with aiohttp.ClientSession(url) as session:
+        tasks = [asyncio.create_task(ask(session, path)) for path in paths]
+        results = await asyncio.gather(*tasks, return_exceptions=True)
+        readings = [None if isinstance(result, Exception) else result for result in results]
+        response = await session.post("/post", json=readings)
+        reply = await response.json()
+    return reply["json"]

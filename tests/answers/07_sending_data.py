@@ -1,0 +1,703 @@
+# Answers to the exercises of lesson 07; the form is explained in tests/test_answers.py.
+
+# %% exercise 1 wrong: dumps the JSON into data -> refused it with 415
+async def add_note(session, title):
+    request = session.post("/notes", data=json.dumps({"title": title}))
+    async with request as response:
+        note = await response.json()
+        return note.get("id")
+
+
+# %% exercise 1 wrong: sends a form -> not 'application/x-www-form-urlencoded'
+async def add_note(session, title):
+    request = session.post("/notes", data={"title": title})
+    async with request as response:
+        note = await response.json()
+        return note.get("id")
+
+
+# %% exercise 1 wrong: encodes twice -> refused it with 400
+async def add_note(session, title):
+    request = session.post("/notes", json=json.dumps({"title": title}))
+    async with request as response:
+        note = await response.json()
+        return note.get("id")
+
+
+# %% exercise 1 wrong: labels a form as JSON -> refused it with 400
+async def add_note(session, title):
+    request = session.post(
+        "/notes", data={"title": title}, headers={"Content-Type": "application/json"}
+    )
+    async with request as response:
+        note = await response.json()
+        return note.get("id")
+
+
+# %% exercise 1 wrong: builds the JSON by hand and loses a character -> the server understood
+async def add_note(session, title):
+    body = json.dumps({"title": title.encode("ascii", "replace").decode()})
+    headers = {"Content-Type": "application/json"}
+    async with session.post("/notes", data=body, headers=headers) as response:
+        return (await response.json()).get("id")
+
+
+# %% exercise 1 wrong: knows the number without asking -> the server saw nothing
+async def add_note(session, title):
+    return 1
+
+
+# %% exercise 1 wrong: returns the whole note -> yours returned {
+async def add_note(session, title):
+    async with session.post("/notes", json={"title": title}) as response:
+        return await response.json()
+
+
+# %% exercise 1 wrong: forgets async with -> was called but not awaited
+async def add_note(session, title):
+    session.post("/notes", json={"title": title})
+
+
+# %% exercise 1 right: labels the text itself
+async def add_note(session, title):
+    body = json.dumps({"title": title})
+    headers = {"Content-Type": "application/json"}
+    request = session.post("/notes", data=body, headers=headers)
+    async with request as response:
+        note = await response.json()
+        return note.get("id")
+
+
+# %% exercise 1 right: awaits the response
+async def add_note(session, title):
+    response = await session.request("POST", "/notes", json=dict(title=title, text="none"))
+    note = await response.json()
+    return note["id"] if response.ok else None
+
+
+# %% exercise 2 wrong: sends None as a word -> 'address': 'None'
+async def sign_up(session, name, address, interests):
+    form = {"name": name, "address": address, "interest": interests}
+    async with session.post("/post", data=form) as response:
+        return (await response.json())["form"]
+
+
+# %% exercise 2 wrong: sends an empty address -> 'address': ''
+async def sign_up(session, name, address, interests):
+    form = {"name": name, "address": address or "", "interest": interests}
+    async with session.post("/post", data=form) as response:
+        return (await response.json())["form"]
+
+
+# %% exercise 2 wrong: sends JSON -> labelled application/json
+async def sign_up(session, name, address, interests):
+    form = {"name": name, "interest": interests}
+    if address is not None:
+        form["address"] = address
+    async with session.post("/post", json=form) as response:
+        return (await response.json())["json"]
+
+
+# %% exercise 2 wrong: joins the interests -> 'interest': 'tea,maths'
+async def sign_up(session, name, address, interests):
+    form = {"name": name, "interest": ",".join(interests)}
+    if address is not None:
+        form["address"] = address
+    async with session.post("/post", data=form) as response:
+        return (await response.json())["form"]
+
+
+# %% exercise 2 wrong: keeps one interest -> 'interest': 'maths'
+async def sign_up(session, name, address, interests):
+    form = {"name": name}
+    if address is not None:
+        form["address"] = address
+    for interest in interests:
+        form["interest"] = interest
+    async with session.post("/post", data=form) as response:
+        return (await response.json())["form"]
+
+
+# %% exercise 2 wrong: sends parameters -> labelled application/octet-stream
+async def sign_up(session, name, address, interests):
+    params = [("name", name)] + [("interest", interest) for interest in interests]
+    if address is not None:
+        params.append(("address", address))
+    server.log.clear()
+    url = "/post"
+    async with session.post(url, headers={"X-Form": str(params)}) as response:
+        return (await response.json())["form"]
+
+
+# %% exercise 2 wrong: puts the form into the URL -> the server saw POST /post?name=Ada
+async def sign_up(session, name, address, interests):
+    params = [("name", name)] + [("interest", interest) for interest in interests]
+    async with session.post("/post", params=params) as response:
+        return (await response.json())["args"]
+
+
+# %% exercise 2 wrong: writes the form by hand -> the server understood {
+async def sign_up(session, name, address, interests):
+    fields = [f"name={name}"] + [f"interest={interest}" for interest in interests]
+    if address is not None:
+        fields.append(f"address={address}")
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    async with session.post("/post", data="&".join(fields), headers=headers) as response:
+        return (await response.json())["form"]
+
+
+# %% exercise 2 wrong: makes it multipart -> labelled multipart/form-data
+async def sign_up(session, name, address, interests):
+    form = aiohttp.FormData(default_to_multipart=True)
+    form.add_field("name", name)
+    if address is not None:
+        form.add_field("address", address)
+    for interest in interests:
+        form.add_field("interest", interest)
+    async with session.post("/post", data=form) as response:
+        return (await response.json())["form"]
+
+
+# %% exercise 2 wrong: returns the reply -> yours returned {'args'
+async def sign_up(session, name, address, interests):
+    form = {"name": name, "interest": interests}
+    if address is not None:
+        form["address"] = address
+    async with session.post("/post", data=form) as response:
+        return await response.json()
+
+
+# %% exercise 2 wrong: forgets the await -> was called but not awaited
+async def sign_up(session, name, address, interests):
+    form = {"name": name, "interest": interests}
+    if address is not None:
+        form["address"] = address
+    async with session.post("/post", data=form) as response:
+        reply = response.json()
+    return reply
+
+
+# %% exercise 2 right: a dict with a list in it
+async def sign_up(session, name, address, interests):
+    form = {"name": name, "interest": interests, "address": address}
+    form = {field: value for field, value in form.items() if value is not None}
+    async with session.post("/post", data=form) as response:
+        return (await response.json())["form"]
+
+
+# %% exercise 2 right: FormData, field by field
+async def sign_up(session, name, address, interests):
+    form = aiohttp.FormData({"name": name})
+    if address is not None:
+        form.add_field("address", address)
+    for interest in interests:
+        form.add_field("interest", interest)
+    response = await session.post("/post", data=form)
+    return json.loads(await response.text())["form"]
+
+
+# %% exercise 2 right: encodes it with the standard library
+async def sign_up(session, name, address, interests):
+    from urllib.parse import urlencode
+
+    fields = {"name": name, "interest": interests} | ({"address": address} if address else {})
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    body = urlencode(fields, doseq=True)
+    async with session.post("/post", data=body, headers=headers) as response:
+        return (await response.json())["form"]
+
+
+# %% exercise 3 wrong: lets name and type be guessed -> was told export.tmp
+async def send_table(session, file, author, filename, content_type):
+    async with session.post("/dump/request", data={"author": author, "table": file}) as response:
+        return response.status
+
+
+# %% exercise 3 wrong: forgets the type -> its type is text/csv; the server was told text/plain
+async def send_table(session, file, author, filename, content_type):
+    form = aiohttp.FormData()
+    form.add_field("author", author)
+    form.add_field("table", io.BytesIO(file.read()), filename="june.csv", content_type="text/plain")
+    async with session.post("/dump/request", data=form) as response:
+        return response.status
+
+
+# %% exercise 3 wrong: labels the body by hand -> names no boundary
+async def send_table(session, file, author, filename, content_type):
+    form = aiohttp.FormData()
+    form.add_field("author", author)
+    form.add_field("table", file, filename=filename, content_type=content_type)
+    headers = {"Content-Type": "multipart/form-data"}
+    async with session.post("/dump/request", data=form, headers=headers) as response:
+        return response.status
+
+
+# %% exercise 3 wrong: gives the body the file's type -> the body is labelled text/csv
+async def send_table(session, file, author, filename, content_type):
+    headers = {"Content-Type": content_type}
+    async with session.post("/dump/request", data=file, headers=headers) as response:
+        return response.status
+
+
+# %% exercise 3 wrong: sends no author -> the server found ['table']
+async def send_table(session, file, author, filename, content_type):
+    form = aiohttp.FormData()
+    form.add_field("table", file, filename=filename, content_type=content_type)
+    async with session.post("/dump/request", data=form) as response:
+        return response.status
+
+
+# %% exercise 3 wrong: sends the author as a file -> the author arrived as a file
+async def send_table(session, file, author, filename, content_type):
+    form = aiohttp.FormData()
+    form.add_field("author", io.BytesIO(author.encode()))
+    form.add_field("table", file, filename=filename, content_type=content_type)
+    async with session.post("/dump/request", data=form) as response:
+        return response.status
+
+
+# %% exercise 3 wrong: reads the file before it sends it -> the server read b''
+async def send_table(session, file, author, filename, content_type):
+    file.read()
+    form = aiohttp.FormData()
+    form.add_field("author", author)
+    form.add_field("table", file, filename=filename, content_type=content_type)
+    async with session.post("/dump/request", data=form) as response:
+        return response.status
+
+
+# %% exercise 3 wrong: sends the file's text as a field -> the server was told None
+async def send_table(session, file, author, filename, content_type):
+    form = aiohttp.FormData(default_to_multipart=True)
+    form.add_field("author", author)
+    form.add_field("table", file.read().decode(), content_type=content_type)
+    async with session.post("/dump/request", data=form) as response:
+        return response.status
+
+
+# %% exercise 3 wrong: sends it somewhere else -> the server saw ['POST /post']
+async def send_table(session, file, author, filename, content_type):
+    async with session.post("/post", data={"author": author, "table": file}) as response:
+        return response.status
+
+
+# %% exercise 3 wrong: forgets async with -> was called but not awaited
+async def send_table(session, file, author, filename, content_type):
+    return session.post("/dump/request", data={"author": author, "table": file})
+
+
+# %% exercise 3 wrong: returns nothing -> yours returned None
+async def send_table(session, file, author, filename, content_type):
+    form = aiohttp.FormData()
+    form.add_field("author", author)
+    form.add_field("table", file, filename=filename, content_type=content_type)
+    async with session.post("/dump/request", data=form):
+        pass
+
+
+# %% exercise 3 right: reads the file first
+async def send_table(session, file, author, filename, content_type):
+    form = aiohttp.FormData({"author": author})
+    content = await asyncio.to_thread(file.read)
+    form.add_field("table", content, filename=filename, content_type=content_type)
+    async with session.post("/dump/request", data=form) as response:
+        return response.status
+
+
+# %% exercise 3 right: with a MultipartWriter
+async def send_table(session, file, author, filename, content_type):
+    with aiohttp.MultipartWriter("form-data") as writer:
+        writer.append(author).set_content_disposition("form-data", name="author")
+        part = writer.append(file, {"Content-Type": content_type})
+        part.set_content_disposition("form-data", name="table", filename=filename)
+    response = await session.post("/dump/request", data=writer)
+    response.release()
+    return response.status
+
+
+# %% exercise 4 wrong: builds one form for all -> your code raised
+async def upload_to_one(session, mirrors, path):
+    form = aiohttp.FormData()
+    with open(path, "rb") as file:
+        form.add_field("file", file)
+        for mirror in mirrors:
+            async with session.post(mirror, data=form) as response:
+                if response.ok:
+                    return mirror
+    raise RuntimeError("no mirror")
+
+
+# %% exercise 4 wrong: opens the file once -> your code raised
+async def upload_to_one(session, mirrors, path):
+    with open(path, "rb") as file:
+        for mirror in mirrors:
+            async with session.post(mirror, data={"file": file}) as response:
+                if response.ok:
+                    return mirror
+    raise RuntimeError("no mirror")
+
+
+# %% exercise 4 wrong: makes one file in memory for all -> what the fifth mirror got is {'file': ''}
+async def upload_to_one(session, mirrors, path):
+    file = io.BytesIO(Path(path).read_bytes())
+    for mirror in mirrors:
+        async with session.post(mirror, data={"file": file}) as response:
+            if response.ok:
+                return mirror
+    raise RuntimeError("no mirror")
+
+
+# %% exercise 4 wrong: sends the file as the body -> what the fifth mirror got is no file
+async def upload_to_one(session, mirrors, path):
+    for mirror in mirrors:
+        with open(path, "rb") as file:
+            async with session.post(mirror, data=file) as response:
+                if response.ok:
+                    return mirror
+    raise RuntimeError("no mirror")
+
+
+# %% exercise 4 wrong: does not look at the status -> the server saw ['/status/503']
+async def upload_to_one(session, mirrors, path):
+    for mirror in mirrors:
+        with open(path, "rb") as file:
+            async with session.post(mirror, data={"file": file}):
+                return mirror
+
+
+# %% exercise 4 wrong: offers it to all -> the fifth is /post; the server saw
+async def upload_to_one(session, mirrors, path):
+    accepted = []
+    for mirror in mirrors:
+        with open(path, "rb") as file:
+            async with session.post(mirror, data={"file": file}) as response:
+                if response.ok:
+                    accepted.append(mirror)
+    return accepted[0]
+
+
+# %% exercise 4 wrong: gives up at the first -> ClientResponseError
+async def upload_to_one(session, mirrors, path):
+    for mirror in mirrors:
+        with open(path, "rb") as file:
+            async with session.post(mirror, data={"file": file}, raise_for_status=True):
+                return mirror
+    raise RuntimeError("no mirror")
+
+
+# %% exercise 4 wrong: says nothing when nobody accepts -> the caller was not told
+async def upload_to_one(session, mirrors, path):
+    for mirror in mirrors:
+        with open(path, "rb") as file:
+            async with session.post(mirror, data={"file": file}) as response:
+                if response.ok:
+                    return mirror
+
+
+# %% exercise 4 wrong: returns the reply -> the mirror that accepted is '/post'
+async def upload_to_one(session, mirrors, path):
+    for mirror in mirrors:
+        with open(path, "rb") as file:
+            async with session.post(mirror, data={"file": file}) as response:
+                if response.ok:
+                    return await response.text()
+    raise RuntimeError("no mirror")
+
+
+# %% exercise 4 wrong: asks everybody at the same time -> the fifth is /post; the server saw
+async def upload_to_one(session, mirrors, path):
+    async def offer(mirror):
+        with open(path, "rb") as file:
+            async with session.post(mirror, data={"file": file}) as response:
+                return response.ok
+
+    accepted = await asyncio.gather(*(offer(mirror) for mirror in mirrors))
+    return mirrors[accepted.index(True)]
+
+
+# %% exercise 4 right: reads the file once and builds the form each time
+async def upload_to_one(session, mirrors, path):
+    content = Path(path).read_bytes()
+    for mirror in mirrors:
+        form = aiohttp.FormData()
+        form.add_field("file", content, filename=Path(path).name)
+        async with session.post(mirror, data=form) as response:
+            if response.status < 400:
+                return mirror
+    raise RuntimeError("nobody wants it")
+
+
+# %% exercise 4 right: lets aiohttp raise
+async def upload_to_one(session, mirrors, path):
+    for mirror in mirrors:
+        file = open(path, "rb")
+        try:
+            response = await session.post(mirror, data={"file": file}, raise_for_status=True)
+        except aiohttp.ClientResponseError:
+            continue
+        finally:
+            file.close()
+        response.release()
+        return mirror
+    raise RuntimeError(f"none of {len(mirrors)}")
+
+
+# %% exercise 5 wrong: one after the other -> never saw more than 1 at once
+async def upload_folder(session, url_path, folder, limit):
+    results = {}
+    for path in folder.iterdir():
+        if path.is_file():
+            with path.open("rb") as file:
+                async with session.post(
+                    url_path, data={"file": file}, raise_for_status=True
+                ) as response:
+                    results[path.name] = (await response.json())["files"]["file"]
+    return results
+
+
+# %% exercise 5 wrong: no limit -> the limit was 3, but the server saw
+async def upload_folder(session, url_path, folder, limit):
+    async def upload(path):
+        with path.open("rb") as file:
+            async with session.post(url_path, data={"file": file}) as response:
+                response.raise_for_status()
+                return path.name, (await response.json())["files"]["file"]
+
+    paths = [path for path in folder.iterdir() if path.is_file()]
+    return dict(await asyncio.gather(*(upload(path) for path in paths)))
+
+
+# %% exercise 5 wrong: a semaphore for each upload -> the limit was 3, but the server saw
+async def upload_folder(session, url_path, folder, limit):
+    async def upload(path):
+        async with asyncio.Semaphore(limit):
+            with path.open("rb") as file:
+                async with session.post(url_path, data={"file": file}) as response:
+                    response.raise_for_status()
+                    return path.name, (await response.json())["files"]["file"]
+
+    paths = [path for path in folder.iterdir() if path.is_file()]
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(upload(path)) for path in paths]
+    return dict(task.result() for task in tasks)
+
+
+# %% exercise 5 wrong: opens all files before it waits -> 7 files were open when the first request left
+async def upload_folder(session, url_path, folder, limit):
+    semaphore = asyncio.Semaphore(limit)
+
+    async def upload(path):
+        with path.open("rb") as file:
+            async with semaphore:
+                async with session.post(url_path, data={"file": file}) as response:
+                    response.raise_for_status()
+                    return path.name, (await response.json())["files"]["file"]
+
+    paths = [path for path in folder.iterdir() if path.is_file()]
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(upload(path)) for path in paths]
+    return dict(task.result() for task in tasks)
+
+
+# %% exercise 5 wrong: takes the sub-folder for a file -> Error
+async def upload_folder(session, url_path, folder, limit):
+    semaphore = asyncio.Semaphore(limit)
+
+    async def upload(path):
+        async with semaphore:
+            with path.open("rb") as file:
+                async with session.post(url_path, data={"file": file}) as response:
+                    response.raise_for_status()
+                    return path.name, (await response.json())["files"]["file"]
+
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(upload(path)) for path in folder.iterdir()]
+    return dict(task.result() for task in tasks)
+
+
+# %% exercise 5 wrong: sends the files of the sub-folder, too -> the server saw 8 requests
+async def upload_folder(session, url_path, folder, limit):
+    semaphore = asyncio.Semaphore(limit)
+
+    async def upload(path):
+        async with semaphore:
+            with path.open("rb") as file:
+                async with session.post(url_path, data={"file": file}) as response:
+                    response.raise_for_status()
+                    return path.name, (await response.json())["files"]["file"]
+
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(upload(path)) for path in folder.rglob("*.txt")]
+    return dict(task.result() for task in tasks)
+
+
+# %% exercise 5 wrong: leaves out the empty file -> the server saw 6 requests
+async def upload_folder(session, url_path, folder, limit):
+    semaphore = asyncio.Semaphore(limit)
+
+    async def upload(path):
+        async with semaphore:
+            with path.open("rb") as file:
+                async with session.post(url_path, data={"file": file}) as response:
+                    response.raise_for_status()
+                    return path.name, (await response.json())["files"]["file"]
+
+    paths = [path for path in folder.iterdir() if path.is_file() and path.stat().st_size]
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(upload(path)) for path in paths]
+    return dict(task.result() for task in tasks)
+
+
+# %% exercise 5 wrong: sends the files without a form -> is not among what the server received
+async def upload_folder(session, url_path, folder, limit):
+    semaphore = asyncio.Semaphore(limit)
+
+    async def upload(path):
+        async with semaphore:
+            with path.open("rb") as file:
+                async with session.post(url_path, data=file) as response:
+                    response.raise_for_status()
+                    return path.name, (await response.json())["data"]
+
+    paths = [path for path in folder.iterdir() if path.is_file()]
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(upload(path)) for path in paths]
+    return dict(task.result() for task in tasks)
+
+
+# %% exercise 5 wrong: counts on the order of finishing -> your dict has something else
+async def upload_folder(session, url_path, folder, limit):
+    semaphore = asyncio.Semaphore(limit)
+
+    async def upload(path):
+        async with semaphore:
+            with path.open("rb") as file:
+                async with session.post(url_path, data={"file": file}) as response:
+                    response.raise_for_status()
+                    return (await response.json())["files"]["file"]
+
+    paths = sorted(path for path in folder.iterdir() if path.is_file())
+    jobs = asyncio.as_completed([upload(path) for path in paths])
+    results = [await job for job in jobs]
+    return {path.name: text for path, text in zip(paths, reversed(sorted(results)))}
+
+
+# %% exercise 5 wrong: never looks at the status -> your code raised KeyError
+async def upload_folder(session, url_path, folder, limit):
+    semaphore = asyncio.Semaphore(limit)
+
+    async def upload(path):
+        async with semaphore:
+            with path.open("rb") as file:
+                async with session.post(url_path, data={"file": file}) as response:
+                    return path.name, (await response.json())["files"]["file"]
+
+    paths = [path for path in folder.iterdir() if path.is_file()]
+    return dict([await upload(path) for path in paths[:0]]) | dict(
+        await asyncio.gather(*(upload(path) for path in paths))
+    )
+
+
+# %% exercise 5 wrong: hides the error -> the server answered every file with 404, but no error came out
+async def upload_folder(session, url_path, folder, limit):
+    semaphore = asyncio.Semaphore(limit)
+
+    async def upload(path):
+        async with semaphore:
+            with path.open("rb") as file:
+                async with session.post(url_path, data={"file": file}) as response:
+                    if response.ok:
+                        return path.name, (await response.json())["files"]["file"]
+                    return path.name, None
+
+    paths = [path for path in folder.iterdir() if path.is_file()]
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(upload(path)) for path in paths]
+    return dict(task.result() for task in tasks)
+
+
+# %% exercise 5 wrong: lets the others go on after an error -> more requests were sent
+async def upload_folder(session, url_path, folder, limit):
+    semaphore = asyncio.Semaphore(limit)
+
+    async def upload(path):
+        async with semaphore:
+            with path.open("rb") as file:
+                async with session.post(url_path, data={"file": file}) as response:
+                    response.raise_for_status()
+                    return path.name, (await response.json())["files"]["file"]
+
+    paths = [path for path in folder.iterdir() if path.is_file()]
+    return dict(await asyncio.gather(*(upload(path) for path in paths)))
+
+
+# %% exercise 5 wrong: starts tasks and does not wait -> InvalidStateError
+async def upload_folder(session, url_path, folder, limit):
+    async def upload(path):
+        with path.open("rb") as file:
+            async with session.post(url_path, data={"file": file}) as response:
+                return (await response.json())["files"]["file"]
+
+    paths = [path for path in folder.iterdir() if path.is_file()]
+    tasks = {path.name: asyncio.create_task(upload(path)) for path in paths}
+    return {name: task.result() for name, task in tasks.items()}
+
+
+# %% exercise 5 right: workers and a queue
+async def upload_folder(session, url_path, folder, limit):
+    paths = [path for path in folder.iterdir() if not path.is_dir()]
+    results = {}
+
+    async def work():
+        while paths:
+            path = paths.pop()
+            with open(path, "rb") as file:
+                async with session.post(
+                    url_path, data={"file": file}, raise_for_status=True
+                ) as response:
+                    reply = await response.json()
+            results[path.name] = reply["files"]["file"]
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(limit):
+            group.create_task(work())
+    return results
+
+
+# %% exercise 5 right: collects the exceptions and raises the first
+async def upload_folder(session, url_path, folder, limit):
+    semaphore = asyncio.Semaphore(limit)
+
+    async def upload(path):
+        async with semaphore:
+            form = aiohttp.FormData()
+            form.add_field("file", path.read_bytes(), filename=path.name)
+            async with session.post(url_path, data=form) as response:
+                response.raise_for_status()
+                reply = await response.json()
+                return reply["files"]["file"]
+
+    paths = sorted(path for path in folder.iterdir() if path.is_file())
+    jobs = [upload(path) for path in paths]
+    results = await asyncio.gather(*jobs, return_exceptions=True)
+    for result in results:
+        if isinstance(result, Exception):
+            raise result
+    return dict(zip([path.name for path in paths], results))
+
+
+# %% exercise 5 right: in batches
+async def upload_folder(session, url_path, folder, limit):
+    async def upload(path):
+        with path.open("rb") as file:
+            async with session.post(url_path, data={"file": file}) as response:
+                response.raise_for_status()
+                return path.name, json.loads(await response.read())["files"]["file"]
+
+    paths = [path for path in folder.iterdir() if path.is_file()]
+    results = {}
+    for start in range(0, len(paths), limit):
+        async with asyncio.TaskGroup() as group:
+            batch = [group.create_task(upload(path)) for path in paths[start : start + limit]]
+        results.update(task.result() for task in batch)
+    return results

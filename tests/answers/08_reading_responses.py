@@ -1,0 +1,497 @@
+# Answers to the exercises of lesson 08; the form is explained in tests/test_answers.py.
+
+# %% exercise 1 wrong: believes the header -> that is UTF-8 read as ISO-8859-1
+async def greeting(session):
+    async with session.get("/faults/wrong-charset") as response:
+        text = await response.text()
+    return text.strip()
+
+
+# %% exercise 1 wrong: forgets await -> text(…) was called but not awaited
+async def greeting(session):
+    async with session.get("/faults/wrong-charset") as response:
+        text = response.text(encoding="utf-8")
+    return text.strip()
+
+
+# %% exercise 1 wrong: reads after the block -> Connection closed
+async def greeting(session):
+    async with session.get("/faults/wrong-charset") as response:
+        pass
+    text = await response.text(encoding="utf-8")
+    return text.strip()
+
+
+# %% exercise 1 wrong: returns the bytes -> greeting() returned bytes
+async def greeting(session):
+    async with session.get("/faults/wrong-charset") as response:
+        text = await response.read()
+    return text.strip()
+
+
+# %% exercise 1 wrong: replaces what is not ASCII -> characters got lost
+async def greeting(session):
+    async with session.get("/faults/wrong-charset") as response:
+        text = await response.text(encoding="ascii", errors="replace")
+    return text.strip()
+
+
+# %% exercise 1 wrong: believes that errors= is about wrong characters -> that is UTF-8 read as ISO-8859-1
+async def greeting(session):
+    async with session.get("/faults/wrong-charset") as response:
+        text = await response.text(errors="replace")
+    return text.strip()
+
+
+# %% exercise 1 wrong: knows the greeting without asking -> one request for the greeting
+async def greeting(session):
+    return "grüße, 你好"
+
+
+# %% exercise 1 right: decodes the bytes by itself
+async def greeting(session):
+    async with session.get("/faults/wrong-charset") as response:
+        text = (await response.read()).decode()
+    return text.strip()
+
+
+# %% exercise 1 right: undoes the wrong decoding
+async def greeting(session):
+    async with session.get("/faults/wrong-charset") as response:
+        text = (await response.text()).encode("iso-8859-1").decode("utf-8")
+    return text.strip()
+
+
+# %% exercise 2 wrong: always UTF-8 -> in windows-1251, the last of them 'вет', are not to be read as utf-8
+def guess_charset(response, body):
+    return "utf-8"
+
+
+# %% exercise 2 wrong: always windows-1251 -> in utf-8, the last of them 'вет', are not to be read as windows-1251
+def guess_charset(response, body):
+    return "windows-1251"
+
+
+# %% exercise 2 wrong: is async -> yours returned a coroutine
+async def guess_charset(response, body):
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return "windows-1251"
+    return "utf-8"
+
+
+# %% exercise 2 wrong: looks at the beginning only -> 5003 characters in windows-1251
+def guess_charset(response, body):
+    try:
+        body[:1000].decode("utf-8")
+    except UnicodeDecodeError:
+        return "windows-1251"
+    return "utf-8"
+
+
+# %% exercise 2 wrong: looks for ASCII -> in utf-8, the last of them 'вет', are not to be read as windows-1251
+def guess_charset(response, body):
+    return "utf-8" if body.isascii() else "windows-1251"
+
+
+# %% exercise 2 wrong: decodes so that nothing can fail -> are not to be read as utf-8
+def guess_charset(response, body):
+    try:
+        body.decode("utf-8", errors="replace")
+    except UnicodeDecodeError:
+        return "windows-1251"
+    return "utf-8"
+
+
+# %% exercise 2 wrong: returns the text -> the name of an encoding is a str such as 'utf-8'; yours is 'Привет'
+def guess_charset(response, body):
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        return body.decode("windows-1251")
+
+
+# %% exercise 2 wrong: believes the header, which says nothing -> yours is None
+def guess_charset(response, body):
+    return response.charset
+
+
+# %% exercise 2 wrong: asks the response -> in windows-1251, the last of them 'вет', are not to be read as utf-8
+def guess_charset(response, body):
+    return response.get_encoding()
+
+
+# %% exercise 2 right: tries one after the other
+def guess_charset(response, body):
+    for encoding in ("utf_8", "cp1251"):
+        try:
+            body.decode(encoding)
+        except ValueError:
+            continue
+        return encoding
+
+
+# %% exercise 2 right: a lambda that compares
+guess_charset = lambda response, body: (
+    "UTF-8" if body.decode("utf-8", "ignore").encode("utf-8") == body else "Windows-1251"
+)
+
+
+# %% exercise 3 wrong: believes the label -> your code raised aiohttp.client_exceptions.ContentTypeError
+async def fetch_prices(session, path):
+    async with session.get(path, raise_for_status=True) as response:
+        return await response.json(loads=lambda text: json.loads(text, parse_float=Decimal)) or {}
+
+
+# %% exercise 3 wrong: leaves the prices floats -> a price is a Decimal; yours of tea is the float 1.1
+async def fetch_prices(session, path):
+    async with session.get(path, raise_for_status=True) as response:
+        return await response.json(content_type=None) or {}
+
+
+# %% exercise 3 wrong: makes Decimals of floats -> it was a float on its way
+async def fetch_prices(session, path):
+    async with session.get(path, raise_for_status=True) as response:
+        prices = await response.json(content_type=None) or {}
+    return {name: Decimal(price) for name, price in prices.items()}
+
+
+# %% exercise 3 wrong: makes Decimals of the floats' text -> the server sent 1.10 for tea, and yours has 1.1
+async def fetch_prices(session, path):
+    async with session.get(path, raise_for_status=True) as response:
+        prices = await response.json(content_type=None) or {}
+    return {name: Decimal(str(price)) for name, price in prices.items()}
+
+
+# %% exercise 3 wrong: rounds to two digits -> and yours has 123456789.01
+async def fetch_prices(session, path):
+    async with session.get(path, raise_for_status=True) as response:
+        prices = await response.json(content_type=None) or {}
+    return {name: Decimal(f"{price:.2f}") for name, price in prices.items()}
+
+
+# %% exercise 3 wrong: forgets that a body may be absent -> for no body it should be {}; yours is None
+async def fetch_prices(session, path):
+    async with session.get(path, raise_for_status=True) as response:
+        return await response.json(
+            content_type=None, loads=lambda text: json.loads(text, parse_float=Decimal)
+        )
+
+
+# %% exercise 3 wrong: parses a text that may be empty -> your code raised json.decoder.JSONDecodeError
+async def fetch_prices(session, path):
+    async with session.get(path, raise_for_status=True) as response:
+        return json.loads(await response.text(), parse_float=Decimal)
+
+
+# %% exercise 3 wrong: never looks at the status -> should raise ClientResponseError with status 503; yours: JSONDecodeError
+async def fetch_prices(session, path):
+    async with session.get(path) as response:
+        text = await response.text()
+    return json.loads(text or "{}", parse_float=Decimal)
+
+
+# %% exercise 3 wrong: looks at the status too late -> should raise ClientResponseError with status 503; yours: JSONDecodeError
+async def fetch_prices(session, path):
+    async with session.get(path) as response:
+        prices = json.loads(await response.text() or "{}", parse_float=Decimal)
+        response.raise_for_status()
+        return prices
+
+
+# %% exercise 3 wrong: takes broken JSON for nothing -> it should raise JSONDecodeError; yours: no exception, but {}
+async def fetch_prices(session, path):
+    async with session.get(path, raise_for_status=True) as response:
+        try:
+            return json.loads(await response.text(), parse_float=Decimal)
+        except json.JSONDecodeError:
+            return {}
+
+
+# %% exercise 3 wrong: forgets await -> json(…) was called but not awaited
+async def fetch_prices(session, path):
+    async with session.get(path, raise_for_status=True) as response:
+        return response.json(content_type=None) or {}
+
+
+# %% exercise 3 right: reads the text and parses it
+async def fetch_prices(session, path):
+    async with session.get(path) as response:
+        response.raise_for_status()
+        text = await response.text()
+    return json.loads(text, parse_float=Decimal) if text.strip() else {}
+
+
+# %% exercise 3 right: a decoder object, and the label that it has
+async def fetch_prices(session, path):
+    decoder = json.JSONDecoder(parse_float=Decimal)
+    async with session.get(path, raise_for_status=True) as response:
+        if response.status == 204:
+            return {}
+        return await response.json(content_type="text/plain", loads=decoder.decode)
+
+
+# %% exercise 4 wrong: takes max_redirects for the number it follows -> 2 redirects are enough, but trail() returned None
+async def trail(session, path, most):
+    try:
+        async with session.get(path, max_redirects=most or 1) as response:
+            return [(each.status, each.url.path) for each in [*response.history, response]]
+    except aiohttp.TooManyRedirects:
+        return None
+
+
+# %% exercise 4 wrong: forgets the last response -> the way is [(302, '/redirect/2'), (302, '/relative-redirect/1'), (200, '/get')]; yours
+async def trail(session, path, most):
+    try:
+        async with session.get(path, max_redirects=most + 1) as response:
+            return [(each.status, each.url.path) for each in response.history]
+    except aiohttp.TooManyRedirects:
+        return None
+
+
+# %% exercise 4 wrong: follows first and counts afterwards -> takes 2 requests; the server saw 3
+async def trail(session, path, most):
+    try:
+        async with session.get(path, max_redirects=50) as response:
+            way = [(each.status, each.url.path) for each in [*response.history, response]]
+            return way if len(way) <= most + 1 else None
+    except aiohttp.TooManyRedirects:
+        return None
+
+
+# %% exercise 4 wrong: leaves the limit at 10 -> from /redirect/12, 12 redirects are enough, but trail() returned None
+async def trail(session, path, most):
+    if most < 10:
+        limit = {"max_redirects": most + 1}
+    else:
+        limit = {}
+    try:
+        async with session.get(path, **limit) as response:
+            return [(each.status, each.url.path) for each in [*response.history, response]]
+    except aiohttp.TooManyRedirects:
+        return None
+
+
+# %% exercise 4 wrong: does not catch what the limit raises -> your code raised aiohttp.client_exceptions.TooManyRedirects
+async def trail(session, path, most):
+    async with session.get(path, max_redirects=most + 1) as response:
+        return [(each.status, each.url.path) for each in [*response.history, response]]
+
+
+# %% exercise 4 wrong: takes 0 for a limit -> 2 redirects are enough, but trail() returned None
+async def trail(session, path, most):
+    try:
+        async with session.get(path, max_redirects=most) as response:
+            return [(each.status, each.url.path) for each in [*response.history, response]]
+    except aiohttp.TooManyRedirects:
+        return None
+
+
+# %% exercise 4 wrong: follows none -> yours, with most=9, is [(302, '/redirect/2')]
+async def trail(session, path, most):
+    async with session.get(path, allow_redirects=False) as response:
+        return [(response.status, response.url.path)]
+
+
+# %% exercise 4 wrong: takes a 404 for no result -> your code raised aiohttp.client_exceptions.ClientResponseError: 404
+async def trail(session, path, most):
+    try:
+        async with session.get(path, max_redirects=most + 1, raise_for_status=True) as response:
+            return [(each.status, each.url.path) for each in [*response.history, response]]
+    except aiohttp.TooManyRedirects:
+        return None
+
+
+# %% exercise 4 wrong: gives the part of the way that it knows -> are too few, and trail() returned not None
+async def trail(session, path, most):
+    try:
+        async with session.get(path, max_redirects=most + 1) as response:
+            return [(each.status, each.url.path) for each in [*response.history, response]]
+    except aiohttp.TooManyRedirects as error:
+        return [(each.status, each.url.path) for each in error.history]
+
+
+# %% exercise 4 wrong: asks again for each step -> 3 requests show the way from /redirect/2; the server saw
+async def trail(session, path, most):
+    for limit in range(1, most + 2):
+        try:
+            async with session.get(path, max_redirects=limit) as response:
+                return [(each.status, each.url.path) for each in [*response.history, response]]
+        except aiohttp.TooManyRedirects:
+            pass
+
+
+# %% exercise 4 right: follows by hand
+async def trail(session, path, most):
+    way, url = [], path
+    while len(way) <= most:
+        async with session.get(url, allow_redirects=False) as response:
+            way.append((response.status, response.url.path))
+            if response.status not in (301, 302, 303, 307, 308):
+                return way
+            url = response.url.join(URL(response.headers["Location"]))
+    return None
+
+
+# %% exercise 4 right: without a block
+async def trail(session, path, most):
+    try:
+        response = await session.get(path, max_redirects=1 + most)
+    except aiohttp.ClientResponseError:
+        return None
+    await response.read()
+    way = [(passed.status, passed.url.path) for passed in response.history]
+    return way + [(response.status, response.url.path)]
+
+
+# %% exercise 5 wrong: raises what aiohttp raises -> your code raised aiohttp.client_exceptions.ClientResponseError: 409
+async def check_status(response):
+    response.raise_for_status()
+
+
+# %% exercise 5 wrong: makes an ApiError of the reason -> the detail should be '2 seats left'; yours: 'Conflict'
+async def check_status(response):
+    if not response.ok:
+        raise ApiError(response.status, response.reason)
+
+
+# %% exercise 5 wrong: returns the error -> the status was 409, and nothing was raised
+async def check_status(response):
+    if not response.ok:
+        return ApiError(response.status, (await response.json())["detail"])
+
+
+# %% exercise 5 wrong: takes every body for JSON -> your code raised aiohttp.client_exceptions.ContentTypeError: 503
+async def check_status(response):
+    if not response.ok:
+        document = await response.json()
+        raise ApiError(response.status, document["detail"])
+
+
+# %% exercise 5 wrong: takes every body for text -> yours: '{"detail": "2 seats left"}'
+async def check_status(response):
+    if not response.ok:
+        raise ApiError(response.status, (await response.text()).strip() or response.reason)
+
+
+# %% exercise 5 wrong: forgets await -> text(…) was called but not awaited
+async def check_status(response):
+    if not response.ok:
+        raise ApiError(response.status, response.text())
+
+
+# %% exercise 5 wrong: knows one type of JSON only -> for 418 the detail should be 'no tea'
+async def check_status(response):
+    if not response.ok:
+        if response.content_type == "application/json":
+            raise ApiError(response.status, (await response.json())["detail"])
+        raise ApiError(response.status, (await response.text()).strip())
+
+
+# %% exercise 5 wrong: does not expect broken JSON -> your code raised json.decoder.JSONDecodeError
+async def check_status(response):
+    if not response.ok:
+        if response.content_type.endswith("json"):
+            raise ApiError(response.status, (await response.json())["detail"])
+        raise ApiError(response.status, (await response.text()).strip() or response.reason)
+
+
+# %% exercise 5 wrong: does not expect a list -> your code raised TypeError: list indices must be integers
+async def check_status(response):
+    if not response.ok:
+        text = (await response.text()).strip()
+        try:
+            raise ApiError(response.status, (await response.json())["detail"])
+        except (aiohttp.ContentTypeError, json.JSONDecodeError, KeyError):
+            raise ApiError(response.status, text or response.reason) from None
+
+
+# %% exercise 5 wrong: does not expect undecodable bytes -> your code raised UnicodeDecodeError
+async def check_status(response):
+    if not response.ok:
+        detail = (await response.text()).strip() or response.reason
+        try:
+            document = await response.json()
+        except (aiohttp.ContentTypeError, ValueError):
+            document = None
+        if isinstance(document, dict):
+            detail = document.get("detail", detail)
+        raise ApiError(response.status, detail)
+
+
+# %% exercise 5 wrong: falls back to nothing -> for 404 the detail should be 'Not Found'; yours: ''
+async def check_status(response):
+    if not response.ok:
+        detail = (await response.text(errors="replace")).strip()
+        try:
+            document = await response.json()
+        except (aiohttp.ContentTypeError, ValueError):
+            document = None
+        if isinstance(document, dict):
+            detail = document.get("detail", detail)
+        raise ApiError(response.status, detail)
+
+
+# %% exercise 5 wrong: accepts 200 alone -> a status below 400 raised ApiError
+async def check_status(response):
+    if response.status != 200:
+        detail = (await response.text(errors="replace")).strip() or response.reason
+        try:
+            document = await response.json()
+        except (aiohttp.ContentTypeError, ValueError):
+            document = None
+        if isinstance(document, dict):
+            detail = document.get("detail", detail)
+        raise ApiError(response.status, detail)
+
+
+# %% exercise 5 wrong: reads every body -> check_status() waited for it
+async def check_status(response):
+    detail = (await response.text(errors="replace")).strip() or response.reason
+    try:
+        document = await response.json()
+    except (aiohttp.ContentTypeError, ValueError):
+        document = None
+    if isinstance(document, dict):
+        detail = document.get("detail", detail)
+    if response.status >= 400:
+        raise ApiError(response.status, detail)
+
+
+# %% exercise 5 wrong: reads when the method has let go of the body -> Connection closed
+async def check_status(response):
+    try:
+        response.raise_for_status()
+    except aiohttp.ClientResponseError as error:
+        detail = (await response.text(errors="backslashreplace")).strip() or error.message
+        try:
+            detail = (await response.json())["detail"]
+        except Exception:
+            pass
+        raise ApiError(error.status, detail) from error
+
+
+# %% exercise 5 right: parses by itself
+async def check_status(response):
+    if response.status < 400:
+        return
+    text = (await response.read()).decode("utf-8", "replace").strip()
+    detail = text or response.reason
+    if response.content_type in ("application/json", "application/problem+json"):
+        try:
+            detail = json.loads(text)["detail"]
+        except (ValueError, TypeError, KeyError):
+            pass
+    raise ApiError(response.status, detail)
+
+
+# %% exercise 5 right: tries JSON first, then text
+async def check_status(response):
+    if response.ok:
+        return
+    try:
+        detail = (await response.json())["detail"]
+    except Exception:
+        detail = (await response.text(errors="backslashreplace")).strip()
+    raise ApiError(response.status, detail or response.reason)

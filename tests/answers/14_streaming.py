@@ -1,0 +1,779 @@
+# Answers to the exercises of lesson 14; the form is explained in tests/test_answers.py.
+
+# %% exercise 1 wrong: takes the rest for the whole -> four bytes had left the stream already
+async def peek(session, path):
+    async with session.get(path) as response:
+        start = await response.content.readexactly(4)
+        body = await response.read()
+    return start, body
+
+
+# %% exercise 1 wrong: forgets await -> read(…) was called but not awaited
+async def peek(session, path):
+    async with session.get(path) as response:
+        start = await response.content.readexactly(4)
+        body = response.read()
+    return start, body
+
+
+# %% exercise 1 wrong: takes what is there for the rest -> has 5000 bytes; yours has
+async def peek(session, path):
+    async with session.get(path) as response:
+        start = await response.content.readexactly(4)
+        body = start + await response.content.read(10_000)
+    return start, body
+
+
+# %% exercise 1 wrong: asks a second time -> one request for /range/26 was to be expected
+async def peek(session, path):
+    async with session.get(path) as response:
+        start = await response.content.readexactly(4)
+    async with session.get(path) as response:
+        body = await response.read()
+    return start, body
+
+
+# %% exercise 1 wrong: reads when the block is over -> Connection closed
+async def peek(session, path):
+    async with session.get(path) as response:
+        start = await response.content.readexactly(4)
+    body = start + await response.read()
+    return start, body
+
+
+# %% exercise 1 wrong: wants text -> yours is of the type str
+async def peek(session, path):
+    async with session.get(path) as response:
+        start = await response.content.readexactly(4)
+        body = start.decode() + await response.text()
+    return start, body
+
+
+# %% exercise 1 right: reads all and cuts off the beginning
+async def peek(session, path):
+    async with session.get(path) as response:
+        body = await response.read()
+    return body[:4], body
+
+
+# %% exercise 1 right: collects the pieces
+async def peek(session, path):
+    async with session.get(path) as response:
+        start = await response.content.readexactly(4)
+        pieces = [start]
+        async for chunk in response.content.iter_any():
+            pieces.append(chunk)
+        body = b"".join(pieces)
+    return start, body
+
+
+# %% exercise 2 wrong: reads the whole body -> you wrote one of 24576 KiB
+async def save(session, path, file, progress):
+    async with session.get(path, raise_for_status=True) as response:
+        body = await response.read()
+        file.write(body)
+        progress(len(body), response.content_length)
+    return len(body)
+
+
+# %% exercise 2 wrong: reads the whole body, and writes it in pieces -> at some moment you held
+async def save(session, path, file, progress):
+    async with session.get(path, raise_for_status=True) as response:
+        body = await response.read()
+        for start in range(0, len(body), 65536):
+            chunk = body[start : start + 65536]
+            file.write(chunk)
+            progress(start + len(chunk), response.content_length)
+    return len(body)
+
+
+# %% exercise 2 wrong: keeps the pieces -> at some moment you held
+async def save(session, path, file, progress):
+    chunks = []
+    async with session.get(path, raise_for_status=True) as response:
+        async for chunk in response.content.iter_chunked(65536):
+            chunks.append(chunk)
+            file.write(chunk)
+            progress(sum(map(len, chunks)), response.content_length)
+    return sum(map(len, chunks))
+
+
+# %% exercise 2 wrong: reads once -> bytes, and 65536 are in the file
+async def save(session, path, file, progress):
+    async with session.get(path, raise_for_status=True) as response:
+        chunk = await response.content.readexactly(65536)
+        file.write(chunk)
+        progress(len(chunk), response.content_length)
+    return len(chunk)
+
+
+# %% exercise 2 wrong: takes what comes, whatever its size -> a piece has at most 64 KiB
+async def save(session, path, file, progress):
+    done = 0
+    async with session.get(path, raise_for_status=True) as response:
+        async for chunk in response.content.iter_chunked(1024 * 1024):
+            file.write(chunk)
+            done += len(chunk)
+            progress(done, response.content_length)
+    return done
+
+
+# %% exercise 2 wrong: forgets await -> read(…) was called but not awaited
+async def save(session, path, file, progress):
+    done = 0
+    async with session.get(path, raise_for_status=True) as response:
+        while chunk := response.content.read(65536):
+            file.write(chunk)
+            done += len(chunk)
+            progress(done, response.content_length)
+    return done
+
+
+# %% exercise 2 wrong: tells the size of the piece -> your last call was progress(
+async def save(session, path, file, progress):
+    done = 0
+    async with session.get(path, raise_for_status=True) as response:
+        async for chunk in response.content.iter_chunked(65536):
+            file.write(chunk)
+            done += len(chunk)
+            progress(len(chunk), response.content_length)
+    return done
+
+
+# %% exercise 2 wrong: tells nothing until the end -> and called progress 1 times
+async def save(session, path, file, progress):
+    done = 0
+    async with session.get(path, raise_for_status=True) as response:
+        async for chunk in response.content.iter_chunked(65536):
+            file.write(chunk)
+            done += len(chunk)
+    progress(done, done)
+    return done
+
+
+# %% exercise 2 wrong: needs a Content-Length -> your code raised KeyError: 'Content-Length'
+async def save(session, path, file, progress):
+    done = 0
+    async with session.get(path, raise_for_status=True) as response:
+        total = int(response.headers["Content-Length"])
+        async for chunk in response.content.iter_chunked(65536):
+            file.write(chunk)
+            done += len(chunk)
+            progress(done, total)
+    return done
+
+
+# %% exercise 2 wrong: returns nothing -> yours returned None
+async def save(session, path, file, progress):
+    done = 0
+    async with session.get(path, raise_for_status=True) as response:
+        async for chunk in response.content.iter_chunked(65536):
+            file.write(chunk)
+            done += len(chunk)
+            progress(done, response.content_length)
+
+
+# %% exercise 2 wrong: does not look at the status -> yours raised nothing
+async def save(session, path, file, progress):
+    done = 0
+    async with session.get(path) as response:
+        async for chunk in response.content.iter_chunked(65536):
+            file.write(chunk)
+            done += len(chunk)
+            progress(done, response.content_length)
+    return done
+
+
+# %% exercise 2 wrong: looks at the status at the end -> the page of an error has come into the file
+async def save(session, path, file, progress):
+    done = 0
+    async with session.get(path) as response:
+        async for chunk in response.content.iter_chunked(65536):
+            file.write(chunk)
+            done += len(chunk)
+            progress(done, response.content_length)
+        if not response.ok:
+            raise aiohttp.ClientResponseError(
+                response.request_info, response.history, status=response.status
+            )
+    return done
+
+
+# %% exercise 2 right: with a loop around read()
+async def save(session, path, file, progress):
+    response = await session.get(path)
+    response.raise_for_status()
+    total = int(response.headers.get("Content-Length", 0)) or None
+    done = 0
+    while chunk := await response.content.read(2**16):
+        file.write(chunk)
+        done += len(chunk)
+        progress(done, total)
+    response.release()
+    return done
+
+
+# %% exercise 2 right: small pieces, written in a thread
+async def save(session, path, file, progress):
+    done = 0
+    async with session.get(path, raise_for_status=True) as response:
+        async for chunk in response.content.iter_chunked(50_000):
+            done += await asyncio.to_thread(file.write, chunk)
+            progress(done, response.content_length)
+    return done
+
+
+# %% exercise 3 wrong: holds the whole body -> saw at most 1 of the two requests at once
+async def copy(session, source, target):
+    async with session.get(source, raise_for_status=True) as incoming:
+        body = await incoming.read()
+    async with session.post(target, data=io.BytesIO(body), raise_for_status=True) as response:
+        return hashlib.sha256(body).hexdigest(), await response.json()
+
+
+# %% exercise 3 wrong: collects what passes -> the body has 32 MiB; you held
+async def copy(session, source, target):
+    seen = []
+
+    async def noted(chunks):
+        async for chunk in chunks:
+            seen.append(chunk)
+            yield chunk
+
+    async with session.get(source, raise_for_status=True) as incoming:
+        body = noted(incoming.content.iter_any())
+        async with session.post(target, data=body, raise_for_status=True) as response:
+            reply = await response.json()
+    return hashlib.sha256(b"".join(seen)).hexdigest(), reply
+
+
+# %% exercise 3 wrong: asks once for the hash and once for the body -> one GET and one POST were to be expected
+async def copy(session, source, target):
+    digest = hashlib.sha256()
+    async with session.get(source, raise_for_status=True) as incoming:
+        async for chunk in incoming.content.iter_any():
+            digest.update(chunk)
+    async with session.get(source, raise_for_status=True) as incoming:
+        async with session.post(target, data=incoming.content, raise_for_status=True) as response:
+            return digest.hexdigest(), await response.json()
+
+
+# %% exercise 3 wrong: uses the stream up before it is sent -> the target should reply that it got
+async def copy(session, source, target):
+    digest = hashlib.sha256()
+    async with session.get(source, raise_for_status=True) as incoming:
+        async for chunk in incoming.content.iter_any():
+            digest.update(chunk)
+        async with session.post(target, data=incoming.content, raise_for_status=True) as response:
+            return digest.hexdigest(), await response.json()
+
+
+# %% exercise 3 wrong: asks for the hash too early -> the hash of no bytes at all
+async def copy(session, source, target):
+    digest = hashlib.sha256()
+
+    async def hashed(chunks):
+        async for chunk in chunks:
+            digest.update(chunk)
+            yield chunk
+
+    async with session.get(source, raise_for_status=True) as incoming:
+        body = hashed(incoming.content.iter_any())
+        sha256 = digest.hexdigest()
+        async with session.post(target, data=body, raise_for_status=True) as response:
+            return sha256, await response.json()
+
+
+# %% exercise 3 wrong: computes another hash -> the SHA-256 of the body begins with
+async def copy(session, source, target):
+    digest = hashlib.sha1()
+
+    async def hashed(chunks):
+        async for chunk in chunks:
+            digest.update(chunk)
+            yield chunk
+
+    async with session.get(source, raise_for_status=True) as incoming:
+        body = hashed(incoming.content.iter_any())
+        async with session.post(target, data=body, raise_for_status=True) as response:
+            reply = await response.json()
+    return digest.hexdigest(), reply
+
+
+# %% exercise 3 wrong: forgets async with -> _request(…) was called but not awaited
+async def copy(session, source, target):
+    digest = hashlib.sha256()
+
+    async def hashed(chunks):
+        async for chunk in chunks:
+            digest.update(chunk)
+            yield chunk
+
+    incoming = session.get(source)
+    return digest.hexdigest(), session.post(target, data=hashed(incoming.content.iter_any()))
+
+
+# %% exercise 3 wrong: returns the hash alone -> copy() should return two things
+async def copy(session, source, target):
+    digest = hashlib.sha256()
+
+    async def hashed(chunks):
+        async for chunk in chunks:
+            digest.update(chunk)
+            yield chunk
+
+    async with session.get(source, raise_for_status=True) as incoming:
+        body = hashed(incoming.content.iter_any())
+        async with session.post(target, data=body, raise_for_status=True) as response:
+            await response.read()
+    return digest.hexdigest()
+
+
+# %% exercise 3 wrong: sends the page of an error -> yet something was uploaded
+async def copy(session, source, target):
+    digest = hashlib.sha256()
+
+    async def hashed(chunks):
+        async for chunk in chunks:
+            digest.update(chunk)
+            yield chunk
+
+    async with session.get(source) as incoming:
+        body = hashed(incoming.content.iter_any())
+        async with session.post(target, data=body, raise_for_status=True) as response:
+            reply = await response.json()
+        incoming.raise_for_status()
+    return digest.hexdigest(), reply
+
+
+# %% exercise 3 wrong: believes the target -> should raise the status 507; yours raised nothing
+async def copy(session, source, target):
+    digest = hashlib.sha256()
+
+    async def hashed(chunks):
+        async for chunk in chunks:
+            digest.update(chunk)
+            yield chunk
+
+    async with session.get(source, raise_for_status=True) as incoming:
+        async with session.post(target, data=hashed(incoming.content.iter_any())) as response:
+            reply = await response.json(content_type=None) if response.ok else None
+    return digest.hexdigest(), reply
+
+
+# %% exercise 3 right: takes what comes, and looks at each status itself
+async def copy(session, source, target):
+    digest = hashlib.sha256()
+    async with session.get(source) as incoming:
+        incoming.raise_for_status()
+
+        async def body():
+            async for chunk, _ in incoming.content.iter_chunks():
+                digest.update(chunk)
+                yield chunk
+
+        response = await session.post(target, data=body())
+        response.raise_for_status()
+        reply = await response.json()
+    return digest.hexdigest(), reply
+
+
+# %% exercise 3 right: with a queue and two tasks
+async def copy(session, source, target):
+    digest = hashlib.sha256()
+    queue = asyncio.Queue(maxsize=4)
+
+    async def body():
+        while chunk := await queue.get():
+            yield chunk
+
+    async def send():
+        async with session.post(target, data=body(), raise_for_status=True) as response:
+            return await response.json()
+
+    async with session.get(source, raise_for_status=True) as incoming:
+        sending = asyncio.create_task(send())
+        async for chunk in incoming.content.iter_chunked(65536):
+            digest.update(chunk)
+            await queue.put(chunk)
+        await queue.put(b"")
+        reply = await sending
+    return digest.hexdigest(), reply
+
+
+# %% exercise 4 wrong: downloads all again -> yet all 300000 were downloaded again
+async def get_rest(session, path, part):
+    async with session.get(path, raise_for_status=True) as response:
+        with part.open("wb") as file:
+            async for chunk in response.content.iter_chunked(65536):
+                file.write(chunk)
+
+
+# %% exercise 4 wrong: appends all of it -> now there are 500000, of which 200000 are old
+async def get_rest(session, path, part):
+    async with session.get(path, raise_for_status=True) as response:
+        with part.open("ab") as file:
+            async for chunk in response.content.iter_chunked(65536):
+                file.write(chunk)
+
+
+# %% exercise 4 wrong: one byte too late -> now there are 299999, of which 200000 are old
+async def get_rest(session, path, part):
+    have = part.stat().st_size + 1 if part.exists() else 0
+    async with session.get(path, headers={"Range": f"bytes={have}-"}) as response:
+        response.raise_for_status()
+        with part.open("ab" if response.status == 206 else "wb") as file:
+            async for chunk in response.content.iter_chunked(65536):
+                file.write(chunk)
+
+
+# %% exercise 4 wrong: opens the file for writing anew -> yet all 300000 were downloaded again
+async def get_rest(session, path, part):
+    have = part.stat().st_size if part.exists() else 0
+    async with session.get(path, headers={"Range": f"bytes={have}-"}) as response:
+        response.raise_for_status()
+        with part.open("wb") as file:
+            async for chunk in response.content.iter_chunked(65536):
+                file.write(chunk)
+
+
+# %% exercise 4 wrong: appends whatever the status is -> this server ignored Range
+async def get_rest(session, path, part):
+    have = part.stat().st_size if part.exists() else 0
+    async with session.get(path, headers={"Range": f"bytes={have}-"}) as response:
+        response.raise_for_status()
+        with part.open("ab") as file:
+            async for chunk in response.content.iter_chunked(65536):
+                file.write(chunk)
+
+
+# %% exercise 4 wrong: takes 416 for an error -> all 1000 bytes were there (416)
+async def get_rest(session, path, part):
+    have = part.stat().st_size if part.exists() else 0
+    async with session.get(path, headers={"Range": f"bytes={have}-"}) as response:
+        response.raise_for_status()
+        with part.open("ab" if response.status == 206 else "wb") as file:
+            async for chunk in response.content.iter_chunked(65536):
+                file.write(chunk)
+
+
+# %% exercise 4 wrong: writes the page of 416 into the file -> all 1000 bytes were there (416)
+async def get_rest(session, path, part):
+    have = part.stat().st_size if part.exists() else 0
+    async with session.get(path, headers={"Range": f"bytes={have}-"}) as response:
+        with part.open("wb" if response.status == 200 else "ab") as file:
+            async for chunk in response.content.iter_chunked(65536):
+                file.write(chunk)
+
+
+# %% exercise 4 wrong: does not look for errors -> the server answered 404; get_rest() should raise it
+async def get_rest(session, path, part):
+    have = part.stat().st_size if part.exists() else 0
+    async with session.get(path, headers={"Range": f"bytes={have}-"}) as response:
+        if response.status == 416:
+            return
+        with part.open("ab" if response.status == 206 else "wb") as file:
+            async for chunk in response.content.iter_chunked(65536):
+                file.write(chunk)
+
+
+# %% exercise 4 wrong: empties the file before it knows the status -> and the 400 bytes that were there are now b''
+async def get_rest(session, path, part):
+    have = part.stat().st_size if part.exists() else 0
+    async with session.get(path, headers={"Range": f"bytes={have}-"}) as response:
+        if response.status == 416:
+            return
+        with part.open("ab" if response.status == 206 else "wb") as file:
+            response.raise_for_status()
+            async for chunk in response.content.iter_chunked(65536):
+                file.write(chunk)
+
+
+# %% exercise 4 wrong: keeps a broken connection for itself -> and nobody was told
+async def get_rest(session, path, part):
+    have = part.stat().st_size if part.exists() else 0
+    async with session.get(path, headers={"Range": f"bytes={have}-"}) as response:
+        if response.status == 416:
+            return
+        response.raise_for_status()
+        with part.open("ab" if response.status == 206 else "wb") as file:
+            try:
+                async for chunk in response.content.iter_chunked(65536):
+                    file.write(chunk)
+            except aiohttp.ClientPayloadError:
+                pass
+
+
+# %% exercise 4 wrong: writes when all is there -> and none of it was kept
+async def get_rest(session, path, part):
+    have = part.stat().st_size if part.exists() else 0
+    async with session.get(path, headers={"Range": f"bytes={have}-"}) as response:
+        if response.status == 416:
+            return
+        response.raise_for_status()
+        rest = await response.read()
+        with part.open("ab" if response.status == 206 else "wb") as file:
+            file.write(rest)
+
+
+# %% exercise 4 wrong: forgets that the file need not exist -> your code raised FileNotFoundError
+async def get_rest(session, path, part):
+    have = part.stat().st_size
+    async with session.get(path, headers={"Range": f"bytes={have}-"}) as response:
+        if response.status == 416:
+            return
+        response.raise_for_status()
+        with part.open("ab" if response.status == 206 else "wb") as file:
+            async for chunk in response.content.iter_chunked(65536):
+                file.write(chunk)
+
+
+# %% exercise 4 right: appends, and empties the file for a 200
+async def get_rest(session, path, part):
+    with part.open("ab") as file:
+        wanted = {"Range": f"bytes={file.tell()}-"} if file.tell() else {}
+        async with session.get(path, headers=wanted) as response:
+            if response.status == 416:
+                return
+            response.raise_for_status()
+            if response.status != 206:
+                file.truncate(0)
+            async for chunk in response.content.iter_any():
+                file.write(chunk)
+
+
+# %% exercise 4 right: catches 416, and writes in a thread
+async def get_rest(session, path, part):
+    part.touch()
+    headers = {"Range": f"bytes={part.stat().st_size}-"}
+    try:
+        async with session.get(path, headers=headers, raise_for_status=True) as response:
+            mode = {200: "wb", 206: "ab"}[response.status]
+            with part.open(mode) as file:
+                while chunk := await response.content.read(65536):
+                    await asyncio.to_thread(file.write, chunk)
+    except aiohttp.ClientResponseError as error:
+        if error.status != 416:
+            raise
+
+
+# %% exercise 5 wrong: forgets await -> get_rest(…) was called but not awaited
+async def mirror(session, files, folder, tries=8):
+    for name, path in files.items():
+        get_rest(session, path, folder / f"{name}.part")
+    return []
+
+
+# %% exercise 5 wrong: one failure stops all -> your code raised aiohttp.client_exceptions
+async def mirror(session, files, folder, tries=8):
+    for name, path in files.items():
+        part = folder / f"{name}.part"
+        await get_rest(session, path, part)
+        part.replace(folder / name)
+    return []
+
+
+# %% exercise 5 wrong: tries once -> cut.bin can be had, and is not there under its name
+async def mirror(session, files, folder, tries=8):
+    failed = []
+    for name, path in files.items():
+        part = folder / f"{name}.part"
+        try:
+            await get_rest(session, path, part)
+            part.replace(folder / name)
+        except aiohttp.ClientError:
+            failed.append(name)
+    return sorted(failed)
+
+
+# %% exercise 5 wrong: tries a 404 again -> gone.bin was to be tried 1 times; the server saw it 8 times
+async def mirror(session, files, folder, tries=8):
+    failed = []
+    for name in [name for name in files if not (folder / name).exists()]:
+        part = folder / f"{name}.part"
+        for _ in range(tries):
+            try:
+                await get_rest(session, files[name], part)
+                part.replace(folder / name)
+                break
+            except aiohttp.ClientError:
+                continue
+        else:
+            failed.append(name)
+    return sorted(failed)
+
+
+# %% exercise 5 wrong: tries for ever -> still not finished after 10 s
+async def mirror(session, files, folder, tries=8):
+    failed = []
+    for name in [name for name in files if not (folder / name).exists()]:
+        part = folder / f"{name}.part"
+        while not (folder / name).exists():
+            try:
+                await get_rest(session, files[name], part)
+                part.replace(folder / name)
+            except aiohttp.ClientResponseError:
+                failed.append(name)
+                break
+            except aiohttp.ClientError:
+                await asyncio.sleep(0.01)
+    return sorted(failed)
+
+
+# %% exercise 5 wrong: writes under the final name -> and yet there is a file of this name
+async def mirror(session, files, folder, tries=8):
+    failed = []
+    for name, path in files.items():
+        for _ in range(tries):
+            try:
+                await get_rest(session, path, folder / name)
+                break
+            except aiohttp.ClientResponseError:
+                failed.append(name)
+                break
+            except aiohttp.ClientError:
+                continue
+        else:
+            failed.append(name)
+    return sorted(failed)
+
+
+# %% exercise 5 wrong: renames in any case -> nobody can get all of lost.bin
+async def mirror(session, files, folder, tries=8):
+    failed = []
+    for name in [name for name in files if not (folder / name).exists()]:
+        part = folder / f"{name}.part"
+        try:
+            for _ in range(tries):
+                try:
+                    await get_rest(session, files[name], part)
+                    break
+                except aiohttp.ClientPayloadError:
+                    pass
+            part.replace(folder / name)
+        except aiohttp.ClientResponseError:
+            failed.append(name)
+    return sorted(failed)
+
+
+# %% exercise 5 wrong: copies the .part, and leaves it -> is complete, and its .part is still there
+async def mirror(session, files, folder, tries=8):
+    failed = []
+    for name in [name for name in files if not (folder / name).exists()]:
+        part = folder / f"{name}.part"
+        for _ in range(tries):
+            try:
+                await get_rest(session, files[name], part)
+                (folder / name).write_bytes(part.read_bytes())
+                break
+            except aiohttp.ClientResponseError:
+                failed.append(name)
+                break
+            except aiohttp.ClientError:
+                continue
+        else:
+            failed.append(name)
+    return sorted(failed)
+
+
+# %% exercise 5 wrong: reports nothing -> your list is None
+async def mirror(session, files, folder, tries=8):
+    for name in [name for name in files if not (folder / name).exists()]:
+        part = folder / f"{name}.part"
+        for _ in range(tries):
+            try:
+                await get_rest(session, files[name], part)
+                part.replace(folder / name)
+                break
+            except aiohttp.ClientResponseError:
+                break
+            except aiohttp.ClientError:
+                continue
+
+
+# %% exercise 5 wrong: asks for what is there -> done.bin was complete, and was asked for again
+async def mirror(session, files, folder, tries=8):
+    failed = []
+    for name, path in files.items():
+        part = folder / f"{name}.part"
+        for _ in range(tries):
+            try:
+                await get_rest(session, path, part)
+                part.replace(folder / name)
+                break
+            except aiohttp.ClientResponseError:
+                failed.append(name)
+                break
+            except aiohttp.ClientError:
+                continue
+        else:
+            failed.append(name)
+    return sorted(failed)
+
+
+# %% exercise 5 wrong: begins each run anew -> the others were downloaded again
+async def mirror(session, files, folder, tries=8):
+    failed = []
+    for name in [name for name in files if not (folder / name).exists()]:
+        part = folder / f"{name}.part"
+        part.unlink(missing_ok=True)
+        for _ in range(tries):
+            try:
+                await get_rest(session, files[name], part)
+                part.replace(folder / name)
+                break
+            except aiohttp.ClientResponseError:
+                failed.append(name)
+                break
+            except aiohttp.ClientError:
+                continue
+        else:
+            failed.append(name)
+    return sorted(failed)
+
+
+# %% exercise 5 right: all files at once
+async def mirror(session, files, folder, tries=8):
+    async def get(name):
+        part = folder / f"{name}.part"
+        for _ in range(tries):
+            try:
+                await get_rest(session, files[name], part)
+            except aiohttp.ClientResponseError:
+                return name
+            except aiohttp.ClientError:
+                continue
+            part.rename(folder / name)
+            return None
+        return name
+
+    missing = [name for name in files if not (folder / name).exists()]
+    results = await asyncio.gather(*map(get, missing))
+    return sorted(name for name in results if name)
+
+
+# %% exercise 5 right: two at a time, in rounds
+async def mirror(session, files, folder, tries=8):
+    gate = asyncio.Semaphore(2)
+    hopeless = set()
+
+    async def attempt(name):
+        async with gate:
+            part = folder / (name + ".part")
+            try:
+                await get_rest(session, files[name], part)
+                part.replace(folder / name)
+            except aiohttp.ClientPayloadError:
+                pass
+            except aiohttp.ClientResponseError:
+                hopeless.add(name)
+
+    def missing():
+        return [name for name in files if not (folder / name).exists()]
+
+    for _ in range(tries):
+        async with asyncio.TaskGroup() as group:
+            for name in missing():
+                if name not in hopeless:
+                    group.create_task(attempt(name))
+    return sorted(missing())

@@ -1,0 +1,711 @@
+# Answers to the exercises of lesson 17; the form is explained in tests/test_answers.py.
+
+# %% exercise 1 wrong: closes when all went well -> a page was a 404, and something was left behind
+async def read_pages(url, paths):
+    session = aiohttp.ClientSession(url, raise_for_status=True)
+    texts = []
+    for path in paths:
+        async with session.get(path) as response:
+            texts.append(await response.text())
+    await session.close()
+    return texts
+
+
+# %% exercise 1 wrong: never closes -> all went well, and yet something was left behind
+async def read_pages(url, paths):
+    session = aiohttp.ClientSession(url, raise_for_status=True)
+    texts = []
+    for path in paths:
+        async with session.get(path) as response:
+            texts.append(await response.text())
+    return texts
+
+
+# %% exercise 1 wrong: forgets await -> coroutine 'ClientSession.close' was never awaited
+async def read_pages(url, paths):
+    session = aiohttp.ClientSession(url, raise_for_status=True)
+    try:
+        texts = []
+        for path in paths:
+            async with session.get(path) as response:
+                texts.append(await response.text())
+        return texts
+    finally:
+        session.close()
+
+
+# %% exercise 1 wrong: closes on errors of aiohttp only -> it was cancelled, and something was left
+async def read_pages(url, paths):
+    session = aiohttp.ClientSession(url, raise_for_status=True)
+    texts = []
+    try:
+        for path in paths:
+            async with session.get(path) as response:
+                texts.append(await response.text())
+    except Exception:
+        await session.close()
+        raise
+    await session.close()
+    return texts
+
+
+# %% exercise 1 wrong: returns what there is -> did not raise ClientResponseError
+async def read_pages(url, paths):
+    texts = []
+    async with aiohttp.ClientSession(url, raise_for_status=True) as session:
+        try:
+            for path in paths:
+                async with session.get(path) as response:
+                    texts.append(await response.text())
+        except aiohttp.ClientResponseError:
+            pass
+    return texts
+
+
+# %% exercise 1 wrong: swallows the cancellation -> CancelledError was swallowed
+async def read_pages(url, paths):
+    texts = []
+    async with aiohttp.ClientSession(url, raise_for_status=True) as session:
+        try:
+            for path in paths:
+                async with session.get(path) as response:
+                    texts.append(await response.text())
+        except asyncio.CancelledError:
+            pass
+    return texts
+
+
+# %% exercise 1 right: try and finally
+async def read_pages(url, paths):
+    session = aiohttp.ClientSession(url)
+    try:
+        texts = []
+        for path in paths:
+            response = await session.get(path)
+            response.raise_for_status()
+            texts.append(await response.text())
+        return texts
+    finally:
+        await session.close()
+
+
+# %% exercise 1 right: on an exit stack
+async def read_pages(url, paths):
+    async with contextlib.AsyncExitStack() as stack:
+        session = await stack.enter_async_context(aiohttp.ClientSession(url))
+
+        async def read(path):
+            async with session.get(path, raise_for_status=True) as response:
+                return await response.text()
+
+        return [await read(path) for path in paths]
+
+
+# %% exercise 2 wrong: leaves the others running -> 2 of its tasks were not over
+async def first_answer(session, paths):
+    async def ask(path):
+        async with session.get(path, raise_for_status=True) as response:
+            return await response.text()
+
+    for next_done in asyncio.as_completed([asyncio.create_task(ask(path)) for path in paths]):
+        try:
+            return await next_done
+        except aiohttp.ClientResponseError as error:
+            failure = error
+    raise failure
+
+
+# %% exercise 2 wrong: cancels, and does not wait -> a cancelled one needs time to end
+async def first_answer(session, paths):
+    async def ask(path):
+        async with session.get(path, raise_for_status=True) as response:
+            return await response.text()
+
+    tasks = [asyncio.create_task(ask(path)) for path in paths]
+    try:
+        for next_done in asyncio.as_completed(tasks):
+            try:
+                return await next_done
+            except aiohttp.ClientResponseError as error:
+                failure = error
+        raise failure
+    finally:
+        for task in tasks:
+            task.cancel()
+
+
+# %% exercise 2 wrong: takes the first result, bad or good -> a good one was on its way
+async def first_answer(session, paths):
+    async def ask(path):
+        async with session.get(path, raise_for_status=True) as response:
+            return await response.text()
+
+    tasks = [asyncio.create_task(ask(path)) for path in paths]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        return await done.pop()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
+
+
+# %% exercise 2 wrong: takes the page of an error -> a good one was on its way
+async def first_answer(session, paths):
+    async def ask(path):
+        async with session.get(path) as response:
+            return await response.text()
+
+    tasks = [asyncio.create_task(ask(path)) for path in paths]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        return await done.pop()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
+
+
+# %% exercise 2 wrong: cleans up only when it has an answer -> it was cancelled, and 2 of its tasks
+async def first_answer(session, paths):
+    async def ask(path):
+        async with session.get(path, raise_for_status=True) as response:
+            return await response.text()
+
+    pending = {asyncio.create_task(ask(path)) for path in paths}
+    while pending:
+        done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            failure = task.exception()
+            if failure is None:
+                for other in pending:
+                    other.cancel()
+                if pending:
+                    await asyncio.wait(pending)
+                return task.result()
+    raise failure
+
+
+# %% exercise 2 wrong: waits for all -> was still not finished after 5 s
+async def first_answer(session, paths):
+    async def ask(path):
+        async with session.get(path, raise_for_status=True) as response:
+            return await response.text()
+
+    async with asyncio.timeout(20):
+        answers = await asyncio.gather(*(ask(path) for path in paths), ask("/delay/6"))
+    return answers[0]
+
+
+# %% exercise 2 wrong: returns the task -> the first answer is 'abc'; yours is <Task
+async def first_answer(session, paths):
+    async def ask(path):
+        async with session.get(path, raise_for_status=True) as response:
+            return await response.text()
+
+    tasks = [asyncio.create_task(ask(path)) for path in paths]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        return done.pop()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
+
+
+# %% exercise 2 wrong: None for none -> should raise ClientResponseError; the result is None
+async def first_answer(session, paths):
+    async def ask(path):
+        async with session.get(path, raise_for_status=True) as response:
+            return await response.text()
+
+    pending = {asyncio.create_task(ask(path)) for path in paths}
+    try:
+        while pending:
+            done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                if task.exception() is None:
+                    return task.result()
+    finally:
+        for task in pending:
+            task.cancel()
+        if pending:
+            await asyncio.wait(pending)
+
+
+# %% exercise 2 right: waits for whoever is next
+async def first_answer(session, paths):
+    async def ask(path):
+        async with session.get(path) as response:
+            response.raise_for_status()
+            return await response.text()
+
+    pending = {asyncio.create_task(ask(path)) for path in paths}
+    try:
+        while pending:
+            done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                failure = task.exception()
+                if failure is None:
+                    return task.result()
+        raise failure
+    finally:
+        for task in pending:
+            task.cancel()
+        if pending:
+            await asyncio.wait(pending)
+
+
+# %% exercise 2 right: a task group, and the winner cancels the others
+async def first_answer(session, paths):
+    answers, errors, tasks = [], [], []
+
+    async def ask(path):
+        try:
+            async with session.get(path, raise_for_status=True) as response:
+                answers.append(await response.text())
+        except aiohttp.ClientResponseError as error:
+            errors.append(error)
+            return
+        me = asyncio.current_task()
+        for task in tasks:
+            if task is not me:
+                task.cancel()
+
+    async with asyncio.TaskGroup() as group:
+        tasks.extend(group.create_task(ask(path)) for path in paths)
+    if not answers:
+        raise errors[-1]
+    return answers[0]
+
+
+# %% exercise 3 wrong: cancels when the session is closed -> its session was closed already
+@contextlib.asynccontextmanager
+async def heartbeat(url, path, pause):
+    async def beat():
+        while True:
+            with contextlib.suppress(aiohttp.ClientError, RuntimeError):
+                async with session.get(path) as response:
+                    await response.read()
+            await asyncio.sleep(pause)
+
+    task = None
+    try:
+        async with aiohttp.ClientSession(url) as session:
+            task = asyncio.create_task(beat())
+            yield session
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
+
+
+# %% exercise 3 wrong: cancels, and does not wait -> its session was closed already
+@contextlib.asynccontextmanager
+async def heartbeat(url, path, pause):
+    async def beat():
+        while True:
+            with contextlib.suppress(aiohttp.ClientError):
+                async with session.get(path) as response:
+                    await response.read()
+            await asyncio.sleep(pause)
+
+    async with aiohttp.ClientSession(url) as session:
+        task = asyncio.create_task(beat())
+        try:
+            yield session
+        finally:
+            task.cancel()
+
+
+# %% exercise 3 wrong: no finally -> the block raised, and the heartbeat's task still runs
+@contextlib.asynccontextmanager
+async def heartbeat(url, path, pause):
+    async def beat():
+        while True:
+            with contextlib.suppress(aiohttp.ClientError):
+                async with session.get(path) as response:
+                    await response.read()
+            await asyncio.sleep(pause)
+
+    async with aiohttp.ClientSession(url) as session:
+        task = asyncio.create_task(beat())
+        yield session
+        task.cancel()
+        await asyncio.wait([task])
+
+
+# %% exercise 3 wrong: a task group around the block -> what came out of heartbeat() is ExceptionGroup
+@contextlib.asynccontextmanager
+async def heartbeat(url, path, pause):
+    async def beat():
+        while True:
+            with contextlib.suppress(aiohttp.ClientError):
+                async with session.get(path) as response:
+                    await response.read()
+            await asyncio.sleep(pause)
+
+    async with aiohttp.ClientSession(url) as session, asyncio.TaskGroup() as group:
+        task = group.create_task(beat())
+        yield session
+        task.cancel()
+
+
+# %% exercise 3 wrong: the first bad beat is the last -> the server hung up on a heartbeat, and no other came
+@contextlib.asynccontextmanager
+async def heartbeat(url, path, pause):
+    async def beat():
+        while True:
+            async with session.get(path) as response:
+                await response.read()
+            await asyncio.sleep(pause)
+
+    async with aiohttp.ClientSession(url) as session:
+        task = asyncio.create_task(beat())
+        try:
+            yield session
+        finally:
+            task.cancel()
+            await asyncio.wait([task])
+
+
+# %% exercise 3 wrong: the session stays open -> its session is still open
+@contextlib.asynccontextmanager
+async def heartbeat(url, path, pause):
+    async def beat():
+        while True:
+            with contextlib.suppress(aiohttp.ClientError):
+                async with session.get(path) as response:
+                    await response.read()
+            await asyncio.sleep(pause)
+
+    session = aiohttp.ClientSession(url)
+    task = asyncio.create_task(beat())
+    try:
+        yield session
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
+
+
+# %% exercise 3 wrong: one beat before the block -> 1 heartbeats came
+@contextlib.asynccontextmanager
+async def heartbeat(url, path, pause):
+    async with aiohttp.ClientSession(url) as session:
+        with contextlib.suppress(aiohttp.ClientError):
+            async with session.get(path) as response:
+                await response.read()
+        yield session
+
+
+# %% exercise 3 wrong: nobody cancels the task -> more heartbeats came
+@contextlib.asynccontextmanager
+async def heartbeat(url, path, pause):
+    async def beat():
+        async with aiohttp.ClientSession(url) as mine:
+            while True:
+                with contextlib.suppress(aiohttp.ClientError):
+                    async with mine.get(path) as response:
+                        await response.read()
+                await asyncio.sleep(pause)
+
+    async with aiohttp.ClientSession(url) as session:
+        task = asyncio.create_task(beat())
+        yield session
+
+
+# %% exercise 3 right: a class with the two methods of a block
+class heartbeat:
+    def __init__(self, url, path, pause):
+        self.url, self.path, self.pause = url, path, pause
+
+    async def beat(self):
+        while True:
+            try:
+                await (await self.session.get(self.path)).read()
+            except aiohttp.ClientError:
+                pass
+            await asyncio.sleep(self.pause)
+
+    async def __aenter__(self):
+        self.session = aiohttp.ClientSession(self.url)
+        self.task = asyncio.create_task(self.beat())
+        return self.session
+
+    async def __aexit__(self, *error):
+        try:
+            self.task.cancel()
+            await asyncio.gather(self.task, return_exceptions=True)
+        finally:
+            await self.session.close()
+
+
+# %% exercise 3 right: an exit stack
+@contextlib.asynccontextmanager
+async def heartbeat(url, path, pause):
+    async def beat(session):
+        while True:
+            try:
+                async with session.get(path) as response:
+                    await response.read()
+            except aiohttp.ClientError:
+                pass
+            await asyncio.sleep(pause)
+
+    async def end(task):
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+    async with contextlib.AsyncExitStack() as stack:
+        session = await stack.enter_async_context(aiohttp.ClientSession(url))
+        stack.push_async_callback(end, asyncio.create_task(beat(session)))
+        yield session
+
+
+# %% exercise 4 wrong: hears nothing -> no handler of yours was there for it
+async def work(url, jobs, grace):
+    answers = []
+    async with aiohttp.ClientSession(url) as session:
+        for path in jobs:
+            async with session.get(path) as response:
+                answers.append(await response.text())
+    return answers, []
+
+
+# %% exercise 4 wrong: listens to Ctrl+C only -> no handler of yours was there for it
+async def work(url, jobs, grace):
+    answers, stop = [], asyncio.Event()
+    usual = signal.signal(signal.SIGINT, lambda number, frame: stop.set())
+    try:
+        async with aiohttp.ClientSession(url) as session:
+            while len(answers) < len(jobs) and not stop.is_set():
+                async with session.get(jobs[len(answers)]) as response:
+                    answers.append(await response.text())
+    finally:
+        signal.signal(signal.SIGINT, usual)
+    return answers, jobs[len(answers) :]
+
+
+# %% exercise 4 wrong: stops at once -> the server saw it broken off
+async def work(url, jobs, grace):
+    answers, loop = [], asyncio.get_running_loop()
+    me = asyncio.current_task()
+    usual = signal.signal(
+        signal.SIGTERM, lambda number, frame: loop.call_soon_threadsafe(me.cancel)
+    )
+    try:
+        async with aiohttp.ClientSession(url) as session:
+            for path in jobs:
+                async with session.get(path) as response:
+                    answers.append(await response.text())
+    except asyncio.CancelledError:
+        me.uncancel()
+    finally:
+        signal.signal(signal.SIGTERM, usual)
+    return answers, jobs[len(answers) :]
+
+
+# %% exercise 4 wrong: hears it and does all the same -> after SIGTERM no request should begin
+async def work(url, jobs, grace):
+    answers, stop = [], asyncio.Event()
+    usual = signal.signal(signal.SIGTERM, lambda number, frame: stop.set())
+    try:
+        async with aiohttp.ClientSession(url) as session:
+            for path in jobs:
+                async with session.get(path) as response:
+                    answers.append(await response.text())
+    finally:
+        signal.signal(signal.SIGTERM, usual)
+    return answers, jobs[len(answers) :]
+
+
+# %% exercise 4 wrong: has endless grace -> was still not finished after 5 s
+async def work(url, jobs, grace):
+    answers, stop = [], asyncio.Event()
+    loop = asyncio.get_running_loop()
+    usual = signal.signal(
+        signal.SIGTERM, lambda number, frame: loop.call_soon_threadsafe(stop.set)
+    )
+    try:
+        async with aiohttp.ClientSession(url) as session:
+            while len(answers) < len(jobs) and not stop.is_set():
+                async with session.get(jobs[len(answers)]) as response:
+                    answers.append(await response.text())
+    finally:
+        signal.signal(signal.SIGTERM, usual)
+    return answers, jobs[len(answers) :]
+
+
+# %% exercise 4 wrong: all at once -> 1 request at once; the server saw
+async def work(url, jobs, grace):
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    usual = signal.signal(
+        signal.SIGTERM, lambda number, frame: loop.call_soon_threadsafe(stop.set)
+    )
+
+    async def fetch(path):
+        async with session.get(path) as response:
+            return await response.text()
+
+    try:
+        async with aiohttp.ClientSession(url) as session:
+            answers = await asyncio.gather(*(fetch(path) for path in jobs))
+    finally:
+        signal.signal(signal.SIGTERM, usual)
+    return answers, []
+
+
+# %% exercise 4 wrong: a session for each job -> the server saw 3 and 1
+async def work(url, jobs, grace):
+    answers, stop = [], asyncio.Event()
+    usual = signal.signal(signal.SIGTERM, lambda number, frame: stop.set())
+    try:
+        while len(answers) < len(jobs) and not stop.is_set():
+            async with aiohttp.ClientSession(url) as session:
+                async with session.get(jobs[len(answers)]) as response:
+                    answers.append(await response.text())
+    finally:
+        signal.signal(signal.SIGTERM, usual)
+    return answers, jobs[len(answers) :]
+
+
+# %% exercise 4 wrong: its handler stays -> its handler for SIGTERM is still there
+async def work(url, jobs, grace):
+    answers, stop = [], asyncio.Event()
+    loop = asyncio.get_running_loop()
+    signal.signal(signal.SIGTERM, lambda number, frame: loop.call_soon_threadsafe(stop.set))
+    async with aiohttp.ClientSession(url) as session:
+        while len(answers) < len(jobs) and not stop.is_set():
+            async with session.get(jobs[len(answers)]) as response:
+                answers.append(await response.text())
+    return answers, jobs[len(answers) :]
+
+
+# %% exercise 4 wrong: loses the job that was broken off -> /range/4 never begun; your list is
+async def work(url, jobs, grace):
+    answers, left, stop = [], list(jobs), asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    async def fetch(session, path):
+        async with session.get(path) as response:
+            return await response.text()
+
+    usual = signal.signal(
+        signal.SIGTERM, lambda number, frame: loop.call_soon_threadsafe(stop.set)
+    )
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        async with aiohttp.ClientSession(url) as session:
+            while left and not stop.is_set():
+                job = asyncio.create_task(fetch(session, left.pop(0)))
+                await asyncio.wait([job, stopping], return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait([job], timeout=grace)
+                if job.done():
+                    answers.append(job.result())
+                else:
+                    job.cancel()
+                    await asyncio.wait([job])
+    finally:
+        stopping.cancel()
+        signal.signal(signal.SIGTERM, usual)
+    return answers, left
+
+
+# %% exercise 4 wrong: leaves the session open -> something was left behind: Unclosed client session
+async def work(url, jobs, grace):
+    answers, left, stopped = [], list(jobs), False
+    loop = asyncio.get_running_loop()
+
+    def stop():
+        nonlocal stopped
+        stopped = True
+        limit.reschedule(loop.time() + grace)
+
+    usual = signal.signal(signal.SIGTERM, lambda number, frame: loop.call_soon_threadsafe(stop))
+    session = aiohttp.ClientSession(url)
+    try:
+        async with asyncio.timeout(None) as limit:
+            while left and not stopped:
+                async with session.get(left[0]) as response:
+                    answers.append(await response.text())
+                left.pop(0)
+        await session.close()
+    except TimeoutError:
+        pass
+    finally:
+        signal.signal(signal.SIGTERM, usual)
+    return answers, left
+
+
+# %% exercise 4 wrong: returns the answers only -> work() should return two lists
+async def work(url, jobs, grace):
+    async with aiohttp.ClientSession(url) as session:
+        answers = []
+        for path in jobs:
+            async with session.get(path) as response:
+                answers.append(await response.text())
+    return answers
+
+
+# %% exercise 4 right: two tasks, and whichever is done first
+async def work(url, jobs, grace):
+    answers, left, stop = [], list(jobs), asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    async def fetch(session, path):
+        async with session.get(path) as response:
+            return await response.text()
+
+    usual = signal.signal(
+        signal.SIGTERM, lambda number, frame: loop.call_soon_threadsafe(stop.set)
+    )
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        async with aiohttp.ClientSession(url) as session:
+            while left and not stop.is_set():
+                job = asyncio.create_task(fetch(session, left[0]))
+                await asyncio.wait([job, stopping], return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait([job], timeout=grace)
+                if not job.done():
+                    job.cancel()
+                    await asyncio.wait([job])
+                    break
+                answers.append(job.result())
+                left.pop(0)
+    finally:
+        stopping.cancel()
+        await asyncio.wait([stopping])
+        signal.signal(signal.SIGTERM, usual)
+    return answers, left
+
+
+# %% exercise 4 right: the handler sets a flag, a timer cancels the job
+async def work(url, jobs, grace):
+    state = {"stop": False, "job": None}
+    loop, answers, timers = asyncio.get_running_loop(), [], []
+
+    def stop(*_):
+        state["stop"] = True
+        if state["job"] is not None:
+            timers.append(loop.call_later(grace, state["job"].cancel))
+
+    async def fetch(session, path):
+        async with session.get(path) as response:
+            return await response.text()
+
+    usual = signal.signal(signal.SIGTERM, lambda *_: loop.call_soon_threadsafe(stop))
+    try:
+        async with aiohttp.ClientSession(url) as session:
+            for path in jobs:
+                if state["stop"]:
+                    break
+                state["job"] = asyncio.create_task(fetch(session, path))
+                await asyncio.wait([state["job"]])
+                if state["job"].cancelled():
+                    break
+                answers.append(state["job"].result())
+    finally:
+        signal.signal(signal.SIGTERM, usual)
+        for timer in timers:
+            timer.cancel()
+    return answers, jobs[len(answers) :]

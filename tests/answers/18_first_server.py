@@ -1,0 +1,492 @@
+# Answers to the exercises of lesson 18; the form is explained in tests/test_answers.py.
+
+# %% exercise 1 wrong: a name is always expected -> GET / {} ended in a 500; the server's log: Error handling request from 127.0.0.1, KeyError
+async def greet(request):
+    name = html.escape(request.query["name"])
+    return web.Response(text=f"<p>Hello, {name}!</p>", content_type="text/html")
+
+
+# %% exercise 1 wrong: no content type -> sent as text/plain, which no browser shows as a page
+async def greet(request):
+    name = html.escape(request.query.get("name", "stranger"))
+    return web.Response(text=f"<p>Hello, {name}!</p>")
+
+
+# %% exercise 1 wrong: bytes -> sent as application/octet-stream
+async def greet(request):
+    name = html.escape(request.query.get("name", "stranger"))
+    return web.Response(body=f"<p>Hello, {name}!</p>".encode())
+
+
+# %% exercise 1 wrong: nothing escaped -> the visitor's words are part of your HTML
+async def greet(request):
+    name = request.query.get("name", "stranger")
+    return web.Response(text=f"<p>Hello, {name}!</p>", content_type="text/html")
+
+
+# %% exercise 1 wrong: only < escaped -> for the name 'Tom & Jerry' the page is
+async def greet(request):
+    name = request.query.get("name", "stranger").replace("<", "&lt;")
+    return web.Response(text=f"<p>Hello, {name}!</p>", content_type="text/html")
+
+
+# %% exercise 1 wrong: the whole page escaped -> the greeting does not read as it should
+async def greet(request):
+    name = request.query.get("name", "stranger")
+    page = html.escape(f"<p>Hello, {name}!</p>")
+    return web.Response(text=page, content_type="text/html")
+
+
+# %% exercise 1 wrong: escaped twice -> the greeting does not read as it should
+async def greet(request):
+    name = html.escape(html.escape(request.query.get("name", "stranger")))
+    return web.Response(text=f"<p>Hello, {name}!</p>", content_type="text/html")
+
+
+# %% exercise 1 wrong: the dangerous characters thrown away -> the greeting does not read as it should
+async def greet(request):
+    name = request.query.get("name", "stranger").translate({ord(sign): None for sign in "<>&"})
+    return web.Response(text=f"<p>Hello, {name}!</p>", content_type="text/html")
+
+
+# %% exercise 1 wrong: a text instead of a response -> ended in a 500; the server's log: Web-handler should return a response
+async def greet(request):
+    return f"<p>Hello, {html.escape(request.query.get('name', 'stranger'))}!</p>"
+
+
+# %% exercise 1 right: bytes with a content type
+async def greet(request):
+    name = request.query["name"] if "name" in request.query else "stranger"
+    page = "<p>Hello, " + html.escape(name) + "!</p>"
+    headers = {"Content-Type": "text/html; charset=utf-8"}
+    return web.Response(body=page.encode(), headers=headers)
+
+
+# %% exercise 1 right: another library's escape
+async def greet(request):
+    from xml.sax.saxutils import escape
+
+    try:
+        name = escape(request.query["name"])
+    except KeyError:
+        name = "stranger"
+    response = web.Response(text=f"<p>Hello, {name}!</p>")
+    response.content_type = "text/html"
+    return response
+
+
+# %% exercise 2 wrong: the body is trusted to be JSON -> b'' {'Content-Type': 'application/json'} ended in a 500; the server's log
+async def take_order(request):
+    order = await request.json()
+    match order:
+        case {"drink": str(drink), "cups": int(cups)} if drink and 1 <= cups <= 10:
+            return web.json_response({"drink": drink, "cups": cups}, status=201)
+    raise web.HTTPBadRequest(text="no order")
+
+
+# %% exercise 2 wrong: only JSON's own error is caught -> POST /orders b'\xff' {
+async def take_order(request):
+    try:
+        order = await request.json()
+    except json.JSONDecodeError:
+        raise web.HTTPBadRequest(text="no JSON") from None
+    match order:
+        case {"drink": str(drink), "cups": int(cups)} if drink and 1 <= cups <= 10:
+            return web.json_response({"drink": drink, "cups": cups}, status=201)
+    raise web.HTTPBadRequest(text="no order")
+
+
+# %% exercise 2 wrong: JSON is trusted to be an object -> POST /orders b'null' {
+async def take_order(request):
+    try:
+        order = await request.json()
+        drink, cups = order["drink"], order["cups"]
+    except (ValueError, KeyError):
+        raise web.HTTPBadRequest(text="no order") from None
+    if not drink or not isinstance(drink, str) or type(cups) is not int or not 1 <= cups <= 10:
+        raise web.HTTPBadRequest(text="no order")
+    return web.json_response({"drink": drink, "cups": cups}, status=201)
+
+
+# %% exercise 2 wrong: True is a number of cups -> "cups": true}' is no order, and the status is 201
+async def take_order(request):
+    try:
+        order = await request.json()
+    except ValueError:
+        raise web.HTTPBadRequest(text="no JSON") from None
+    match order:
+        case {"drink": str(drink), "cups": int(cups)} if drink and 1 <= cups <= 10:
+            return web.json_response({"drink": drink, "cups": cups}, status=201)
+    raise web.HTTPBadRequest(text="no order")
+
+
+# %% exercise 2 wrong: all that came is sent back -> drink and cups should, and nothing else
+async def take_order(request):
+    return web.json_response(await request.json(), status=201)
+
+
+# %% exercise 2 wrong: nothing was created, says the status -> the status is 200, not 201
+async def take_order(request):
+    return web.json_response(await request.json())
+
+
+# %% exercise 2 wrong: a text that looks like JSON -> sent as text/plain, not as JSON
+async def take_order(request):
+    order = await request.json()
+    text = json.dumps({"drink": order["drink"], "cups": order["cups"]})
+    return web.Response(text=text, status=201)
+
+
+# %% exercise 2 wrong: no reason given -> it does not say why
+async def take_order(request):
+    try:
+        order = await request.json()
+    except ValueError:
+        raise web.HTTPBadRequest from None
+    match order:
+        case {"drink": str(drink), "cups": int(cups)} if drink and 1 <= cups <= 10:
+            return web.json_response({"drink": drink, "cups": cups}, status=201)
+    raise web.HTTPBadRequest
+
+
+# %% exercise 2 wrong: the await is forgotten -> was called but not awaited
+async def take_order(request):
+    order = request.json()
+    return web.json_response({"drink": order["drink"], "cups": order["cups"]}, status=201)
+
+
+# %% exercise 2 right: one question after the other
+async def take_order(request):
+    try:
+        order = json.loads(await request.read())
+    except ValueError as error:
+        return web.Response(text=f"this is not JSON: {error}", status=400)
+    if not isinstance(order, dict):
+        return web.Response(text="send an object", status=400)
+    drink, cups = order.get("drink"), order.get("cups")
+    if not isinstance(drink, str) or drink == "":
+        return web.Response(text="drink must be a text", status=400)
+    if not isinstance(cups, int) or isinstance(cups, bool) or cups not in range(1, 11):
+        return web.Response(text="cups must be 1 to 10", status=400)
+    return web.json_response({"drink": drink, "cups": cups}, status=201)
+
+
+# %% exercise 2 right: pydantic asks
+async def take_order(request):
+    from pydantic import BaseModel, Field, ValidationError
+
+    class Order(BaseModel, strict=True):
+        drink: str = Field(min_length=1)
+        cups: int = Field(ge=1, le=10)
+
+    try:
+        order = Order.model_validate_json(await request.read())
+    except ValidationError as error:
+        raise web.HTTPBadRequest(text=str(error)) from None
+    return web.json_response(order.model_dump(), status=201)
+
+
+# %% exercise 3 wrong: nobody stops it -> servers that still listen after `use` has ended: 2
+async def while_running(app, use):
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    return await use(f"http://127.0.0.1:{runner.addresses[0][1]}")
+
+
+# %% exercise 3 wrong: only the site is stopped -> cleaned up at the end: []
+async def while_running(app, use):
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    try:
+        return await use(f"http://127.0.0.1:{runner.addresses[0][1]}")
+    finally:
+        await site.stop()
+
+
+# %% exercise 3 wrong: no finally -> `use` raised, and the application was not cleaned up
+async def while_running(app, use):
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    result = await use(f"http://127.0.0.1:{runner.addresses[0][1]}")
+    await runner.cleanup()
+    return result
+
+
+# %% exercise 3 wrong: the exception is swallowed -> the caller got None instead
+async def while_running(app, use):
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    result = None
+    with contextlib.suppress(Exception):
+        result = await use(f"http://127.0.0.1:{runner.addresses[0][1]}")
+    await runner.cleanup()
+    return result
+
+
+# %% exercise 3 wrong: the result is dropped -> was not what came back: None
+async def while_running(app, use):
+    runner = web.AppRunner(app)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        await use(f"http://127.0.0.1:{runner.addresses[0][1]}")
+    finally:
+        await runner.cleanup()
+
+
+# %% exercise 3 wrong: use is not awaited -> was called but not awaited
+async def while_running(app, use):
+    runner = web.AppRunner(app)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        return use(f"http://127.0.0.1:{runner.addresses[0][1]}")
+    finally:
+        await runner.cleanup()
+
+
+# %% exercise 3 right: an exit stack
+async def while_running(app, use):
+    async with contextlib.AsyncExitStack() as stack:
+        runner = web.AppRunner(app, access_log=None)
+        stack.push_async_callback(runner.cleanup)
+        await runner.setup()
+        await web.TCPSite(runner, host="127.0.0.1", port=0).start()
+        host, port = runner.addresses[0]
+        return await use(f"http://{host}:{port}")
+
+
+# %% exercise 3 right: a socket of one's own
+async def while_running(app, use):
+    import socket
+
+    own = socket.create_server(("127.0.0.1", 0))
+    runner = web.AppRunner(app)
+    await runner.setup()
+    try:
+        await web.SockSite(runner, own).start()
+        return await use("http://127.0.0.1:%d" % own.getsockname()[1])
+    finally:
+        await runner.cleanup()
+
+
+# %% exercise 3 right: the server for tests
+async def while_running(app, use):
+    from aiohttp.test_utils import TestServer
+
+    async with TestServer(app) as server:
+        return await use(str(server.make_url("/")))
+
+
+# %% exercise 4 wrong: one list for all applications -> the two share links
+ALL_LINKS = []
+
+
+def make_shortener():
+    async def add(request):
+        ALL_LINKS.append(await read_url(request))
+        return web.Response(status=201, headers={"Location": f"/links/{len(ALL_LINKS)}"})
+
+    async def follow(request):
+        try:
+            raise web.HTTPFound(ALL_LINKS[int(request.match_info["number"]) - 1])
+        except IndexError:
+            raise web.HTTPNotFound from None
+
+    app = web.Application(client_max_size=4096)
+    app.add_routes([web.post("/links", add), web.get("/links/{number:[1-9][0-9]{0,8}}", follow)])
+    return app
+
+
+# %% exercise 4 wrong: one application for all -> the two share links
+THE_ONLY = web.Application(client_max_size=4096)
+THE_LINKS = {}
+
+
+async def add_link(request):
+    number = str(len(THE_LINKS) + 1)
+    THE_LINKS[number] = await read_url(request)
+    return web.Response(status=201, headers={"Location": f"/links/{number}"})
+
+
+async def follow_one(request):
+    if request.match_info["number"] not in THE_LINKS:
+        raise web.HTTPNotFound
+    raise web.HTTPFound(THE_LINKS[request.match_info["number"]])
+
+
+def make_shortener():
+    app = web.Application(client_max_size=4096)
+    app.add_routes([web.post("/links", add_link), web.get("/links/{number}", follow_one)])
+    return app
+
+
+# %% exercise 4 wrong: the default limit -> https://longer.example, 4097 bytes: 201 instead of 413
+def make_shortener():
+    links = {}
+
+    async def add(request):
+        number = str(len(links) + 1)
+        links[number] = await read_url(request)
+        return web.Response(status=201, headers={"Location": f"/links/{number}"})
+
+    async def follow(request):
+        if request.match_info["number"] not in links:
+            raise web.HTTPNotFound
+        raise web.HTTPFound(links[request.match_info["number"]])
+
+    app = web.Application()
+    app.add_routes([web.post("/links", add), web.get("/links/{number}", follow)])
+    return app
+
+
+# %% exercise 4 wrong: the address as a text -> should give 302 and https://docs.example/page
+def make_shortener():
+    links = {}
+
+    async def add(request):
+        number = str(len(links) + 1)
+        links[number] = await read_url(request)
+        return web.Response(status=201, headers={"Location": f"/links/{number}"})
+
+    async def follow(request):
+        if request.match_info["number"] not in links:
+            raise web.HTTPNotFound
+        return web.Response(text=links[request.match_info["number"]])
+
+    app = web.Application(client_max_size=4096)
+    app.add_routes([web.post("/links", add), web.get("/links/{number}", follow)])
+    return app
+
+
+# %% exercise 4 wrong: counts from 0 -> link 1 should give 201 and /links/1
+def make_shortener():
+    links = []
+
+    async def add(request):
+        links.append(await read_url(request))
+        return web.Response(status=201, headers={"Location": f"/links/{len(links) - 1}"})
+
+    async def follow(request):
+        raise web.HTTPFound(links[int(request.match_info["number"])])
+
+    app = web.Application(client_max_size=4096)
+    app.add_routes([web.post("/links", add), web.get("/links/{number:[0-9]{1,9}}", follow)])
+    return app
+
+
+# %% exercise 4 wrong: link 0 is the last one -> /links/0 is no link, and the status is 302
+def make_shortener():
+    links = []
+
+    async def add(request):
+        links.append(await read_url(request))
+        return web.Response(status=201, headers={"Location": f"/links/{len(links)}"})
+
+    async def follow(request):
+        try:
+            raise web.HTTPFound(links[int(request.match_info["number"]) - 1])
+        except IndexError:
+            raise web.HTTPNotFound from None
+
+    app = web.Application(client_max_size=4096)
+    app.add_routes([web.post("/links", add), web.get("/links/{number:[0-9]{1,9}}", follow)])
+    return app
+
+
+# %% exercise 4 wrong: any text is a number -> GET /links/one ended in a 500
+def make_shortener():
+    links = {}
+
+    async def add(request):
+        links[len(links) + 1] = await read_url(request)
+        return web.Response(status=201, headers={"Location": f"/links/{len(links)}"})
+
+    async def follow(request):
+        number = int(request.match_info["number"])
+        if number not in links:
+            raise web.HTTPNotFound
+        raise web.HTTPFound(links[number])
+
+    app = web.Application(client_max_size=4096)
+    app.add_routes([web.post("/links", add), web.get("/links/{number}", follow)])
+    return app
+
+
+# %% exercise 4 wrong: as many digits as you like -> GET /links/999999999 ended in a 500
+def make_shortener():
+    links = {}
+
+    async def add(request):
+        links[len(links) + 1] = await read_url(request)
+        return web.Response(status=201, headers={"Location": f"/links/{len(links)}"})
+
+    async def follow(request):
+        number = int(request.match_info["number"])
+        if number not in links:
+            raise web.HTTPNotFound
+        raise web.HTTPFound(links[number])
+
+    app = web.Application(client_max_size=4096)
+    app.add_routes([web.post("/links", add), web.get("/links/{number:[0-9]+}", follow)])
+    return app
+
+
+# %% exercise 4 wrong: no return -> yours is a NoneType
+def make_shortener():
+    app = web.Application(client_max_size=4096)
+    app.router.add_post("/links", read_url)
+
+
+# %% exercise 4 right: a view, and a key
+def make_shortener():
+    key = web.AppKey("shortener", dict[str, str])
+    routes = web.RouteTableDef()
+
+    @routes.view("/links")
+    class Links(web.View):
+        async def post(self):
+            url = await read_url(self.request)
+            links = self.request.app[key]
+            links[str(len(links) + 1)] = url
+            return web.Response(status=201, headers={"Location": f"/links/{len(links)}"})
+
+    @routes.get("/links/{number}")
+    async def follow(request):
+        url = request.app[key].get(request.match_info["number"])
+        if url is None:
+            return web.Response(status=404, text="no such link")
+        return web.Response(status=302, headers={"Location": url})
+
+    app = web.Application(client_max_size=4096)
+    app[key] = {}
+    app.add_routes(routes)
+    return app
+
+
+# %% exercise 4 right: a URL made by its route, and the size asked for by hand
+def make_shortener():
+    links = []
+
+    async def add(request):
+        if len(await request.read()) > 4096:
+            raise web.HTTPRequestEntityTooLarge(max_size=4096)
+        links.append(await read_url(request))
+        place = request.app.router["link"].url_for(number=str(len(links)))
+        return web.json_response({"number": len(links)}, status=201, headers={"Location": str(place)})
+
+    async def follow(request):
+        for number, url in enumerate(links, start=1):
+            if request.match_info["number"] == str(number):
+                raise web.HTTPFound(url)
+        raise web.HTTPNotFound
+
+    app = web.Application()
+    app.router.add_post("/links", add)
+    app.router.add_get("/links/{number}", follow, name="link")
+    return app

@@ -1,0 +1,507 @@
+# Answers to the exercises of lesson 21; the form is explained in tests/test_answers.py.
+
+# %% exercise 1 wrong: errors before the branch -> /broken?ticket answered 500 without the branch's name
+def shop_middlewares():
+    return [sorry, branch, door]
+
+
+# %% exercise 1 wrong: the door outside of the errors -> `sorry` did not see this error
+def shop_middlewares():
+    return [branch, door, sorry]
+
+
+# %% exercise 1 wrong: the door first -> / answered 403 with '403: Forbidden'
+def shop_middlewares():
+    return [door, branch, sorry]
+
+
+# %% exercise 1 wrong: in the order of the answer -> answered 500 without the branch's name
+def shop_middlewares():
+    return [door, sorry, branch]
+
+
+# %% exercise 1 wrong: leaves out the door -> all three middlewares
+def shop_middlewares():
+    return [branch, sorry]
+
+
+# %% exercise 1 wrong: sorts in place and returns nothing -> all three middlewares
+def shop_middlewares():
+    middlewares = [door, sorry, branch]
+    middlewares.reverse()
+
+
+# %% exercise 1 right: a tuple
+def shop_middlewares():
+    return branch, sorry, door
+
+
+# %% exercise 1 right: puts one after the other
+def shop_middlewares():
+    middlewares = [door]
+    middlewares.insert(0, sorry)
+    middlewares.insert(0, branch)
+    return middlewares
+
+
+# %% exercise 2 wrong: renders the page, forgets the status -> the page of a 404 must go out with the status 404
+def error_pages(contact):
+    @web.middleware
+    async def pages(request, handler):
+        try:
+            return await handler(request)
+        except web.HTTPException as error:
+            page = f"<h1>{error.status} {error.reason}</h1><p>Write to {contact}.</p>"
+            return web.Response(text=page, content_type="text/html")
+
+    return pages
+
+
+# %% exercise 2 wrong: catches aiohttp's errors alone -> GET /broken answered 500, but not with your page
+def error_pages(contact):
+    @web.middleware
+    async def pages(request, handler):
+        try:
+            return await handler(request)
+        except web.HTTPException as error:
+            if error.status < 400:
+                raise
+            page = f"<h1>{error.status} {error.reason}</h1><p>Write to {contact}.</p>"
+            return web.Response(text=page, status=error.status, content_type="text/html")
+
+    return pages
+
+
+# %% exercise 2 wrong: a page for 404 only -> POST / answered 405, but not with your page
+def error_pages(contact):
+    @web.middleware
+    async def pages(request, handler):
+        try:
+            return await handler(request)
+        except web.HTTPNotFound as error:
+            page = f"<h1>{error.status} {error.reason}</h1><p>Write to {contact}.</p>"
+            return web.Response(text=page, status=error.status, content_type="text/html")
+
+    return pages
+
+
+# %% exercise 2 wrong: forgets await -> front(…) was called but not awaited
+def error_pages(contact):
+    @web.middleware
+    async def pages(request, handler):
+        try:
+            return handler(request)
+        except web.HTTPException as error:
+            page = f"<h1>{error.status} {error.reason}</h1><p>Write to {contact}.</p>"
+            return web.Response(text=page, status=error.status, content_type="text/html")
+
+    return pages
+
+
+# %% exercise 2 wrong: plain text -> a browser would show the tags
+def error_pages(contact):
+    @web.middleware
+    async def pages(request, handler):
+        try:
+            return await handler(request)
+        except Exception as raised:
+            error = raised if isinstance(raised, web.HTTPException) else web.HTTPInternalServerError()
+            page = f"<h1>{error.status} {error.reason}</h1><p>Write to {contact}.</p>"
+            return web.Response(text=page, status=error.status)
+
+    return pages
+
+
+# %% exercise 2 wrong: tells the exception -> tells what the exception said
+def error_pages(contact):
+    @web.middleware
+    async def pages(request, handler):
+        try:
+            return await handler(request)
+        except Exception as error:
+            status = getattr(error, "status", 500)
+            reason = getattr(error, "reason", error)
+            page = f"<h1>{status} {reason}</h1><p>Write to {contact}.</p>"
+            return web.Response(text=page, status=status, content_type="text/html")
+
+    return pages
+
+
+# %% exercise 2 wrong: a page for a redirect -> a redirect is raised, too, and is no error
+def error_pages(contact):
+    @web.middleware
+    async def pages(request, handler):
+        try:
+            return await handler(request)
+        except web.HTTPException as raised:
+            error = raised
+        except Exception:
+            error = web.HTTPInternalServerError()
+        page = f"<h1>{error.status} {error.reason}</h1><p>Write to {contact}.</p>"
+        return web.Response(text=page, status=error.status, content_type="text/html")
+
+    return pages
+
+
+# %% exercise 2 wrong: loses Allow -> the 405 lost its header Allow
+def error_pages(contact):
+    @web.middleware
+    async def pages(request, handler):
+        try:
+            return await handler(request)
+        except web.HTTPRedirection:
+            raise
+        except web.HTTPException as raised:
+            error = raised
+        except Exception:
+            error = web.HTTPInternalServerError()
+        page = f"<h1>{error.status} {error.reason}</h1><p>Write to {contact}.</p>"
+        return web.Response(text=page, status=error.status, content_type="text/html")
+
+    return pages
+
+
+# %% exercise 2 wrong: catches everything -> CancelledError must go through
+def error_pages(contact):
+    @web.middleware
+    async def pages(request, handler):
+        try:
+            return await handler(request)
+        except web.HTTPRedirection:
+            raise
+        except web.HTTPException as raised:
+            error = raised
+        except BaseException:
+            error = web.HTTPInternalServerError()
+        error.text = f"<h1>{error.status} {error.reason}</h1><p>Write to {contact}.</p>"
+        error.content_type = "text/html"
+        raise error
+
+    return pages
+
+
+# %% exercise 2 right: dresses up the exception and raises it
+def error_pages(contact):
+    @web.middleware
+    async def pages(request, handler):
+        try:
+            return await handler(request)
+        except web.HTTPRedirection:
+            raise
+        except Exception as raised:
+            error = raised if isinstance(raised, web.HTTPError) else web.HTTPInternalServerError()
+            error.text = f"<h1>{error.status} {error.reason}</h1><p>Write to {contact}.</p>"
+            error.content_type = "text/html"
+            raise error from None
+
+    return pages
+
+
+# %% exercise 2 right: a class
+def error_pages(contact):
+    class Pages:
+        __middleware_version__ = 1
+
+        async def __call__(self, request, handler):
+            try:
+                return await handler(request)
+            except Exception as raised:
+                status = raised.status if isinstance(raised, web.HTTPException) else 500
+                if status < 400:
+                    raise
+                headers = dict(getattr(raised, "headers", {}))
+                headers["Content-Type"] = "text/html; charset=utf-8"
+                reason = getattr(raised, "reason", "Internal Server Error")
+                page = f"<h1>{status} {reason}</h1><p>Write to {contact}.</p>"
+                return web.Response(text=page, status=status, headers=headers)
+
+    return Pages()
+
+
+# %% exercise 3 wrong: makes them wait -> the rest were kept waiting
+def at_most(limit):
+    semaphore = asyncio.Semaphore(limit)
+
+    @web.middleware
+    async def count(request, handler):
+        async with semaphore:
+            return await handler(request)
+
+    return count
+
+
+# %% exercise 3 wrong: one too many -> 3 reached the handler
+def at_most(limit):
+    at_work = 0
+
+    @web.middleware
+    async def count(request, handler):
+        nonlocal at_work
+        if at_work > limit:
+            raise web.HTTPServiceUnavailable(headers={"Retry-After": "1"})
+        at_work += 1
+        try:
+            return await handler(request)
+        finally:
+            at_work -= 1
+
+    return count
+
+
+# %% exercise 3 wrong: counts after the handler -> 5 reached the handler
+def at_most(limit):
+    at_work = 0
+
+    @web.middleware
+    async def count(request, handler):
+        nonlocal at_work
+        response = await handler(request)
+        at_work += 1
+        if at_work > limit:
+            raise web.HTTPServiceUnavailable(headers={"Retry-After": "1"})
+        at_work -= 1
+        return response
+
+    return count
+
+
+# %% exercise 3 wrong: does not count down after an error -> somebody before has left, and is still counted
+def at_most(limit):
+    at_work = 0
+
+    @web.middleware
+    async def count(request, handler):
+        nonlocal at_work
+        if at_work >= limit:
+            raise web.HTTPServiceUnavailable(headers={"Retry-After": "1"})
+        at_work += 1
+        response = await handler(request)
+        at_work -= 1
+        return response
+
+    return count
+
+
+# %% exercise 3 wrong: never counts down -> /broken answered 503 instead of 500
+def at_most(limit):
+    visitors = []
+
+    @web.middleware
+    async def count(request, handler):
+        if len(visitors) >= limit:
+            raise web.HTTPServiceUnavailable(headers={"Retry-After": "1"})
+        visitors.append(request)
+        return await handler(request)
+
+    return count
+
+
+# %% exercise 3 wrong: one count for all -> the two share one count
+at_work = 0
+
+
+def at_most(limit):
+    @web.middleware
+    async def count(request, handler):
+        global at_work
+        if at_work >= limit:
+            raise web.HTTPServiceUnavailable(headers={"Retry-After": "1"})
+        at_work += 1
+        try:
+            return await handler(request)
+        finally:
+            at_work -= 1
+
+    return count
+
+
+# %% exercise 3 wrong: a plain answer -> the statuses were [200, 200, 200, 200, 200]
+def at_most(limit):
+    at_work = 0
+
+    @web.middleware
+    async def count(request, handler):
+        nonlocal at_work
+        if at_work >= limit:
+            return web.Response(text="Come back later.", headers={"Retry-After": "1"})
+        at_work += 1
+        try:
+            return await handler(request)
+        finally:
+            at_work -= 1
+
+    return count
+
+
+# %% exercise 3 wrong: does not say when to come back -> a 503 here says `Retry-After: 1`
+def at_most(limit):
+    at_work = 0
+
+    @web.middleware
+    async def count(request, handler):
+        nonlocal at_work
+        if at_work >= limit:
+            raise web.HTTPServiceUnavailable()
+        at_work += 1
+        try:
+            return await handler(request)
+        finally:
+            at_work -= 1
+
+    return count
+
+
+# %% exercise 3 wrong: refuses too many -> 1 reached the handler
+def at_most(limit):
+    at_work = 0
+
+    @web.middleware
+    async def count(request, handler):
+        nonlocal at_work
+        at_work += 1
+        try:
+            if at_work >= limit:
+                raise web.HTTPServiceUnavailable(headers={"Retry-After": "1"})
+            return await handler(request)
+        finally:
+            at_work -= 1
+
+    return count
+
+
+# %% exercise 3 right: a semaphore that nobody waits for
+def at_most(limit):
+    semaphore = asyncio.Semaphore(limit)
+
+    @web.middleware
+    async def count(request, handler):
+        if semaphore.locked():
+            return web.Response(status=503, headers={"Retry-After": "1"})
+        async with semaphore:
+            return await handler(request)
+
+    return count
+
+
+# %% exercise 3 right: a set of requests
+def at_most(limit):
+    inside = set()
+
+    @web.middleware
+    async def count(request, handler):
+        if len(inside) == limit:
+            raise web.HTTPServiceUnavailable(text="Full.", headers={"Retry-After": "1"})
+        inside.add(id(request))
+        try:
+            return await handler(request)
+        finally:
+            inside.remove(id(request))
+
+    return count
+
+
+# %% exercise 4 wrong: sends a form -> a good vote was refused: 415
+async def cast_vote(session, question_id, choice_id):
+    url = f"/api/questions/{question_id}/votes"
+    async with session.post(url, data={"choice": choice_id}) as response:
+        answer = await response.json()
+        if response.status >= 400:
+            raise Refused(response.status, answer["error"], answer["request_id"])
+        return answer["votes"]
+
+
+# %% exercise 4 wrong: lets aiohttp raise -> ClientResponseError came out instead of Refused
+async def cast_vote(session, question_id, choice_id):
+    url = f"/api/questions/{question_id}/votes"
+    async with session.post(url, json={"choice": choice_id}, raise_for_status=True) as response:
+        return (await response.json())["votes"]
+
+
+# %% exercise 4 wrong: loses what polls said -> polls gave a reason in its JSON; yours is 'Not Found'
+async def cast_vote(session, question_id, choice_id):
+    url = f"/api/questions/{question_id}/votes"
+    async with session.post(url, json={"choice": choice_id}) as response:
+        try:
+            response.raise_for_status()
+        except aiohttp.ClientResponseError as error:
+            request_id = error.headers.get("X-Request-ID")
+            raise Refused(error.status, error.message, request_id) from error
+        return (await response.json())["votes"]
+
+
+# %% exercise 4 wrong: returns the whole answer -> returns a number of votes; yours: {'choice': 2
+async def cast_vote(session, question_id, choice_id):
+    url = f"/api/questions/{question_id}/votes"
+    async with session.post(url, json={"choice": choice_id}) as response:
+        return await response.json()
+
+
+# %% exercise 4 wrong: forgets await -> json(…) was called but not awaited
+async def cast_vote(session, question_id, choice_id):
+    url = f"/api/questions/{question_id}/votes"
+    async with session.post(url, json={"choice": choice_id}) as response:
+        answer = response.json()
+        if response.status >= 400:
+            raise Refused(response.status, answer["error"], answer["request_id"])
+        return answer["votes"]
+
+
+# %% exercise 4 wrong: says nothing about a refusal -> a refused vote must raise Refused; yours returned None
+async def cast_vote(session, question_id, choice_id):
+    url = f"/api/questions/{question_id}/votes"
+    async with session.post(url, json={"choice": choice_id}) as response:
+        if response.status == 201:
+            return (await response.json())["votes"]
+
+
+# %% exercise 4 wrong: believes that every error is JSON -> ContentTypeError came out instead of Refused
+async def cast_vote(session, question_id, choice_id):
+    url = f"/api/questions/{question_id}/votes"
+    async with session.post(url, json={"choice": choice_id}) as response:
+        answer = await response.json()
+        if response.status >= 400:
+            raise Refused(response.status, answer["error"], answer["request_id"])
+        return answer["votes"]
+
+
+# %% exercise 4 wrong: takes the page for the reason -> became 502 and '<h1>The server behind
+async def cast_vote(session, question_id, choice_id):
+    url = f"/api/questions/{question_id}/votes"
+    async with session.post(url, json={"choice": choice_id}) as response:
+        if response.ok:
+            return (await response.json())["votes"]
+        request_id = response.headers.get("X-Request-ID")
+        if response.content_type == "application/json":
+            raise Refused(response.status, (await response.json())["error"], request_id)
+        raise Refused(response.status, await response.text(), request_id)
+
+
+# %% exercise 4 right: asks and is told it is no JSON
+async def cast_vote(session, question_id, choice_id):
+    path = f"/api/questions/{question_id}/votes"
+    async with session.post(path, json={"choice": choice_id}) as response:
+        try:
+            answer = await response.json()
+        except aiohttp.ContentTypeError:
+            answer = {"error": response.reason}
+        if response.status < 400:
+            return answer["votes"]
+        raise Refused(response.status, answer["error"], response.headers.get("X-Request-ID"))
+
+
+# %% exercise 4 right: writes the JSON itself
+async def cast_vote(session, question_id, choice_id):
+    body = '{"choice": %d}' % choice_id
+    response = await session.request(
+        "POST",
+        f"/api/questions/{question_id}/votes",
+        data=body,
+        headers={"Content-Type": "application/json"},
+    )
+    async with response:
+        is_json = "json" in response.content_type
+        answer = await response.json() if is_json else {}
+        if response.status in (200, 201):
+            return answer["votes"]
+        name = response.headers.get("X-Request-ID")
+        raise Refused(response.status, answer.get("error", response.reason), name)

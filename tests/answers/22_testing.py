@@ -1,0 +1,388 @@
+# Answers to the exercises of lesson 22; the form is explained in tests/test_answers.py.
+
+# %% exercise 1 wrong: looks at the status alone -> says 415, and counts the vote all the same
+async def test_a_form_is_refused(client):
+    async with client.post("/api/questions/1/votes", data={"choice": 2}) as response:
+        assert response.status == 415
+
+
+# %% exercise 1 wrong: looks at the votes alone -> answers a form with 500, and counts nothing
+async def test_a_form_is_refused(client):
+    await client.post("/api/questions/1/votes", data={"choice": 2})
+    question = await (await client.get("/api/questions/1")).json()
+    assert not any(choice["votes"] for choice in question["choices"])
+
+
+# %% exercise 1 wrong: looks at one choice -> counts a vote for another choice of the question
+async def test_a_form_is_refused(client):
+    async with client.post("/api/questions/1/votes", data={"choice": 2}) as response:
+        assert response.status == 415
+    question = await (await client.get("/api/questions/1")).json()
+    assert question["choices"][1]["votes"] == 0
+
+
+# %% exercise 1 wrong: looks before it votes -> says 415, and counts the vote all the same
+async def test_a_form_is_refused(client):
+    question = await (await client.get("/api/questions/1")).json()
+    assert not any(choice["votes"] for choice in question["choices"])
+    async with client.post("/api/questions/1/votes", data={"choice": 2}) as response:
+        assert response.status == 415
+
+
+# %% exercise 1 wrong: sends JSON -> polls is right here, but your test failed on it
+async def test_a_form_is_refused(client):
+    async with client.post("/api/questions/1/votes", json={"choice": 2}) as response:
+        assert response.status == 415
+    question = await (await client.get("/api/questions/1")).json()
+    assert not any(choice["votes"] for choice in question["choices"])
+
+
+# %% exercise 1 wrong: any refusal will do -> answers a form with 500, and counts nothing
+async def test_a_form_is_refused(client):
+    async with client.post("/api/questions/1/votes", data={"choice": 2}) as response:
+        assert not response.ok
+    question = await (await client.get("/api/questions/1")).json()
+    assert not any(choice["votes"] for choice in question["choices"])
+
+
+# %% exercise 1 wrong: asserts nothing -> takes a form, and counts it
+async def test_a_form_is_refused(client):
+    async with client.post("/api/questions/1/votes", data={"choice": 2}) as response:
+        response.status == 415
+
+
+# %% exercise 1 right: compares before and after
+async def test_a_form_is_refused(client):
+    async def question():
+        async with client.get("/api/questions/1") as response:
+            return await response.json()
+
+    before = await question()
+    response = await client.post("/api/questions/1/votes", data=aiohttp.FormData({"choice": "2"}))
+    assert (response.status, await question()) == (415, before)
+
+
+# %% exercise 1 right: raises AssertionError itself
+async def test_a_form_is_refused(client):
+    response = await client.post("/api/questions/1/votes", data="choice=2")
+    if response.status != 415:
+        raise AssertionError(f"{response.status} instead of 415")
+    document = await (await client.get("/api/questions/1")).json()
+    if sum(choice["votes"] for choice in document["choices"]):
+        raise AssertionError("the vote was counted")
+
+
+# %% exercise 2 wrong: begins again at the end -> because its last answer repeats
+def make_fake(*answers):
+    async def feed(request):
+        request.app[ASKED].append(request.path_qs)
+        answer = answers[(len(request.app[ASKED]) - 1) % len(answers)]
+        if answer is None:
+            request.transport.close()
+        if isinstance(answer, dict):
+            return web.json_response(answer)
+        return web.Response(status=answer or 200)
+
+    app = web.Application()
+    app[ASKED] = []
+    app.router.add_get("/feed", feed)
+    return app
+
+
+# %% exercise 2 wrong: one list for all fakes -> app[ASKED] has
+requests = []
+
+
+def make_fake(*answers):
+    async def feed(request):
+        requests.append(request.path_qs)
+        answer = answers[min(len(requests), len(answers)) - 1]
+        if answer is None:
+            request.transport.close()
+        if isinstance(answer, dict):
+            return web.json_response(answer)
+        return web.Response(status=answer or 200)
+
+    requests.clear()
+    app = web.Application()
+    app[ASKED] = list(requests)
+    app.router.add_get("/feed", feed)
+    return app
+
+
+# %% exercise 2 wrong: two fakes, one script -> it goes on where the first one stopped
+requests = []
+
+
+def make_fake(*answers):
+    async def feed(request):
+        requests.append(request.path_qs)
+        answer = answers[min(len(requests), len(answers)) - 1]
+        if answer is None:
+            request.transport.close()
+        if isinstance(answer, dict):
+            return web.json_response(answer)
+        return web.Response(status=answer or 200)
+
+    requests.clear()
+    app = web.Application()
+    app[ASKED] = requests
+    app.router.add_get("/feed", feed)
+    return app
+
+
+# %% exercise 2 wrong: no response becomes an empty one -> because its last answer repeats
+def make_fake(*answers):
+    left = list(answers)
+
+    async def feed(request):
+        app[ASKED].append(request.path_qs)
+        answer = left.pop(0) if len(left) > 1 else left[0]
+        if isinstance(answer, dict):
+            return web.json_response(answer)
+        return web.Response(status=answer or 204)
+
+    app = web.Application()
+    app[ASKED] = []
+    app.router.add_get("/feed", feed)
+    return app
+
+
+# %% exercise 2 wrong: notes the path without its query -> app[ASKED] has ['/feed'
+def make_fake(*answers):
+    left = list(answers)
+
+    async def feed(request):
+        app[ASKED].append(request.path)
+        answer = left.pop(0) if len(left) > 1 else left[0]
+        if answer is None:
+            request.transport.abort()
+        if isinstance(answer, dict):
+            return web.json_response(answer)
+        return web.Response(status=answer or 204)
+
+    app = web.Application()
+    app[ASKED] = []
+    app.router.add_get("/feed", feed)
+    return app
+
+
+# %% exercise 2 wrong: runs out of answers -> because its last answer repeats
+def make_fake(*answers):
+    left = list(answers)
+
+    async def feed(request):
+        app[ASKED].append(request.path_qs)
+        if not left:
+            return web.Response(status=410)
+        answer = left.pop(0)
+        if answer is None:
+            request.transport.abort()
+        if isinstance(answer, dict):
+            return web.json_response(answer)
+        return web.Response(status=answer or 204)
+
+    app = web.Application()
+    app[ASKED] = []
+    app.router.add_get("/feed", feed)
+    return app
+
+
+# %% exercise 2 wrong: returns a server -> make_fake() returns an application; yours: TestServer
+def make_fake(*answers):
+    return TestServer(web.Application())
+
+
+# %% exercise 2 right: pops, and aborts the connection
+def make_fake(*answers):
+    left = list(answers)
+
+    async def feed(request):
+        app[ASKED].append(request.path_qs)
+        answer = left.pop(0) if len(left) > 1 else left[0]
+        if answer is None:
+            request.transport.abort()
+        if isinstance(answer, dict):
+            return web.json_response(answer)
+        return web.Response(status=answer or 204)
+
+    app = web.Application()
+    app[ASKED] = []
+    app.router.add_get("/feed", feed)
+    return app
+
+
+# %% exercise 2 right: an iterator and match
+def make_fake(*answers):
+    from itertools import chain, repeat
+
+    script = chain(answers, repeat(answers[-1]))
+    asked = []
+
+    async def feed(request):
+        asked.append(str(request.rel_url))
+        match next(script):
+            case None:
+                request.protocol.force_close()
+                request.transport.close()
+                return web.Response()
+            case int(status):
+                return web.Response(status=status)
+            case document:
+                return web.json_response(document)
+
+    app = web.Application()
+    app[ASKED] = asked
+    app.add_routes([web.get("/feed", feed)])
+    return app
+
+
+# %% exercise 3 wrong: one file for all -> a test sees what another has left
+shared = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+
+
+async def run_fresh(test):
+    url = f"sqlite+aiosqlite:///{Path(shared.name).as_posix()}/polls.db"
+    async with TestClient(TestServer(make_app(Settings(database=url)))) as client:
+        return await test(client)
+
+
+# %% exercise 3 wrong: loses the result -> or its result is lost
+async def run_fresh(test):
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite+aiosqlite:///{Path(folder).as_posix()}/polls.db"
+        async with TestClient(TestServer(make_app(Settings(database=url)))) as client:
+            await test(client)
+
+
+# %% exercise 3 wrong: returns the coroutine -> vote_and_look(…) was called but not awaited
+async def run_fresh(test):
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite+aiosqlite:///{Path(folder).as_posix()}/polls.db"
+        async with TestClient(TestServer(make_app(Settings(database=url)))) as client:
+            return test(client)
+
+
+# %% exercise 3 wrong: leaves the database -> after the test there is still the database
+async def run_fresh(test):
+    url = f"sqlite+aiosqlite:///{Path(tempfile.mkdtemp()).as_posix()}/polls.db"
+    async with TestClient(TestServer(make_app(Settings(database=url)))) as client:
+        return await test(client)
+
+
+# %% exercise 3 wrong: closes only when all went well -> after a failed test there is still
+async def run_fresh(test):
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        url = f"sqlite+aiosqlite:///{Path(folder).as_posix()}/polls.db"
+        client = TestClient(TestServer(make_app(Settings(database=url))))
+        await client.start_server()
+        result = await test(client)
+        await client.close()
+        return result
+
+
+# %% exercise 3 wrong: swallows what happens in the test -> its exception did not come out
+async def run_fresh(test):
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite+aiosqlite:///{Path(folder).as_posix()}/polls.db"
+        async with TestClient(TestServer(make_app(Settings(database=url)))) as client:
+            with contextlib.suppress(Exception):
+                return await test(client)
+
+
+# %% exercise 3 wrong: closes the session and forgets the server -> there is still a running server
+async def run_fresh(test):
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        url = f"sqlite+aiosqlite:///{Path(folder).as_posix()}/polls.db"
+        client = TestClient(TestServer(make_app(Settings(database=url))))
+        await client.start_server()
+        try:
+            return await test(client)
+        finally:
+            await client.session.close()
+
+
+# %% exercise 3 right: closes by hand
+async def run_fresh(test):
+    import shutil
+
+    folder = Path(tempfile.mkdtemp())
+    url = f"sqlite+aiosqlite:///{folder.as_posix()}/votes.db"
+    client = TestClient(TestServer(make_app(Settings(database=url))))
+    try:
+        await client.start_server()
+        return await test(client)
+    finally:
+        await client.close()
+        shutil.rmtree(folder)
+
+
+# %% exercise 3 right: an exit stack
+async def run_fresh(test):
+    async with contextlib.AsyncExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        url = f"sqlite+aiosqlite:///{Path(folder, 'polls.db').as_posix()}"
+        server = await stack.enter_async_context(TestServer(make_app(Settings(database=url))))
+        client = await stack.enter_async_context(TestClient(server))
+        return await test(client)
+
+
+# %% exercise 4 wrong: one buyer after the other -> sells every ticket to all who ask
+async def test_each_ticket_is_sold_once(make_box):
+    box = make_box(5)
+    sold = [await box.buy() for _ in range(12)]
+    assert sorted(ticket for ticket in sold if ticket) == [1, 2, 3, 4, 5]
+
+
+# %% exercise 4 wrong: as many buyers as tickets -> sells the last ticket to all who ask for it
+async def test_each_ticket_is_sold_once(make_box):
+    box = make_box(5)
+    sold = await asyncio.gather(*(box.buy() for _ in range(5)))
+    assert sorted(ticket for ticket in sold if ticket) == [1, 2, 3, 4, 5]
+
+
+# %% exercise 4 wrong: wants them in order -> is right, and your test refused it
+async def test_each_ticket_is_sold_once(make_box):
+    box = make_box(5)
+    sold = await asyncio.gather(*(box.buy() for _ in range(12)))
+    assert [ticket for ticket in sold if ticket] == [1, 2, 3, 4, 5]
+
+
+# %% exercise 4 wrong: looks for doubles alone -> sells tickets that do not exist
+async def test_each_ticket_is_sold_once(make_box):
+    box = make_box(5)
+    sold = [ticket for ticket in await asyncio.gather(*(box.buy() for _ in range(12))) if ticket]
+    assert len(sold) == len(set(sold))
+
+
+# %% exercise 4 wrong: throws doubles away -> sells every ticket to all who ask
+async def test_each_ticket_is_sold_once(make_box):
+    box = make_box(1)
+    sold = {ticket for ticket in await asyncio.gather(box.buy(), box.buy()) if ticket}
+    assert sold == {1}
+
+
+# %% exercise 4 wrong: does not ask for None -> is right, and your test refused it
+async def test_each_ticket_is_sold_once(make_box):
+    box = make_box(5)
+    sold = await asyncio.gather(*(box.buy() for _ in range(12)))
+    assert len(set(sold)) == 5
+
+
+# %% exercise 4 right: counts them
+async def test_each_ticket_is_sold_once(make_box):
+    from collections import Counter
+
+    box = make_box(8)
+    sold = Counter(await asyncio.gather(*(box.buy() for _ in range(20))))
+    assert sold == Counter([*range(1, 9), *[None] * 12])
+
+
+# %% exercise 4 right: a TaskGroup
+async def test_each_ticket_is_sold_once(make_box):
+    box = make_box(4)
+    async with asyncio.TaskGroup() as group:
+        buyers = [group.create_task(box.buy()) for _ in range(9)]
+    tickets = [buyer.result() for buyer in buyers]
+    assert tickets.count(None) == 5
+    assert {ticket for ticket in tickets if ticket is not None} == {1, 2, 3, 4}
