@@ -1,10 +1,27 @@
 """What the notebooks and the maintainers of the course use.
 
-Notebooks import `check` and `expect` from here and the pictures from `coursekit.timeline`.
-The maintainers' tools (record, gate, release) are behind `python -m coursekit`; they import slow
-libraries, so nothing here imports them.
+Lessons import what stands here, and the pictures from `coursekit.timeline` and
+`coursekit.sequence`. Behind these faces are three rooms: `pictures` (what draws), `project` (what
+lessons use that build one) and `author` (record, gate, release: `python -m coursekit`). Nothing
+here imports slowly: a room is entered when something is asked of it.
 """
+
+from typing import TYPE_CHECKING
 
 from coursekit.checks import CheckFailed, check, expect
 
-__all__ = ["CheckFailed", "check", "expect"]
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from coursekit.project import workspace
+
+__all__ = ["CheckFailed", "check", "expect", "workspace"]
+
+
+def __getattr__(name: str) -> "ModuleType":
+    """`from coursekit import workspace` loads it now: it needs IPython, which pictures do not."""
+    if name == "workspace":
+        from coursekit.project import workspace
+
+        return workspace
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

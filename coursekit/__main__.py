@@ -16,7 +16,7 @@ COMMANDS = {
     "gate": "refuse notebooks that are wrong in a way nbval does not see",
     "release": "make exercises/ out of solutions/",
 }
-"""Command (and module of this package): what it does. A new command is one more line here."""
+"""Command (and module of `author`): what it does. A new command is one more line here."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,8 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             help="02, 02_tasks, or a path; without one, all of them",
         )
     options = parser.parse_args(arguments)
-    module = importlib.import_module(f"coursekit.{options.command}")
-    from coursekit.notebooks import CannotUse
+    module = importlib.import_module(f"coursekit.author.{options.command}")
+    from coursekit.author.notebooks import CannotUse
 
     try:
         status: int = module.main(options.names)

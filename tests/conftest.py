@@ -17,11 +17,11 @@ from jupyter_client.manager import KernelManager
 from xdist.scheduler import LoadScopeScheduling
 from xdist.workermanage import WorkerController
 
-from coursekit.runner import without_ports
+from coursekit.author.runner import without_ports
 
 GUARD = Path(__file__).parent / "network_guard"
 
-# nbval would take these for notebooks to be compared; tests/test_gate.py runs each on its own.
+# nbval would take these for notebooks to be compared; tests/kit/author/ runs each on its own.
 collect_ignore = ["broken_notebooks"]
 
 

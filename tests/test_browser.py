@@ -25,8 +25,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from nbformat import NotebookNode
 
-from coursekit import notebooks
-from coursekit.notebooks import LESSONS, ROOT
+from coursekit.author import notebooks
+from coursekit.author.notebooks import LESSONS, ROOT
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
@@ -124,7 +124,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     all_cells = json.dumps({"windowingMode": "none"})
     (settings / "tracker.jupyterlab-settings").write_text(all_cells, encoding="utf-8")
     options = ["--LabApp.extension_manager=readonly"]
-    if sys.platform != "win32":  # see `coursekit.runner.without_ports`
+    if sys.platform != "win32":  # see `coursekit.author.runner.without_ports`
         options.append("--KernelManager.transport=ipc")
     port = free_port()
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1"]

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from coursekit.notebooks import ROOT
-from coursekit.workspace import Finished, Workspace
+from coursekit.author.notebooks import ROOT
+from coursekit.project.workspace import Finished, Workspace
 
 CRAWLER = ROOT / "solutions" / "crawler"
 

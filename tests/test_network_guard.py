@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat.v4
 import pytest
 
-from coursekit import runner
+from coursekit.author import runner
 
 BEYOND = "192.0.2.1"
 """TEST-NET-1 (RFC 5737): belongs to no one, so a test of the guard can't reach anyone either."""

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from nbformat import NotebookNode
 
-from coursekit import notebooks, outputs, runner
-from coursekit.notebooks import LESSONS, SOLUTIONS
+from coursekit.author import notebooks, outputs, runner
+from coursekit.author.notebooks import LESSONS, SOLUTIONS
 
 STRICT = {
     "CI": "true",  # pytest, for one, prints more where it is set

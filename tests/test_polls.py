@@ -17,9 +17,9 @@ import aiohttp
 import pytest
 from yarl import URL
 
-from coursekit import workspace
-from coursekit.notebooks import ROOT
-from coursekit.workspace import Workspace
+from coursekit.author.notebooks import ROOT
+from coursekit.project import workspace
+from coursekit.project.workspace import Workspace
 
 POLLS = ROOT / "solutions" / "polls"
 COMMAND = ("-m", "polls", "--config", "config/polls.yaml")

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from coursekit.notebooks import LESSONS, ROOT, in_folder, read
+from coursekit.author.notebooks import LESSONS, ROOT, in_folder, read
 
 README = (ROOT / "README.md").read_text("utf-8")
 ROW = re.compile(r"^\| \[[^\]]+\]\(notebooks/(\w+)\.ipynb\) \| .+ \| (\d+) \|$", re.MULTILINE)

@@ -3,8 +3,8 @@
     python tests/broken_notebooks/make.py
 
 writes them into the three folders beside this file, which have the names that the course's own
-folders have, so that the gate judges them by the same rules. tests/test_gate.py proves that the
-files are what this module makes, and that each is refused for the reason given here.
+folders have, so that the gate judges them by the same rules. tests/kit/author/test_gate.py proves
+that the files are what this module makes, and that each is refused for the reason given here.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 import nbformat.v4 as v4
 from nbformat import NotebookNode
 
-from coursekit import notebooks, record, release
+from coursekit.author import notebooks, record, release
 
 FOLDER = Path(__file__).parent
 GATE, RUNNER, NBVAL = "gate", "runner", "nbval"

@@ -15,8 +15,9 @@ import nbformat.v4 as v4
 import pytest
 from nbformat import NotebookNode
 
-from coursekit import gate, notebooks, processes, runner, workspace
-from coursekit.pages import Page
+from coursekit.author import gate, notebooks, runner
+from coursekit.project import processes, workspace
+from coursekit.project.page import Page
 
 SOLUTION = notebooks.ROOT / "solutions" / "polls"
 

@@ -23,8 +23,8 @@ from typing import Any
 
 from IPython import get_ipython
 
-from coursekit.pages import Page
-from coursekit.processes import (
+from coursekit.project.page import Page
+from coursekit.project.processes import (
     FINISHED,
     STARTED,
     DidNotStart,
@@ -36,7 +36,7 @@ from coursekit.processes import (
 
 __all__ = ["DidNotStart", "Finished", "Page", "Serving", "Workspace", "Written", "start", "written"]
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 FIRST_LESSON, LAST_LESSON = 19, 22
 """The lessons that write the polls application. What others write is theirs alone."""
 

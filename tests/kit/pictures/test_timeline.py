@@ -21,18 +21,18 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 import local_server
-from coursekit.drawing import MAX_ROWS, Axis, tasks_as_svg, tasks_as_text
+from coursekit.pictures.svg import MAX_ROWS, Axis, tasks_as_svg, tasks_as_text
 from coursekit.timeline import RequestTimeline, TaskRecord, TaskTimeline, request_clock
 from local_server.log import Entry
 
-DRAWN = Path(__file__).parent / "timeline"
-REPOSITORY = Path(__file__).parent.parent
+DRAWN = Path(__file__).parent / "expected"
+REPOSITORY = Path(__file__).parents[3]
 SVG = "{http://www.w3.org/2000/svg}"
 REDRAW = "COURSEKIT_REDRAW" in os.environ
 
 
 def is_drawn(svg: str, name: str) -> bool:
-    """Whether `svg` is, to the byte, the picture kept under tests/timeline/.
+    """Whether `svg` is, to the byte, the picture kept in `expected`.
 
     After a wanted change of the drawing, run these tests once with COURSEKIT_REDRAW=1 in the
     environment, and look at the new pictures in a browser before you commit them.

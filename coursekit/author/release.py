@@ -15,8 +15,8 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from coursekit import notebooks
-from coursekit.notebooks import EXERCISES, ROOT, SOLUTIONS, CannotUse
+from coursekit.author import notebooks
+from coursekit.author.notebooks import EXERCISES, ROOT, SOLUTIONS, CannotUse
 
 SOLUTION = re.compile(
     r"^(?P<indent>[ \t]*)### BEGIN SOLUTION[ \t]*\n(?:.*\n)*?[ \t]*### END SOLUTION[ \t]*$",

@@ -16,8 +16,9 @@ from urllib.parse import unquote, urlsplit
 
 from nbformat import NotebookNode
 
-from coursekit import notebooks, record, workspace
-from coursekit.notebooks import EXERCISES, LESSONS, ROOT, SOLUTIONS
+from coursekit.author import notebooks, record
+from coursekit.author.notebooks import EXERCISES, LESSONS, ROOT, SOLUTIONS
+from coursekit.project import workspace
 
 DOCUMENTATION = (
     "docs.aiohttp.org",

@@ -12,10 +12,10 @@ from types import ModuleType
 
 import pytest
 
-from coursekit import gate, notebooks, runner
-from coursekit.notebooks import ROOT
+from coursekit.author import gate, notebooks, runner
+from coursekit.author.notebooks import ROOT
 
-BROKEN = Path(__file__).parent / "broken_notebooks"
+BROKEN = ROOT / "tests" / "broken_notebooks"
 HANGING_TIMEOUT = 3
 """Seconds that the hanging cell gets from the runner, which runs it alone."""
 NBVAL_TIMEOUT = 10

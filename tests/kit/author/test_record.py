@@ -11,8 +11,8 @@ import nbformat.v4 as v4
 import pytest
 from nbformat import NotebookNode
 
-from coursekit import notebooks, record, runner
-from coursekit.notebooks import CannotUse
+from coursekit.author import notebooks, record, runner
+from coursekit.author.notebooks import CannotUse
 
 PATH_OF_SOMEONE = re.compile(r"/home/|/root/|/Users/|/tmp/|site-packages|[A-Z]:\\\\")
 

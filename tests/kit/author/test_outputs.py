@@ -7,7 +7,7 @@ import re
 import pytest
 from nbval.plugin import get_sanitize_patterns  # type: ignore[import-untyped]
 
-from coursekit.outputs import PATTERNS_FILE, mask
+from coursekit.author.outputs import PATTERNS_FILE, mask
 
 PICTURE = '<svg class="coursekit-timeline" width="720">\n<rect width="{}"/>\n</svg>'
 

@@ -8,8 +8,8 @@ import nbformat.v4 as v4
 import pytest
 from nbformat import NotebookNode
 
-from coursekit import notebooks, record, release
-from coursekit.notebooks import EXERCISES, ROOT, SOLUTIONS, CannotUse
+from coursekit.author import notebooks, record, release
+from coursekit.author.notebooks import EXERCISES, ROOT, SOLUTIONS, CannotUse
 
 NAMES = sorted(
     {path.name for folder in (SOLUTIONS, EXERCISES) for path in notebooks.in_folder(ROOT / folder)}

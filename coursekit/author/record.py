@@ -16,8 +16,8 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from coursekit import notebooks, outputs, runner
-from coursekit.notebooks import LESSONS, ROOT, SOLUTIONS, CannotUse
+from coursekit.author import notebooks, outputs, runner
+from coursekit.author.notebooks import LESSONS, ROOT, SOLUTIONS, CannotUse
 
 CELL_METADATA = frozenset({"nbgrader", "tags"})
 NOTEBOOK_METADATA = frozenset({"coursekit", "kernelspec", "language_info"})

@@ -20,7 +20,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from coursekit.timeline import Outcome, TaskRecord
+    from coursekit.pictures.recording import Outcome, TaskRecord
     from local_server.log import Entry
 
 MAX_ROWS = 60

@@ -1,0 +1,1 @@
+"""What makes the course: recording, judging and releasing its notebooks."""

@@ -1,0 +1,1 @@
+"""What draws: pictures of requests, tasks, steps and conversations, as SVG and as text."""

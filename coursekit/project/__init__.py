@@ -1,0 +1,1 @@
+"""What lessons use that build a project: its folder, its processes, its pages."""
