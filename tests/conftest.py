@@ -1,4 +1,4 @@
-"""What holds for every test: the guard is up, nbval needs no ports, workers share evenly.
+"""What holds for every test: the guard is up, workers share evenly.
 
 Fixtures live beside the tests they serve.
 """
@@ -8,16 +8,11 @@ from __future__ import annotations
 import importlib.util
 import os
 import re
-import tempfile
 from pathlib import Path
 
-import nbval.kernel
 import pytest
-from jupyter_client.manager import KernelManager
 from xdist.scheduler import LoadScopeScheduling
 from xdist.workermanage import WorkerController
-
-from coursekit.author.runner import without_ports
 
 GUARD = Path(__file__).parent / "network_guard"
 
@@ -37,24 +32,6 @@ def _raise_network_guard() -> None:
 
 
 _raise_network_guard()
-
-
-SOCKETS = tempfile.TemporaryDirectory(prefix="kernels")
-
-
-class KernelManagerWithoutPorts(KernelManager):
-    """What nbval starts its kernels with, here."""
-
-    def __init__(self, **kwargs: object) -> None:
-        super().__init__(**kwargs)
-        without_ports(self, tempfile.mkdtemp(dir=SOCKETS.name))
-
-
-nbval.kernel.KernelManager = KernelManagerWithoutPorts
-
-
-def pytest_unconfigure() -> None:
-    SOCKETS.cleanup()
 
 
 ANSWERS = "tests/test_answers.py"

@@ -26,6 +26,8 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
+from coursekit import predictions
+
 KERNEL = "python3"
 CELL_TIMEOUT = 60
 """Seconds. No cell of the course needs more than a few, on a busy machine too."""
@@ -122,7 +124,7 @@ async def _run(
             timeout=timeout,
             coalesce_streams=True,
             shutdown_kernel="graceful",
-            extra_arguments=[KERNEL_LOGS_ERRORS_ONLY],
+            extra_arguments=[KERNEL_LOGS_ERRORS_ONLY, predictions.OPTION],
         )
         manager = client.create_kernel_manager()
         without_ports(manager, sockets)

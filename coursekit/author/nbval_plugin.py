@@ -1,0 +1,36 @@
+"""pytest's plugin for nbval: what its kernels need, for whoever runs `pytest --nbval` here.
+
+pyproject.toml loads it (`-p coursekit.author.nbval_plugin`), so that a plain run in a teacher's
+CI and the course's own compare the same.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from typing import Any
+
+import nbval.kernel
+from jupyter_client.manager import KernelManager
+
+from coursekit import predictions
+from coursekit.author.runner import without_ports
+
+SOCKETS = tempfile.TemporaryDirectory(prefix="kernels")
+
+
+class CourseKernelManager(KernelManager):
+    """Starts kernels that fold the answers to predictions, and that need no ports."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        without_ports(self, tempfile.mkdtemp(dir=SOCKETS.name))
+
+    def start_kernel(self, **options: Any) -> Any:
+        return super().start_kernel(extra_arguments=[predictions.OPTION], **options)
+
+
+nbval.kernel.KernelManager = CourseKernelManager
+
+
+def pytest_unconfigure() -> None:
+    SOCKETS.cleanup()
