@@ -48,6 +48,13 @@ async def slide_show_title(session):
     return document["slideshow"]["title"]
 
 
+# %% exercise 1 wrong: asks, and knows the title -> yours says 'Sample Slide Show'
+async def slide_show_title(session):
+    async with session.get("/json") as response:
+        document = {"slideshow": {"title": "Sample Slide Show"}}
+    return document["slideshow"]["title"]
+
+
 # %% exercise 2 wrong: forgets async with -> _request(…) was called but not awaited
 async def send_score(session, name, score):
     session.post("/post", json={"name": name, "score": score})
@@ -110,19 +117,54 @@ async def send_score(session, name, score):
     return await response.json()
 
 
+# %% exercise 2 wrong: sends the score of the example -> for 'Zoë "Z" O\'Hara' and 0 the server understood
+async def send_score(session, name, score):
+    async with session.post("/post", json={"name": name, "score": 42}) as response:
+        return await response.json()
+
+
+# %% exercise 2 wrong: sends the name of the example -> and 0 the server understood
+async def send_score(session, name, score):
+    async with session.post("/post", json={"name": "Ada", "score": score}) as response:
+        return await response.json()
+
+
+# %% exercise 2 wrong: writes the JSON by hand -> the server understood None
+async def send_score(session, name, score):
+    text = f'{{"name": "{name}", "score": {score}}}'
+    headers = {"Content-Type": "application/json"}
+    async with session.post("/post", data=text, headers=headers) as response:
+        return await response.json()
+
+
+# %% exercise 2 wrong: leaves out what is false -> and 0 the server understood
+async def send_score(session, name, score):
+    fields = {"name": name, "score": score}
+    fields = {key: value for key, value in fields.items() if value}
+    async with session.post("/post", json=fields) as response:
+        return await response.json()
+
+
+# %% exercise 2 wrong: makes the reply up -> what you returned is not what the server replied
+async def send_score(session, name, score):
+    sent = {"name": name, "score": score}
+    async with session.post("/post", json=sent):
+        return {"headers": {"Content-Type": "application/json"}, "json": sent}
+
+
 # %% exercise 3 wrong: downloads it -> the server saw GET
 async def exists(session, path):
     async with session.get(path, allow_redirects=False) as response:
         return response.ok
 
 
-# %% exercise 3 wrong: takes 200 for the only good status -> '/status/204') should be True
+# %% exercise 3 wrong: takes 200 for the only good status -> '/status/201') should be True
 async def exists(session, path):
     async with session.head(path) as response:
         return response.status == 200
 
 
-# %% exercise 3 wrong: follows redirects -> 4 paths, but 
+# %% exercise 3 wrong: follows redirects -> 13 paths, but
 async def exists(session, path):
     async with session.head(path, allow_redirects=True) as response:
         return response.ok
@@ -134,7 +176,7 @@ async def exists(session, path):
         return response.status
 
 
-# %% exercise 3 wrong: takes every answer for a yes -> '/status/404') should be False
+# %% exercise 3 wrong: takes every answer for a yes -> '/status/400') should be False
 async def exists(session, path):
     try:
         async with session.head(path):
@@ -168,6 +210,38 @@ async def exists(session, path):
     response = await session.request("HEAD", path, allow_redirects=False)
     response.release()
     return response.status < 400
+
+
+# %% exercise 3 wrong: knows one bad status -> '/status/400') should be False
+async def exists(session, path):
+    async with session.head(path) as response:
+        return response.status != 404
+
+
+# %% exercise 3 wrong: takes 400 for good -> '/status/400') should be False
+async def exists(session, path):
+    async with session.head(path) as response:
+        return response.status <= 400
+
+
+# %% exercise 3 wrong: knows one redirect -> '/status/399') should be True
+async def exists(session, path):
+    async with session.head(path) as response:
+        return response.status < 300 or response.status == 302
+
+
+# %% exercise 3 wrong: takes the client's errors alone for a no -> '/status/500') should be False
+async def exists(session, path):
+    async with session.head(path) as response:
+        return not 400 <= response.status < 500
+
+
+# %% exercise 3 wrong: asks a second time to be sure -> 13 paths, but
+async def exists(session, path):
+    async with session.head(path) as response:
+        pass
+    async with session.head(path) as response:
+        return response.ok
 
 
 # %% exercise 4 wrong: is async itself -> returned a coroutine
@@ -287,7 +361,85 @@ def command(arguments):
         return 0 if runner.run(main()) < 400 else 1
 
 
-# %% exercise 5 wrong: asks one after the other -> never saw three requests at once (at most 1)
+# %% exercise 4 wrong: knows one bad status -> for /status/400 the exit status should be 1
+def command(arguments):
+    async def main(url, path):
+        async with aiohttp.ClientSession(url) as session:
+            async with session.get(path) as response:
+                print(response.status, response.reason, path)
+                return 1 if response.status == 404 else 0
+
+    return asyncio.run(main(*arguments))
+
+
+# %% exercise 4 wrong: knows one good status -> for /status/204 the exit status should be 0
+def command(arguments):
+    async def main(url, path):
+        async with aiohttp.ClientSession(url) as session:
+            async with session.get(path) as response:
+                print(response.status, response.reason, path)
+                return 0 if response.status == 200 else 1
+
+    return asyncio.run(main(*arguments))
+
+
+# %% exercise 4 wrong: takes the server's errors for success -> for /status/503 the exit status should be 1
+def command(arguments):
+    async def main(url, path):
+        async with aiohttp.ClientSession(url) as session:
+            async with session.get(path) as response:
+                print(response.status, response.reason, path)
+                return 1 if 400 <= response.status < 500 else 0
+
+    return asyncio.run(main(*arguments))
+
+
+# %% exercise 4 wrong: asks for the headers alone -> one GET of /html was to be expected; the server saw HEAD /html
+def command(arguments):
+    async def main(url, path):
+        async with aiohttp.ClientSession(url) as session:
+            async with session.head(path) as response:
+                print(response.status, response.reason, path)
+                return 0 if response.ok else 1
+
+    return asyncio.run(main(*arguments))
+
+
+# %% exercise 4 wrong: prints where errors are printed -> should print '200 OK /html'; yours printed ''
+def command(arguments):
+    import sys
+
+    async def main(url, path):
+        async with aiohttp.ClientSession(url) as session:
+            async with session.get(path) as response:
+                print(response.status, response.reason, path, file=sys.stderr)
+                return 0 if response.ok else 1
+
+    return asyncio.run(main(*arguments))
+
+
+# %% exercise 4 right: takes its arguments apart, with a loop of its own
+def command(arguments):
+    path = arguments.pop()
+    url = arguments.pop()
+
+    async def main():
+        session = aiohttp.ClientSession()
+        try:
+            response = await session.get(url + path)
+            print(f"{response.status} {response.reason} {path}")
+            return int(response.status >= 400)
+        finally:
+            await session.close()
+
+    loop = asyncio.new_event_loop()
+    try:
+        return loop.run_until_complete(main())
+    finally:
+        loop.close()
+
+
+# %% exercise 5 wrong: asks one after the other -> (at most 1)
 async def report(url, paths):
     readings = []
     async with aiohttp.ClientSession(url) as session:
@@ -298,7 +450,7 @@ async def report(url, paths):
             return (await response.json())["json"]
 
 
-# %% exercise 5 wrong: a session for each request -> 5 requests came on 5 connections
+# %% exercise 5 wrong: a session for each request -> and the report on one of its own
 async def report(url, paths):
     async def ask(path):
         async with aiohttp.ClientSession(url) as session:
@@ -311,7 +463,7 @@ async def report(url, paths):
             return (await response.json())["json"]
 
 
-# %% exercise 5 wrong: a second session for the POST -> 5 requests came on 5 connections
+# %% exercise 5 wrong: a second session for the POST -> and the report on one of its own
 async def report(url, paths):
     async def ask(session, path):
         async with session.get(path) as response:
@@ -362,7 +514,7 @@ async def report(url, paths):
             return (await response.json())["json"]
 
 
-# %% exercise 5 wrong: drops the failed one -> 4 stations should make 4 items
+# %% exercise 5 wrong: drops the failed one -> 8 stations should make 8 items
 async def report(url, paths):
     async def ask(session, path):
         async with session.get(path) as response:
@@ -441,3 +593,103 @@ async def report(url, paths):
         response = await session.post("/post", json=readings)
         reply = await response.json()
     return reply["json"]
+
+
+# %% exercise 5 wrong: knows one bad status -> the readings are ['21'
+async def report(url, paths):
+    async def ask(session, path):
+        async with session.get(path) as response:
+            if response.status == 503 or response.content_type != "application/json":
+                return None
+            return (await response.json())["args"]["degrees"]
+
+    async with aiohttp.ClientSession(url) as session:
+        readings = await asyncio.gather(*(ask(session, path) for path in paths))
+        async with session.post("/post", json=readings) as response:
+            return (await response.json())["json"]
+
+
+# %% exercise 5 wrong: takes what it can read for a reading -> None, None], in the order of the paths; yours: [
+async def report(url, paths):
+    async def ask(session, path):
+        try:
+            async with session.get(path) as response:
+                return (await response.json())["args"]["degrees"]
+        except aiohttp.ClientError:
+            return None
+
+    async with aiohttp.ClientSession(url) as session:
+        readings = await asyncio.gather(*(ask(session, path) for path in paths))
+        async with session.post("/post", json=readings) as response:
+            return (await response.json())["json"]
+
+
+# %% exercise 5 wrong: asks three at a time -> the server never saw as many requests at once (at most 3)
+async def report(url, paths):
+    few = asyncio.Semaphore(3)
+
+    async def ask(session, path):
+        async with few, session.get(path) as response:
+            return (await response.json())["args"]["degrees"] if response.ok else None
+
+    async with aiohttp.ClientSession(url) as session:
+        readings = await asyncio.gather(*(ask(session, path) for path in paths))
+        async with session.post("/post", json=readings) as response:
+            return (await response.json())["json"]
+
+
+# %% exercise 5 wrong: a dict, which has a path once -> for a path that is there twice
+async def report(url, paths):
+    readings = dict.fromkeys(paths)
+
+    async def ask(session, path):
+        async with session.get(path) as response:
+            if response.ok:
+                readings[path] = (await response.json())["args"]["degrees"]
+
+    async with aiohttp.ClientSession(url) as session:
+        await asyncio.gather(*(ask(session, path) for path in paths))
+        async with session.post("/post", json=list(readings.values())) as response:
+            return (await response.json())["json"]
+
+
+# %% exercise 5 wrong: dumps the JSON into data -> the report is JSON, and was labelled text/plain
+async def report(url, paths):
+    async def ask(session, path):
+        async with session.get(path) as response:
+            return (await response.json())["args"]["degrees"] if response.ok else None
+
+    async with aiohttp.ClientSession(url) as session:
+        readings = await asyncio.gather(*(ask(session, path) for path in paths))
+        async with session.post("/post", data=json.dumps(readings)) as response:
+            return (await response.json())["json"]
+
+
+# %% exercise 5 wrong: returns what it sent -> but report() returned ['18', '-2']
+async def report(url, paths):
+    async def ask(session, path):
+        async with session.get(path) as response:
+            return (await response.json())["args"]["degrees"] if response.ok else None
+
+    async with aiohttp.ClientSession(url) as session:
+        readings = await asyncio.gather(*(ask(session, path) for path in paths))
+        async with session.post("/post", json=readings):
+            return readings
+
+
+# %% exercise 5 right: empties the list of paths
+async def report(url, paths):
+    async def ask(session, path):
+        async with session.request("GET", path) as response:
+            if response.status < 400:
+                return json.loads(await response.read())["args"]["degrees"]
+
+    tasks = []
+    async with aiohttp.ClientSession(url) as session:
+        async with asyncio.TaskGroup() as group:
+            while paths:
+                tasks.append(group.create_task(ask(session, paths.pop(0))))
+        body = json.dumps([task.result() for task in tasks])
+        headers = {"Content-Type": "application/json"}
+        async with session.request("POST", "/post", data=body, headers=headers) as response:
+            return json.loads(await response.text())["json"]
