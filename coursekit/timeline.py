@@ -5,12 +5,9 @@
 How they record and draw is in `coursekit.pictures`; nothing is decided here.
 """
 
-from coursekit.pictures.recording import (
-    RequestTimeline,
-    StepTimeline,
-    TaskRecord,
-    TaskTimeline,
-    request_clock,
-)
+from coursekit.pictures.recording import TaskRecord
+from coursekit.pictures.requests import RequestTimeline, request_clock
+from coursekit.pictures.steps import StepTimeline
+from coursekit.pictures.tasks import TaskTimeline
 
 __all__ = ["RequestTimeline", "StepTimeline", "TaskRecord", "TaskTimeline", "request_clock"]

@@ -1,125 +1,25 @@
-"""Pictures of what happened: a server's requests, or asyncio's tasks, as bars on a time axis.
+"""Records what asyncio's tasks did inside a `with` block: when each was made, ran and finished.
 
-`RequestTimeline(server.log)` draws what the server saw; `with TaskTimeline() as picture:` records
-the tasks made inside its block; `StepTimeline(moments)` draws what you noted yourself. A notebook
-shows each by itself: as SVG if it can, else as text.
-
-A picture is for looking at. What a lesson claims it asserts in the next cell, from `server.log` or
-from the facts of a `TaskTimeline` (`order_finished`, `peak_unfinished` …). Judging an exercise is
-the business of `coursekit.checks`, keeping the log that of `local_server.log`, and how a picture
-looks that of `coursekit.drawing`.
+How that looks is the business of `tasks`.
 """
 
 from __future__ import annotations
 
 import asyncio
-import copy
 import re
 import sys
 import time
 import weakref
 from collections import Counter
-from collections.abc import Coroutine, Iterable
+from collections.abc import Coroutine
 from contextvars import ContextVar, Token
 from dataclasses import dataclass, field
-from types import FrameType, SimpleNamespace, TracebackType
-from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
+from types import FrameType, TracebackType
+from typing import Any, Literal, Self, TypeAlias
 
-import aiohttp
-
-from coursekit.pictures.svg import (
-    most_at_once,
-    requests_as_svg,
-    requests_as_text,
-    steps_as_svg,
-    steps_as_text,
-    tasks_as_svg,
-    tasks_as_text,
-)
-
-if TYPE_CHECKING:
-    from local_server.log import Entry
-
-ASKED_HEADER = "X-Timeline-Asked"
-"""How a client tells the local server when it wanted a request: seconds on `time.monotonic()`."""
+from coursekit.pictures.words import most_at_once
 
 Outcome: TypeAlias = Literal["done", "cancelled", "failed", "pending"]
-
-
-# ---- requests ------------------------------------------------------------------------------------
-
-
-def request_clock() -> aiohttp.TraceConfig:
-    """A trace that tells the local server when each request was wanted.
-
-    With `ClientSession(trace_configs=[request_clock()])`, `RequestTimeline` also shows how long a
-    request waited, for a free connection most of all, before the server saw it.
-    """
-
-    async def stamp(
-        session: aiohttp.ClientSession,
-        context: SimpleNamespace,
-        params: aiohttp.TraceRequestStartParams | aiohttp.TraceRequestRedirectParams,
-    ) -> None:
-        params.headers[ASKED_HEADER] = repr(time.monotonic())
-
-    trace = aiohttp.TraceConfig()
-    trace.on_request_start.append(stamp)
-    # The next hop is sent with the same headers, but wanted only now.
-    trace.on_request_redirect.append(stamp)
-    return trace
-
-
-class RequestTimeline:
-    """A picture of requests: one bar each, in one lane for each connection.
-
-    `entries` is a server's log, or some of its entries; they are copied, so the picture stays as it
-    is when the log goes on. Requests still in flight are drawn up to `now` (seconds on
-    `time.monotonic()`; the current time if not given).
-    """
-
-    def __init__(self, entries: Iterable[Entry], *, now: float | None = None) -> None:
-        self._entries = [copy.copy(entry) for entry in entries]
-        self._now = time.monotonic() if now is None else now
-
-    @property
-    def svg(self) -> str:
-        """The picture as an SVG document."""
-        return requests_as_svg(self._entries, self._now)
-
-    def __repr__(self) -> str:
-        return requests_as_text(self._entries, self._now)
-
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        return {"image/svg+xml": self.svg, "text/plain": repr(self)}
-
-
-# ---- steps ---------------------------------------------------------------------------------------
-
-
-class StepTimeline:
-    """A picture of one thing's steps: a bar for each moment, from the moment before up to it.
-
-    `moments` are names with seconds on any one clock, such as `time.monotonic()`, in the order in
-    which they came; they are copied.
-    """
-
-    def __init__(self, moments: Iterable[tuple[str, float]]) -> None:
-        self._moments = list(moments)
-
-    @property
-    def svg(self) -> str:
-        """The picture as an SVG document."""
-        return steps_as_svg(self._moments)
-
-    def __repr__(self) -> str:
-        return steps_as_text(self._moments)
-
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        return {"image/svg+xml": self.svg, "text/plain": repr(self)}
-
-
-# ---- tasks ---------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,19 +36,12 @@ class TaskRecord:
     """None while it is pending."""
 
 
-class TaskTimeline:
-    """Records the tasks created inside its `with` block, and shows them: one lane a task.
-
-        with TaskTimeline() as picture:
-            await asyncio.gather(fetch("/a"), fetch("/b"))
-        picture
+class TaskRecorder:
+    """Records the tasks created inside its `with` block, and answers questions about them.
 
     Tasks that others make meanwhile (the kernel's own, aiohttp's for its own work) are left out.
-    What is still unfinished when the block ends is shown as pending. The recording does not change
-    what a task does or returns; its tracebacks have one frame more.
-
-    `asyncio.wait_for(coroutine)` makes a task for it on Python 3.11 and none later: under a picture
-    that must be the same everywhere, use `asyncio.timeout`.
+    What is still unfinished when the block ends is pending. The recording does not change what a
+    task does or returns; its tracebacks have one frame more.
 
     Raises `RuntimeError` when no event loop is running.
     """
@@ -165,7 +58,7 @@ class TaskTimeline:
         self._previous = self._loop.get_task_factory()
         self._factory = self._create_task
         self._loop.set_task_factory(self._factory)
-        self._token: Token[frozenset[TaskTimeline]] = _recorders.set(_recorders.get() | {self})
+        self._token: Token[frozenset[TaskRecorder]] = _recorders.set(_recorders.get() | {self})
         return self
 
     def __exit__(
@@ -244,22 +137,13 @@ class TaskTimeline:
         return most_at_once(step for task in self.tasks for step in task.steps)
 
     @property
-    def svg(self) -> str:
-        """The picture as an SVG document."""
-        return tasks_as_svg(self.tasks, self._drawn_until())
-
-    def __repr__(self) -> str:
-        return tasks_as_text(self.tasks, self._drawn_until())
-
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        return {"image/svg+xml": self.svg, "text/plain": repr(self)}
-
-    def _drawn_until(self) -> float:
+    def recorded_until(self) -> float:
+        """When the block ended, or now while it has not, in seconds on `time.perf_counter()`."""
         return time.perf_counter() if self._result is None else self._until
 
 
-_recorders: ContextVar[frozenset[TaskTimeline]] = ContextVar(
-    "coursekit.timeline.recorders", default=frozenset()
+_recorders: ContextVar[frozenset[TaskRecorder]] = ContextVar(
+    "coursekit.pictures.recorders", default=frozenset()
 )
 
 

@@ -1,9 +1,9 @@
 """The picture of a conversation is the same for the same messages, and says all of it."""
 
 from coursekit.author.outputs import mask
-from coursekit.pictures.svg import MAX_ROWS
+from coursekit.pictures.words import MAX_ROWS
 from coursekit.sequence import SequencePicture
-from tests.kit.pictures.test_timeline import is_drawn, words_in
+from tests.kit.pictures.drawn import is_drawn, words_in
 
 MESSAGES = [
     ("Ada", "room", "hello <all>"),

@@ -1,8 +1,8 @@
 """The picture of steps is the same for the same moments, as SVG and as text."""
 
-from coursekit.pictures.svg import MAX_ROWS
+from coursekit.pictures.words import MAX_ROWS
 from coursekit.timeline import StepTimeline
-from tests.kit.pictures.test_timeline import is_drawn, words_in
+from tests.kit.pictures.drawn import is_drawn, words_in
 
 MOMENTS = [("request_start", 10.0), ("dns_resolvehost_end", 10.1), ("request_end", 10.4)]
 

@@ -1,0 +1,61 @@
+"""What a picture's text and SVG both say: counts, names that fit, times with their unit.
+
+How either of them looks is the business of `text` and `svg`; what is said of one kind of picture
+only (a status, an outcome) stands with that kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeAlias
+
+MAX_ROWS = 60
+"""The most requests, tasks, moments or messages that one picture shows."""
+
+Span: TypeAlias = tuple[float, float]
+"""From when to when, in seconds."""
+
+
+def most_at_once(spans: Iterable[tuple[float, float | None]]) -> int:
+    """The most spans that overlap at any moment; an end of None never comes."""
+    open_ends: list[float] = []
+    peak = 0
+    for start, end in sorted(spans, key=lambda span: span[0]):
+        open_ends = [other for other in open_ends if other > start]
+        open_ends.append(float("inf") if end is None else end)
+        peak = max(peak, len(open_ends))
+    return peak
+
+
+def count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def plain(text: str) -> str:
+    """Without what neither a row of text nor XML 1.0 can hold: line ends and control characters."""
+    return "".join(
+        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text
+    )
+
+
+def shorten(text: str, length: int) -> str:
+    text = plain(text)
+    return text if len(text) <= length else text[: max(length - 1, 0)] + "…"
+
+
+def left_out(total: int, noun: str) -> str:
+    """What to say when a picture cannot show everything; empty when it does."""
+    return f"Shown: the first {MAX_ROWS} of {total} {noun}s." if total > MAX_ROWS else ""
+
+
+def at_least_a_millisecond(start: float, end: float) -> Span:
+    return start, max(end, start + 0.001)
+
+
+def time_words(seconds: float, span: float) -> str:
+    """`seconds` in the unit that suits a picture `span` seconds long, without the unit."""
+    return f"{round(seconds if span >= 1 else seconds * 1000, 6):g}"
+
+
+def unit(span: float) -> str:
+    return "s" if span >= 1 else "ms"
