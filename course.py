@@ -14,9 +14,11 @@ first; with `--upgrade` added it takes the newest versions.
 """
 
 import argparse
+import ast
 import hashlib
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -35,6 +37,9 @@ FIRST_LESSON = "notebooks/00_start_here.ipynb"
 
 LOCK = "requirements.lock"
 TEST_LOCK = "requirements-test.lock"  # all of LOCK in the same versions, and what the tests need
+
+STAMP = "course.stamp"  # in an environment: that course.py made it, and what of it is finished
+UNFINISHED = "unfinished"
 
 CHECKS = {
     "lint": ["ruff", "check"],
@@ -121,36 +126,49 @@ def prepare(lock: str, name: str | None = None) -> str:
     """Path of a Python that has everything in `lock`; its environment is made if there is none.
 
     The environment is `.venv`, made with the Python that runs this file, or `.venv-3.13` for the
-    Python called `name`. A stamp in it says what was finished: the Python, the folder, the locks.
-    Without a stamp, or when Python or folder are others now, the environment is made anew; when
-    only a lock has changed, it is installed over the old one. Raises Stop with what to do.
+    Python called `name`. Its stamp says that it is ours, and what was finished: the Python, the
+    folder, the locks. When Python or folder are others now, or making it was not finished, it is
+    made anew; when only a lock has changed, it is installed over the old one. Raises Stop with
+    what to do.
     """
     if name is None:
         base, version, folder = BASE, platform.python_version(), ROOT / ".venv"
     else:
         base, version = find_python(name)
         folder = ROOT / (".venv-" + ".".join(version.split(".")[:2]))
-    python = folder / ("Scripts/python.exe" if WINDOWS else "bin/python")
-    stamp = folder / "course.stamp"
-    place = f"Python {'.'.join(version.split('.')[:2])} in {ROOT}"
-
-    done = stamp.read_text(encoding="utf-8").splitlines() if stamp.is_file() else []
-    usable = done[:1] == [place] and python.exists()
-    if usable and fingerprint(lock) in done:
+    place = place_of(version)
+    python, done = finished(folder, place)
+    if fingerprint(lock) in done:
         return str(python)
 
-    if not usable or not (shutil.which("uv") or has_pip(python)):
+    if not (done and (shutil.which("uv") or has_pip(python))):
         make_environment(folder, base)
         done = []
-    if fingerprint(LOCK) in done:  # the test lock only adds to it: should that fail, this remains
-        stamp.write_text(f"{place}\n{fingerprint(LOCK)}\n", encoding="utf-8")
-    elif stamp.exists():
-        stamp.unlink()
+    # The test lock only adds to the other: should it fail, what is there remains good.
+    kept = [place, fingerprint(LOCK)] if fingerprint(LOCK) in done else [UNFINISHED]
+    write_stamp(folder, kept)
     install(lock, folder, python)
     locks = [LOCK] if lock == LOCK else [LOCK, TEST_LOCK]
-    lines = [place, *(fingerprint(lock) for lock in locks)]
-    stamp.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    write_stamp(folder, [place, *(fingerprint(lock) for lock in locks)])
     return str(python)
+
+
+def place_of(version: str) -> str:
+    """What an environment is bound to: it cannot be moved, nor serve another Python."""
+    return f"Python {'.'.join(version.split('.')[:2])} in {ROOT}"
+
+
+def finished(folder: Path, place: str) -> tuple[Path, list[str]]:
+    """The environment's Python, and the lines of its stamp if it was finished for `place`."""
+    python = folder / ("Scripts/python.exe" if WINDOWS else "bin/python")
+    stamp = folder / STAMP
+    done = stamp.read_text(encoding="utf-8").splitlines() if stamp.is_file() else []
+    return python, done if done[:1] == [place] and python.exists() else []
+
+
+def write_stamp(folder: Path, lines: list[str]) -> None:
+    """Say in `folder` that it is ours, and what of it is finished."""
+    (folder / STAMP).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def has_pip(python: Path) -> bool:
@@ -161,15 +179,15 @@ def has_pip(python: Path) -> bool:
 
 
 def make_environment(folder: Path, base: str) -> None:
-    """An empty environment in `folder`, whatever was there before."""
-    if folder.exists():
-        say(f"Removing {folder.name}: it is unfinished, or was made for another Python or folder.")
-        shutil.rmtree(folder)
+    """An empty environment in `folder`. What is there already must be ours, or nothing."""
+    if os.path.lexists(str(folder)):
+        empty_environment(folder)
     say(f"Making the environment {folder.name} with {base}")
-    folder.mkdir()  # a folder that may not be written to is found out here
+    folder.mkdir(exist_ok=True)  # a folder that may not be written to is found out here
+    write_stamp(folder, [UNFINISHED])
     uv = shutil.which("uv")
     if uv:
-        command = [uv, "venv", "--quiet", "--python", base, str(folder)]
+        command = [uv, "venv", "--quiet", "--allow-existing", "--python", base, str(folder)]
     else:
         question = "import ensurepip, venv; ensurepip.version()"
         if subprocess.run([base, "-c", question], capture_output=True).returncode:
@@ -187,25 +205,141 @@ def make_environment(folder: Path, base: str) -> None:
         )
 
 
+def empty_environment(folder: Path) -> None:
+    """Remove what is in `folder`, all but our stamp: halfway through it is still known as ours."""
+    if not folder.is_dir() or not ((folder / STAMP).is_file() or not any(folder.iterdir())):
+        raise Stop(
+            f"{folder.name} is not one that course.py made, so it stays as it is: rename it or "
+            "remove it, then run the same command again; or install the course into it "
+            "(`pip install -e .`)."
+        )
+    if any(folder.iterdir()):
+        say(f"Emptying {folder.name}: it is unfinished, or was made for another Python or folder.")
+    for entry in folder.iterdir():
+        if entry.name == STAMP:
+            continue
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink()
+
+
+# --- Installing ----------------------------------------------------------------------------------
+
+
+# What of a user's settings for pip says how to reach packages. Everything else says where to put
+# them or which to take (`user`, `target`, `constraint` …): the environment and the lock say that.
+SETTINGS_TO_KEEP = {
+    "cache-dir",
+    "cert",
+    "client-cert",
+    "default-timeout",
+    "extra-index-url",
+    "find-links",
+    "index-url",
+    "keyring-provider",
+    "no-cache-dir",
+    "no-index",
+    "proxy",
+    "retries",
+    "timeout",
+    "trusted-host",
+}
+
+# What pip or uv print, and what it means; the first that fits is the cause.
+CAUSES = [
+    (("No space left", "not enough space"), "the disk is full"),
+    (("CERTIFICATE_VERIFY_FAILED", "certificate verify failed", "UnknownIssuer"),
+     "the server's certificate is not trusted here, as behind a company's proxy (set pip's `cert` "
+     "to the company's certificate)"),
+    (("ProxyError", "Cannot connect to proxy", "Tunnel connection failed"),
+     "the proxy that is set refuses the connection"),
+    (("DO NOT MATCH THE HASHES", "Hash mismatch"),
+     "a package that came is not the one the course was tested with, its hash differs (something "
+     "between here and the index may have changed it)"),
+    (("NewConnectionError", "Failed to establish a new connection", "Name or service not known",
+      "name resolution", "ConnectTimeoutError", "ReadTimeoutError", "Network is unreachable",
+      "dns error", "error sending request", "Connection refused", "timed out"),
+     "there is no network, or it does not reach the package index"),
+    (("(from versions: none)",),
+     "the package index is not reached, or does not have a package that the lock names"),
+    (("No matching distribution found", "No solution found"),
+     "the package index does not have the version that the lock names (a mirror may be behind)"),
+    (("Permission denied", "Access is denied", "PermissionError"),
+     "a file or folder may not be written to"),
+]  # fmt: skip
+
+
+def settings_for_pip(python: Path) -> dict[str, str]:
+    """This process's environment, with what of the user's settings for pip is about the network."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
+    kept = {f"PIP_{name.upper().replace('-', '_')}" for name in SETTINGS_TO_KEEP}
+    theirs = {
+        name: value
+        for name, value in os.environ.items()
+        if name in kept or name == "PIP_CONFIG_FILE"
+    }
+    listed = subprocess.run(
+        [str(python), "-I", "-m", "pip", "config", "list"],
+        env={**ours, **theirs},
+        capture_output=True,
+        text=True,
+    )
+    if listed.returncode:
+        say(listed.stdout + listed.stderr)
+        raise Stop("pip cannot read its own settings, for the reason above (`pip config debug`).")
+    found = [re.match(r"(.+?)\.([\w-]+)=(.*)", line) for line in listed.stdout.splitlines()]
+    settings = [match.groups() for match in found if match and match.group(2) in SETTINGS_TO_KEEP]
+    for section in ("global", "install", ":env:"):  # a later one outweighs an earlier one
+        for where, name, value in settings:
+            if where == section:
+                variable = f"PIP_{name.upper().replace('-', '_')}"
+                ours[variable] = " ".join(str(ast.literal_eval(value)).split())
+    return {**ours, "PIP_CONFIG_FILE": os.devnull}
+
+
 def install(lock: str, folder: Path, python: Path) -> None:
-    """Everything in `lock`, and the packages of this repository, for the `python` of `folder`."""
+    """Everything in `lock`, and the packages of this repository, for the `python` of `folder`.
+
+    The lock is whole, so nothing is resolved (`--no-deps`): a pip older than 23.3 that resolves
+    finds releases newer than the lock's, and then refuses them because they have no hash.
+    """
     uv = shutil.which("uv")
     say(f"Installing {lock} with {'uv' if uv else 'pip: this takes a minute or two, once'}")
-    installer = (
-        [uv, "pip", "install", "--python", str(python)]
-        if uv
-        else [str(python), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
-    )
-    if subprocess.run([*installer, "--require-hashes", "-r", str(ROOT / lock)]).returncode:
+    if uv:
+        environment = dict(os.environ)
+        installer = [uv, "pip", "install", "--python", str(python)]
+    else:
+        environment = settings_for_pip(python)
+        # -I: what PYTHONPATH or the user's own packages have would count as installed.
+        installer = [str(python), "-I", "-m", "pip", "install", "--no-input"]
+        installer.append("--disable-pip-version-check")
+    options = ["--no-deps", "--require-hashes", "-r", str(ROOT / lock)]
+    status, complaints = watch([*installer, *options], environment)
+    if status:
+        fits = (cause for words, cause in CAUSES if any(word in complaints for word in words))
+        cause = next(fits, "for the reason above")
         raise Stop(
-            "The packages could not be installed, for the reason above, most often no network: "
-            "when that is solved, run the same command again."
+            f"The packages could not be installed: {cause}. "
+            "When that is solved, run the same command again."
         )
     # A relative path: its letters do not depend on where the course is (Python 3.11 reads this
     # file in the machine's own encoding).
     site_packages = next(folder.glob("Lib/site-packages" if WINDOWS else "lib/*/site-packages"))
     line = os.path.relpath(ROOT, site_packages)
     (site_packages / "learn_aiohttp.pth").write_text(line + "\n", encoding="utf-8")
+
+
+def watch(command: list[str], environment: dict[str, str]) -> tuple[int, str]:
+    """Run `command`; its exit status, and what it wrote to stderr, which the user sees as well."""
+    complaints = []
+    with subprocess.Popen(
+        command, env=environment, stderr=subprocess.PIPE, text=True, errors="replace"
+    ) as process:
+        for line in process.stderr or ():
+            print(line, end="", file=sys.stderr, flush=True)
+            complaints.append(line)
+    return process.returncode, "".join(complaints)
 
 
 # --- The commands --------------------------------------------------------------------------------
@@ -315,10 +449,31 @@ def usage() -> str:
     return "\n".join(f"python3 course.py {name:<8} {text}" for name, text in lines.items())
 
 
+def asks_for_help(arguments: list[str]) -> bool:
+    """Asking for help must not install anything."""
+    return any(argument == "-h" or argument.startswith("--help") for argument in arguments)
+
+
+def show_help(command: str, arguments: list[str]) -> int:
+    """The line of `usage` and, of a program that is installed already, its own help."""
+    say(next(line for line in usage().splitlines() if line.split()[2] == command))
+    program = ["jupyterlab"] if command == "lab" else DELEGATED.get(command, ([], ""))[0]
+    if not program:
+        return 0
+    python, done = finished(ROOT / ".venv", place_of(platform.python_version()))
+    if fingerprint(LOCK) not in done:
+        say("Once the course is installed (`python3 course.py lab`), this lists its options too.")
+        return 0
+    say("")
+    return hand_over([str(python), "-m", *program, *arguments])
+
+
 def main(arguments: list[str]) -> int:
     """Run the command that `arguments` name; the exit status. Faults become one sentence."""
     command, rest = (arguments[0], arguments[1:]) if arguments else ("help", [])
     try:
+        if command in [*COMMANDS, *DELEGATED] and asks_for_help(rest):
+            return show_help(command, rest)
         if command in COMMANDS:
             return COMMANDS[command](rest)
         if command in DELEGATED:
