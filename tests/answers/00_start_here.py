@@ -18,6 +18,14 @@ def page_path():
 async def page_path():
     return "html"
 
+# %% exercise 1 wrong: the page that lists the endpoints -> but not to the one at html
+def page_path():
+    return ""
+
+# %% exercise 1 wrong: another web page -> but not to the one at html
+def page_path():
+    return "links/3/0"
+
 # %% exercise 1 right: with a variable
 def page_path():
     name = "ht" + "ml"
@@ -58,6 +66,30 @@ async def status_of(path):
         async with session.get(server.url / path) as response:
             print(response.status)
 
+# %% exercise 2 wrong: asks for the headers alone -> the server saw a HEAD request
+async def status_of(path):
+    async with aiohttp.ClientSession() as session:
+        async with session.head(server.url / path) as response:
+            return response.status
+
+# %% exercise 2 wrong: tells only good from bad -> the server answered 204
+async def status_of(path):
+    async with aiohttp.ClientSession() as session:
+        async with session.get(server.url / path) as response:
+            return 200 if response.ok else 418
+
+# %% exercise 2 wrong: the status as text -> the server answered 200; status_of('get') returned '200'
+async def status_of(path):
+    async with aiohttp.ClientSession() as session:
+        async with session.get(server.url / path) as response:
+            return str(response.status)
+
+# %% exercise 2 wrong: takes an error for a failure of its own -> your code raised aiohttp.client_exceptions.ClientResponseError
+async def status_of(path):
+    async with aiohttp.ClientSession() as session:
+        async with session.get(server.url / path, raise_for_status=True) as response:
+            return response.status
+
 # %% exercise 2 right: one async with
 async def status_of(path):
     async with aiohttp.ClientSession() as session, session.get(server.url / path) as response:
@@ -77,7 +109,7 @@ async def status_of(path):
 def paths_with_status(log, status):
     return [entry for entry in log if entry.status == status]
 
-# %% exercise 3 wrong: each path once -> /status/404 got a 404, in this order
+# %% exercise 3 wrong: each path once -> and /a got a 404, in this order
 def paths_with_status(log, status):
     return sorted({entry.path for entry in log if entry.status == status})
 
@@ -88,6 +120,26 @@ def paths_with_status(log, status):
 # %% exercise 3 wrong: status as text -> your list is []
 def paths_with_status(log, status):
     return [entry.path for entry in log if entry.status == str(status)]
+
+# %% exercise 3 wrong: the newest first -> got a 404, in this order
+def paths_with_status(log, status):
+    return [entry.path for entry in reversed(list(log)) if entry.status == status]
+
+# %% exercise 3 wrong: looks for the number in the path -> in this order; your list is
+def paths_with_status(log, status):
+    return [entry.path for entry in log if str(status) in repr(entry)]
+
+# %% exercise 3 wrong: reads the server's log, not the one it was given -> your list is []
+def paths_with_status(log, status):
+    return [entry.path for entry in server.log if entry.status == status]
+
+# %% exercise 3 wrong: a generator -> your list is <generator object
+def paths_with_status(log, status):
+    return (entry.path for entry in log if entry.status == status)
+
+# %% exercise 3 wrong: the first path alone -> your list is '/status/503'
+def paths_with_status(log, status):
+    return next((entry.path for entry in log if entry.status == status), [])
 
 # %% exercise 3 right: with a loop
 def paths_with_status(log, status):
