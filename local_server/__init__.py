@@ -7,13 +7,38 @@
     server.log                        # what the server saw
     server.stop()
 
-The rooms: `server` is the thread it runs in, `log` what it saw, `app` puts the endpoints together,
-one module per family of endpoints holds them, `describe` and `replies` are what they share;
-`services` starts what is beside the HTTP server: `tls`, `proxy`, `dns`, `unix`.
-`python -m local_server` runs the same application as a process of its own.
+The rooms, each with a door only to those below it (`[tool.importlinter]` in pyproject.toml):
+
+- `server` is the thread it runs in, `__main__` the process: `python -m local_server`
+- `app` puts the endpoints together
+- `endpoints` are the families of endpoints, one module each
+- `beside` is what runs beside the HTTP server: TLS sites, proxies, DNS, a Unix socket
+- `log` is what the server saw
+- `exchange` is what every endpoint needs
+- `limits` is how much a client may ask for, send and wait
+
+What is named here is for everybody; the rooms themselves may change.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from local_server.endpoints import faults, wire_faults
+from local_server.limits import Limits
 from local_server.log import Entry, Log
 from local_server.server import Server, start
 
-__all__ = ["Entry", "Log", "Server", "start"]
+if TYPE_CHECKING:
+    from local_server.beside.proxy import Proxy
+
+__all__ = ["Entry", "Limits", "Log", "Proxy", "Server", "faults", "start", "wire_faults"]
+
+
+def __getattr__(name: str) -> Any:
+    """What only some need, imported when it is first asked for: its libraries take their time."""
+    if name == "Proxy":
+        from local_server.beside.proxy import Proxy
+
+        return Proxy
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -11,11 +11,11 @@ import sys
 from collections.abc import Callable
 from dataclasses import fields
 
+from local_server.beside.services import MAKERS, Services
+from local_server.exchange.listening import listening_socket
 from local_server.limits import Limits
-from local_server.listening import listening_socket
 from local_server.log import Log
 from local_server.server import DEFAULT_HOST, DEFAULT_PORT, serving
-from local_server.services import MAKERS, Services
 
 
 def main() -> int:

@@ -1,6 +1,6 @@
 """Puts the families of endpoints together: one application, with what holds for every reply.
 
-An endpoint belongs in its family's module, not here.
+Which families there are is said in `endpoints`; nothing here knows any one of them.
 """
 
 from __future__ import annotations
@@ -12,65 +12,19 @@ from collections.abc import Awaitable, Callable
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Middleware
 
-from local_server import (
-    auth,
-    bodies,
-    caching,
-    chat,
-    compressed,
-    cookies,
-    digest,
-    dynamic,
-    events,
-    faults,
-    formats,
-    hostile,
-    index,
-    inspection,
-    login,
-    methods,
-    mix,
-    pagination,
-    pictures,
-    ranges,
-    redirects,
-    resource,
-    sockets,
-    websockets,
-    wire_faults,
+from local_server.endpoints import FAMILIES
+from local_server.exchange.connection import TooSlow
+from local_server.exchange.replies import (
+    STRICT,
+    BadParameter,
+    error_reply,
+    html_reply,
+    redirect_reply,
 )
-from local_server.connection import TooSlow
+from local_server.exchange.request import asked_at
 from local_server.limits import LIMITS, Limits
 from local_server.log import Log
-from local_server.recent import Recent
-from local_server.replies import STRICT, BadParameter, error_reply, html_reply, redirect_reply
 
-FAMILIES = (
-    methods,
-    inspection,
-    dynamic,
-    bodies,
-    ranges,
-    formats,
-    pictures,
-    compressed,
-    redirects,
-    cookies,
-    auth,
-    digest,
-    login,
-    caching,
-    pagination,
-    resource,
-    hostile,
-    events,
-    websockets,
-    chat,
-    faults,
-    wire_faults,
-    mix,
-    index,
-)
 PREFLIGHT_METHODS = "GET, POST, PUT, DELETE, PATCH, OPTIONS"
 PREFLIGHT_MAX_AGE = "3600"
 
@@ -91,17 +45,9 @@ def create_app(log: Log, *, strict: bool = False, limits: Limits | None = None) 
     app = web.Application(middlewares=[noted_in(log)], client_max_size=limits.body)
     app[LIMITS] = limits
     app[STRICT] = strict
-    app[index.INDEX] = index.Index(app)
-    app[resource.NOTES] = resource.Notes()
-    app[login.SESSIONS] = login.Sessions()
-    app[hostile.RUNS] = Recent(hostile.Run, hostile.MAX_SITES)
-    app[sockets.OPEN] = set()
-    app[chat.ROOMS] = chat.Rooms()
-    app[faults.KEYS] = faults.Keys()
     for family in FAMILIES:
-        app.add_routes(family.routes)
+        family.routes.join(app)
     app.on_response_prepare.append(allow_any_origin)
-    app.on_shutdown.append(sockets.end_all)
     return app
 
 
@@ -111,7 +57,7 @@ def noted_in(log: Log) -> Middleware:
     @web.middleware
     async def note_and_answer(request: web.Request, handler: Handler) -> web.StreamResponse:
         serial = getattr(request.protocol, "serial", 0)
-        entry = log.arrive(serial, request.method, request.raw_path, _asked(request))
+        entry = log.arrive(serial, request.method, request.raw_path, asked_at(request))
         status = None
         try:
             response = await _answer(request, handler)
@@ -201,13 +147,3 @@ async def allow_any_origin(request: web.Request, response: web.StreamResponse) -
 def _sendable(value: str) -> str:
     """A received header's value, fit to be sent: without the bytes that were no UTF-8."""
     return value if value.isascii() else value.encode("utf-8", "ignore").decode()
-
-
-def _asked(request: web.Request) -> float | None:
-    value = request.headers.get("X-Timeline-Asked")
-    if value is None:
-        return None
-    try:
-        return float(value)
-    except ValueError:
-        return None

@@ -16,7 +16,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from local_server.recent import Recent
+from local_server.exchange.remembered import Remembered
 
 # Enough for the largest lesson by far; at about 300 bytes an entry, under 10 MB.
 MAX_ENTRIES = 20_000
@@ -68,7 +68,7 @@ class Log:
     def _reset(self) -> None:
         self._entries: deque[Entry] = deque(maxlen=MAX_ENTRIES)
         # A connection that is older than that many others, and silent since, counts as a new one.
-        self._numbers: Recent[int, int] = Recent(self._next_connection, MAX_ENTRIES)
+        self._numbers: Remembered[int, int] = Remembered(self._next_connection, MAX_ENTRIES)
         self._connections = 0
         # Entries that are being served; one that arrived before a clear() is in here no more.
         self._open: dict[int, Entry] = {}

@@ -19,19 +19,19 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from aiohttp import web
 from yarl import URL
 
-from local_server import tls
 from local_server.app import create_app
-from local_server.connection import Clients
+from local_server.beside.base import Service
+from local_server.beside.services import Services
+from local_server.exchange.connection import Clients
+from local_server.exchange.listening import BACKLOG, listening_socket
 from local_server.limits import Limits
-from local_server.listening import BACKLOG, listening_socket
 from local_server.log import Log
-from local_server.services import Service, Services
 
 if TYPE_CHECKING:  # a service's room, and the libraries it needs, are entered on first use
-    from local_server.dns import NameServer
-    from local_server.proxy import Proxy
-    from local_server.tls import Sites
-    from local_server.unix import UnixSocket
+    from local_server.beside.dns import NameServer
+    from local_server.beside.proxy import Proxy
+    from local_server.beside.tls import Sites
+    from local_server.beside.unix import UnixSocket
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8080
@@ -53,7 +53,6 @@ async def serving(
     loop.set_exception_handler(_report)
     limits = limits or Limits()
     app = create_app(log, strict=strict, limits=limits)
-    app.add_routes(tls.routes)
     # handler_cancellation: a handler is told at once when its client has gone away, so that a
     # request which timed out does not stay in flight in the log.
     runner = web.AppRunner(

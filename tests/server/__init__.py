@@ -1,1 +1,1 @@
-"""Tests of what the local server answers: one module per family of endpoints."""
+"""Tests of the local server, in the rooms that it has; here what is about all of it."""

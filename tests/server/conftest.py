@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 
 import aiohttp
@@ -15,9 +16,10 @@ Ask = Callable[..., wire.Reply]
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[local_server.Server]:
-    """A private server on a free port."""
+    """A private server on a free port, on which no request may be left in flight."""
     with local_server.Server() as running:
         yield running
+        asyncio.run(running.log.idle())
 
 
 @pytest.fixture

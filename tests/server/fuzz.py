@@ -32,9 +32,9 @@ from hypothesis import strategies as st
 from yarl import URL
 
 import local_server
-from local_server.connection import Connection
+from local_server.endpoints.wire_faults import RESET
+from local_server.exchange.connection import Connection
 from local_server.limits import Limits
-from local_server.wire_faults import RESET
 
 LIMITS = Limits(
     body=100_000,

@@ -22,8 +22,8 @@ def test_every_wanted_difference_of_the_probe_has_a_row() -> None:
 
 
 def test_every_row_names_tests_that_exist() -> None:
-    here = Path(__file__).parent
+    there = {path.stem for path in Path(__file__).parent.rglob("test_*.py")}
     for row in ROWS:
         names = re.findall(r"test_\w+", row[-1])
         assert names, row[0]
-        assert all((here / f"{name}.py").exists() for name in names), row[0]
+        assert there.issuperset(names), row[0]

@@ -1,0 +1,113 @@
+"""A request in httpbin's words: the `args`, `headers`, `origin`, `url`, `form` … of its replies.
+
+With `?list-values` in the query, every value of `args`, `headers`, `form` and `files` is a list, as
+at go-httpbin; without it one value is a string and several are a list, as at httpbin.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from typing import Any
+
+from aiohttp import web
+
+from local_server.exchange.urls import pairs, url_of
+
+ASKED = "X-Timeline-Asked"
+"""When the client wanted the request (`coursekit.timeline.request_clock`)."""
+# httpbin hides what a hosting platform adds to a request, unless ?show_env is given.
+HIDDEN_HEADERS = frozenset(
+    {
+        "Connect-Time",
+        "Total-Route-Time",
+        "Via",
+        "X-Forwarded-For",
+        "X-Forwarded-Port",
+        "X-Forwarded-Proto",
+        "X-Forwarded-Protocol",
+        "X-Forwarded-Ssl",
+        "X-Heroku-Dynos-In-Use",
+        "X-Heroku-Queue-Depth",
+        "X-Heroku-Queue-Wait-Time",
+        "X-Real-Ip",
+        "X-Request-Id",
+        "X-Request-Start",
+        ASKED,
+        "X-Varnish",
+    }
+)
+
+
+def one_or_list(pairs: Iterable[tuple[str, Any]], *, always_list: bool = False) -> dict[str, Any]:
+    """Pairs as a dictionary; a name that comes several times has the list of its values."""
+    collected: dict[str, list[Any]] = {}
+    for name, value in pairs:
+        collected.setdefault(name, []).append(value)
+    if always_list:
+        return collected
+    return {name: values[0] if len(values) == 1 else values for name, values in collected.items()}
+
+
+def asks_for(request: web.Request, switch: str) -> bool:
+    """Whether the query has `switch` in it; no query, as in most requests, is not parsed."""
+    return bool(request.rel_url.raw_query_string) and switch in request.query
+
+
+def wants_lists(request: web.Request) -> bool:
+    """Whether the query asks for go-httpbin's form."""
+    return asks_for(request, "list-values")
+
+
+def args_of(request: web.Request) -> dict[str, Any]:
+    """The query string's parameters."""
+    query = request.rel_url.raw_query_string
+    return one_or_list(pairs(query), always_list=wants_lists(request)) if query else {}
+
+
+@functools.lru_cache(maxsize=1024)  # clients send the same few names again and again
+def capitalised(name: bytes) -> str:
+    """A header's name, Each-Word-Capitalised."""
+    return name.decode("latin-1").title()
+
+
+def headers_of(request: web.Request) -> dict[str, Any]:
+    """The request's headers: Each-Word-Capitalised, repeated ones joined by a comma."""
+    hidden = frozenset() if asks_for(request, "show_env") else HIDDEN_HEADERS
+    pairs = [
+        (name, value.decode("latin-1"))
+        for raw_name, value in request.raw_headers
+        if (name := capitalised(raw_name)) not in hidden
+    ]
+    if wants_lists(request):
+        return one_or_list(pairs, always_list=True)
+    described: dict[str, Any] = {}
+    for name, value in pairs:
+        described[name] = f"{described[name]},{value}" if name in described else value
+    return described
+
+
+def origin_of(request: web.Request) -> str:
+    """Where the request came from: what a proxy says, else the peer's address."""
+    return request.headers.get("X-Forwarded-For", request.remote or "")
+
+
+def about(request: web.Request) -> dict[str, Any]:
+    """What httpbin says about a request without a body."""
+    return {
+        "args": args_of(request),
+        "headers": headers_of(request),
+        "origin": origin_of(request),
+        "url": url_of(request),
+    }
+
+
+def asked_at(request: web.Request) -> float | None:
+    """When the client wanted the request, on its own clock; None if it does not say."""
+    value = request.headers.get(ASKED)
+    if value is None:
+        return None
+    try:
+        return float(value)
+    except ValueError:
+        return None

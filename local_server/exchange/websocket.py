@@ -1,0 +1,160 @@
+"""What all WebSockets here have in common: how they begin, how long they live, how they end.
+
+What is said on one is decided in the families `websockets` and `chat`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Iterable
+from typing import Any
+
+from aiohttp import WSCloseCode, hdrs, web
+from multidict import CIMultiDict
+
+from local_server.exchange.headers import TOKEN
+from local_server.exchange.replies import BadParameter
+from local_server.limits import limits_of
+
+CLOSE_SECONDS = 2.0
+"""What a client has to answer a close frame, before its connection is cut."""
+
+
+class Socket(web.WebSocketResponse):
+    """A WebSocket that is closed after its handler has returned, so that the log knows first.
+
+    It answers a client's close with the client's code (RFC 6455, section 5.5.1), and closes with
+    1000 if nobody has said anything else.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        # aiohttp's autoclose would answer every close with code 1000
+        super().__init__(autoclose=False, **options)
+        self._ending: tuple[int, bytes] | None = None
+        self._cut = False
+        self._life: asyncio.Timeout | None = None
+
+    def close_at_the_end(self, code: int, reason: str = "") -> None:
+        """Choose what it is closed with, once its handler has returned."""
+        self._ending = code, reason.encode()
+
+    def end(self, code: int, reason: str) -> None:
+        """Make its handler stop now; any task may ask for that. The first who asks is heard."""
+        if self._ending is None and self._life is not None:
+            self.close_at_the_end(code, reason)
+            self._life.reschedule(asyncio.get_running_loop().time())
+
+    def cut(self) -> None:
+        """Make its handler stop now, and then end the connection without a close frame."""
+        self._cut = True
+        self.end(WSCloseCode.ABNORMAL_CLOSURE, "")  # a code for logs: no frame may carry it
+
+    @contextlib.asynccontextmanager
+    async def living(self, seconds: float) -> AsyncIterator[None]:
+        """Stops the block after so many seconds, or when somebody calls `end`."""
+        try:
+            async with asyncio.timeout(seconds) as self._life:
+                yield
+        except TimeoutError:
+            if self._life is None or not self._life.expired():
+                raise
+            if self._ending is None:
+                self.close_at_the_end(WSCloseCode.GOING_AWAY, "open for too long")
+        finally:
+            self._life = None
+
+    async def write_eof(self) -> None:  # type: ignore[override]
+        """Sends the close frame and waits for the client's, but not for ever."""
+        code, reason = self._ending or (self.close_code or WSCloseCode.OK, b"")
+        transport = self._req and self._req.transport
+        if self._cut and transport:
+            transport.close()  # what was written still leaves
+            return
+        done = False
+        try:
+            async with asyncio.timeout(CLOSE_SECONDS):
+                await self.close(code=code, message=reason)
+                await super().write_eof()
+                done = True
+        except TimeoutError:
+            pass
+        finally:
+            # The client does not read: the time is over, or aiohttp's drain() is cancelled at once,
+            # as the one before it was. What waits to be sent would keep the connection open.
+            if transport and not done:
+                transport.abort()
+
+
+OPEN = web.AppKey("OPEN", set[Socket])
+"""The WebSockets that are open now."""
+
+
+@contextlib.asynccontextmanager
+async def opened(
+    request: web.Request, protocols: Iterable[str] = (), **options: Any
+) -> AsyncIterator[Socket]:
+    """A WebSocket for the time of the block, which stops at the end of the socket's life.
+
+    `protocols` are the subprotocols the endpoint knows: the first of the client's that is among
+    them is agreed on, or none (RFC 6455, section 4.2.2). `options` are aiohttp's.
+
+    Raises `BadParameter` when the request is no WebSocket's handshake.
+    """
+    limits = limits_of(request)
+    options.setdefault("max_msg_size", limits.websocket_message)
+    socket = Socket(protocols=protocols, **options)
+    if not set(protocols).intersection(offered_protocols(request)):
+        request = _without_protocols(request)
+    if not _can_prepare(socket, request):
+        expected = "websocket, with the other headers of a WebSocket's handshake"
+        raise BadParameter("Upgrade", request.headers.get(hdrs.UPGRADE), expected)
+    await socket.prepare(request)
+    everyone = request.config_dict[OPEN]
+    everyone.add(socket)
+    try:
+        async with socket.living(limits.websocket_seconds):
+            yield socket
+    finally:
+        everyone.discard(socket)
+
+
+def end_with_the_server(app: web.Application) -> None:
+    """Makes every WebSocket of `app` end when the server stops: for each family that has some."""
+    if OPEN not in app:
+        app[OPEN] = set()
+        app.on_shutdown.append(_end_all)
+
+
+async def _end_all(app: web.Application) -> None:
+    """Ends every WebSocket with code 1001, because the server stops."""
+    everyone = app[OPEN]
+    for socket in list(everyone):
+        socket.end(WSCloseCode.GOING_AWAY, "the server stops")
+
+
+def offered_protocols(request: web.Request) -> list[str]:
+    """The subprotocols the client knows, the one it likes best first. Raises `BadParameter`."""
+    offered = request.headers.get(hdrs.SEC_WEBSOCKET_PROTOCOL)
+    protocols = [] if offered is None else [name.strip() for name in offered.split(",")]
+    if not all(TOKEN.fullmatch(name) for name in protocols):
+        raise BadParameter(hdrs.SEC_WEBSOCKET_PROTOCOL, offered, "names of protocols")
+    return protocols
+
+
+def _without_protocols(request: web.Request) -> web.Request:
+    """`request`, as if it offered no subprotocols: aiohttp warns when it knows none of them."""
+    if hdrs.SEC_WEBSOCKET_PROTOCOL not in request.headers:
+        return request
+    headers = CIMultiDict(
+        (name, value.encode("utf-8", "ignore").decode()) for name, value in request.headers.items()
+    )
+    del headers[hdrs.SEC_WEBSOCKET_PROTOCOL]
+    return request.clone(headers=headers)
+
+
+def _can_prepare(socket: web.WebSocketResponse, request: web.Request) -> bool:
+    try:
+        return socket.can_prepare(request).ok
+    except ValueError:  # aiohttp's, for a key that is not ASCII
+        return False

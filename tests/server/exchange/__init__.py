@@ -1,0 +1,1 @@
+"""What every endpoint needs: requests and their bodies, replies, what aiohttp lends."""
