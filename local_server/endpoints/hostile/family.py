@@ -190,9 +190,9 @@ def _retry_after(seconds: float, *, as_date: bool) -> str:
 
 
 def _failure(request: web.Request, page: Page) -> web.Response:
-    if page.failure is not None:
-        return error_reply(page.failure, "this page works if you ask again")
-    drop(request)
+    if page.failure is None:
+        drop(request)
+    return error_reply(page.failure, "this page works if you ask again")
 
 
 async def _file(
