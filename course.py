@@ -211,7 +211,7 @@ def empty_environment(folder: Path) -> None:
         raise Stop(
             f"{folder.name} is not one that course.py made, so it stays as it is: rename it or "
             "remove it, then run the same command again; or install the course into it "
-            "(`pip install -e .`)."
+            '(`pip install -e ".[course]"`).'
         )
     if any(folder.iterdir()):
         say(f"Emptying {folder.name}: it is unfinished, or was made for another Python or folder.")

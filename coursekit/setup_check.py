@@ -15,6 +15,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 OLDEST_PYTHON = (3, 11)
+EXTRA = "course"
+"""The part of the dependencies that the lessons need, beside those of the local server."""
 REINSTALL = "close JupyterLab and start it again with `python3 course.py lab`"
 REQUEST_TIMEOUT = 5.0
 """Seconds for one request to a server on this machine; it takes a few thousandths."""
@@ -47,23 +49,37 @@ def _python() -> Iterator[Item]:
 
 
 def _packages() -> Iterator[Item]:
-    """The packages that pyproject.toml, the one source of dependencies, asks for."""
+    """One line when every package is there, else one for each that is missing or too old."""
     try:
         from packaging.requirements import Requirement
     except ModuleNotFoundError:
         yield "packaging", f"it is not installed; {REINSTALL}"
         return
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    for requirement in map(Requirement, project["dependencies"]):
-        lowest = ", ".join(specifier.version for specifier in requirement.specifier)
-        item = f"{requirement.name} {lowest} or newer"
+    asked = [Requirement(line) for line in _requirements()]
+    here = [each for each in asked if not each.marker or each.marker.evaluate({"extra": EXTRA})]
+    fine = True
+    for name, versions in dict.fromkeys((each.name, each.specifier) for each in here):
         try:
-            found = metadata.version(requirement.name)
+            found = metadata.version(name)
         except metadata.PackageNotFoundError:
-            yield item, f"it is not installed; {REINSTALL}"
-            continue
-        fits = requirement.specifier.contains(found, prereleases=True)
-        yield item, None if fits else f"this is {found}; {REINSTALL}"
+            problem = "it is not installed"
+        else:
+            if versions.contains(found, prereleases=True):
+                continue
+            problem = f"this is {found}"
+        fine = False
+        yield f"{name} {versions}", f"{problem}; {REINSTALL}"
+    if fine:
+        yield "every package that the course needs, new enough", None
+
+
+def _requirements() -> list[str]:
+    """What pyproject.toml, the one source, asks for; where it is not, what was built from it."""
+    source = ROOT / "pyproject.toml"
+    if not source.exists():
+        return metadata.requires("learn-aiohttp") or []
+    project = tomllib.loads(source.read_text("utf-8"))["project"]
+    return [*project["dependencies"], *project["optional-dependencies"][EXTRA]]
 
 
 async def _server() -> Item:

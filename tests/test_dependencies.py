@@ -1,19 +1,27 @@
 """pyproject.toml is the one source of dependencies: the locks and environment.yml agree with it.
 
-What the packages themselves do is not tested here, nor how course.py installs them.
+It declares what is imported, no more and no less: `dependencies` for the local server alone, the
+extra `course` for the lessons and what they need. What the packages do is not tested here, nor how
+course.py installs them (test_installation.py).
 """
 
 from __future__ import annotations
 
+import ast
 import importlib.metadata
+import json
 import re
+import subprocess
+import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import rattler
 import yaml  # type: ignore[import-untyped]
+from IPython.core.inputtransformer2 import TransformerManager
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
@@ -21,11 +29,17 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parent.parent
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 CONDA: dict[str, Any] = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
+EXTRAS: dict[str, list[str]] = PROJECT["optional-dependencies"]
+COURSE = [*PROJECT["dependencies"], *EXTRAS["course"]]
 CONDA_SPECS = [spec for spec in CONDA["dependencies"] if isinstance(spec, str)]
 LOCKS = ["requirements.lock", "requirements-test.lock"]
 
 # Where conda-forge calls a package something else than PyPI does.
-CONDA_NAMES = {"brotli": "brotli-python", "backports-zstd": "backports.zstd"}
+CONDA_NAMES = {
+    "brotli": "brotli-python",
+    "backports-zstd": "backports.zstd",
+    "jupyter-client": "jupyter_client",
+}
 # An extra is no package of conda's: its packages are listed instead, for such a Python.
 CONDA_PYTHON = {
     "implementation_name": "cpython",
@@ -51,8 +65,8 @@ def versions(lock: str) -> dict[str, set[str]]:
 
 
 def wanted(lock: str) -> list[Requirement]:
-    extra = PROJECT["optional-dependencies"]["test"] if lock == "requirements-test.lock" else []
-    return [Requirement(line) for line in [*PROJECT["dependencies"], *extra]]
+    more = [*EXTRAS["postgres"], *EXTRAS["test"]] if lock == "requirements-test.lock" else []
+    return [Requirement(line) for line in [*COURSE, *more]]
 
 
 def packages_of_extras(requirement: Requirement) -> list[Requirement]:
@@ -78,8 +92,9 @@ def for_conda(requirement: Requirement) -> dict[str, SpecifierSet]:
 
 def test_environment_yml_lists_exactly_what_pyproject_does() -> None:
     expected = {"python": SpecifierSet(PROJECT["requires-python"]), "pip": SpecifierSet()}
-    for line in PROJECT["dependencies"]:
-        expected |= for_conda(Requirement(line))
+    for line in COURSE:
+        for name, versions in for_conda(Requirement(line)).items():
+            expected[name] = expected.get(name, SpecifierSet()) & versions
     listed = {spec.partition(" ")[0]: SpecifierSet(spec.partition(" ")[2]) for spec in CONDA_SPECS}
     assert listed == expected
     assert len(listed) == len(CONDA_SPECS), "a package is listed twice"
@@ -139,3 +154,73 @@ def test_a_lock_names_no_index_and_no_machine(lock: str) -> None:
 def test_the_test_lock_is_the_plain_one_and_more() -> None:
     plain, test = versions("requirements.lock"), versions("requirements-test.lock")
     assert {name: test.get(name) for name in plain} == plain
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_has_nothing_that_takes_long_to_import_and_is_not_used(lock: str) -> None:
+    # .ci/constraints.txt says why.
+    assert not {"rfc3987-syntax", "lark"} & set(versions(lock))
+
+
+# --- Declared is what is imported ----------------------------------------------------------------
+
+
+def imports(source: str) -> Iterator[str]:
+    """The import statements in a cell; one that is not Python on purpose has none."""
+    try:
+        tree = ast.parse(TransformerManager().transform_cell(source))
+    except SyntaxError:
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import) or (isinstance(node, ast.ImportFrom) and not node.level):
+            yield ast.unparse(node)
+
+
+def imports_of_notebooks() -> set[str]:
+    found: set[str] = set()
+    for folder in ("notebooks", "solutions"):
+        for notebook in (ROOT / folder).glob("*.ipynb"):
+            for cell in json.loads(notebook.read_text("utf-8"))["cells"]:
+                if cell["cell_type"] == "code":
+                    found.update(imports("".join(cell["source"])))
+    return found
+
+
+def faults(folder: Path, *places: str | Path, not_for_them: tuple[str, ...]) -> list[str]:
+    """What deptry says of `places`, which may not import what the extras `not_for_them` declare."""
+    report = folder / "deptry.json"
+    command = [sys.executable, "-m", "deptry", *places, "--json-output", report]
+    others = ["--optional-dependencies-dev-groups", ",".join(not_for_them)]
+    finished = subprocess.run(
+        [*command, *(others if not_for_them else [])], cwd=ROOT, capture_output=True, text=True
+    )
+    assert report.exists(), finished.stdout + finished.stderr
+    assert "Skipping" not in finished.stderr
+    return [
+        f"{fault['location']['file']}:{fault['location']['line']}: {fault['error']['message']}"
+        for fault in json.loads(report.read_text("utf-8"))
+    ]
+
+
+def test_the_local_server_declares_what_it_imports(tmp_path: Path) -> None:
+    others = ("course", "postgres", "fast", "test")
+    assert faults(tmp_path, "local_server", not_for_them=others) == []
+
+
+def test_the_course_declares_what_it_imports(tmp_path: Path) -> None:
+    (tmp_path / "notebooks.py").write_text("\n".join(sorted(imports_of_notebooks())), "utf-8")
+    places = ("local_server", "coursekit", "benchmarks", "solutions", tmp_path)
+    assert faults(tmp_path, *places, not_for_them=("fast", "test")) == []
+
+
+def test_the_tests_declare_what_they_import(tmp_path: Path) -> None:
+    (tmp_path / "notebooks.py").write_text("\n".join(sorted(imports_of_notebooks())), "utf-8")
+    assert faults(tmp_path, ".", tmp_path, not_for_them=()) == []
+
+
+def test_imports_are_found_beside_magics_and_await() -> None:
+    assert list(imports("%%write polls/db.py\nimport sqlalchemy\n")) == []
+    assert list(imports("!ls\nimport a, b.c\nfrom d import e\nawait f()")) == [
+        "import a, b.c",
+        "from d import e",
+    ]

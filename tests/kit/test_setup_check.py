@@ -25,10 +25,25 @@ def test_here_everything_passes(capsys):
     assert last == "Everything is ready."
 
 
-def test_each_package_asked_for_has_a_line(capsys):
+def test_packages_that_are_there_are_one_line(capsys):
+    assert lines(capsys)[1] == "PASS  every package that the course needs, new enough"
+
+
+@pytest.mark.parametrize("source", ["pyproject.toml", "the installed package"])
+def test_every_package_asked_for_is_looked_for(capsys, monkeypatch, tmp_path, source):
+    def version(name: str) -> str:
+        raise metadata.PackageNotFoundError
+
+    monkeypatch.setattr(metadata, "version", version)
+    if source != "pyproject.toml":
+        monkeypatch.setattr(setup_check, "ROOT", tmp_path)
+        asked = ["aiohttp>=3.14.5", 'nbval>=0.11; extra == "course"', 'ruff>=1; extra == "test"']
+        monkeypatch.setattr(metadata, "requires", lambda name: asked)
     output = "\n".join(lines(capsys))
-    for name in ("aiohttp", "jupyterlab", "nest-asyncio", "nbval", "async-timeout"):
-        assert f"PASS  {name} " in output
+    for name in ("aiohttp", "nbval"):
+        assert f"FAIL  {name} " in output
+    assert "ruff" not in output
+    assert "PASS  every package" not in output
 
 
 def test_an_old_python_is_told(capsys, monkeypatch):
