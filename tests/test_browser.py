@@ -27,6 +27,8 @@ from nbformat import NotebookNode
 
 from coursekit.author import notebooks
 from coursekit.author.notebooks import LESSONS, ROOT
+from coursekit.pictures.picture import LEGIBLE
+from coursekit.pictures.svg import WIDTH
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
@@ -52,6 +54,10 @@ SETTLING = 1500
 PATIENCE = 15_000
 """Milliseconds for a menu to open."""
 MOST_CHOICES = 5
+
+WITH_PICTURES = "00_start_here.ipynb"
+AS_STORED = "as_stored.ipynb"
+"""A lesson with pictures in its stored outputs, and its copy, which nobody has run or trusted."""
 
 SHORT_PATH = None if sys.platform == "win32" else "/tmp"
 """Where kernels have their sockets, whose paths have at most some 100 characters."""
@@ -107,6 +113,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     course = tmp_path_factory.mktemp("course")
     for path in notebooks.in_folder(ROOT / LESSONS):
         notebooks.write(course / LESSONS / path.name, without_outputs(path))
+    shutil.copy(ROOT / LESSONS / WITH_PICTURES, course / AS_STORED)
     litter = shutil.ignore_patterns("__pycache__", ".*")
     shutil.copytree(ROOT / CRAWLER, course / CRAWLER, ignore=litter)  # which lesson 24 runs
     own = tmp_path_factory.mktemp("jupyter")
@@ -243,3 +250,22 @@ def test_run_all_finishes_with_no_error_but_the_expected(page: Page, lab: Lab, n
     run_all(page, f"{lab.url}/lab/workspaces/auto-{name}/tree/{LESSONS}/{path.name}")
     assert saved(page, path) == expected
     assert page.get_by_text("Jupyter news").count() == 0, "JupyterLab asks for the internet"
+
+
+@pytest.mark.parametrize("width", [1280, 800, 390])
+def test_stored_pictures_are_seen_whole_before_anything_is_run(
+    browser: Browser, lab: Lab, width: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.set_default_timeout(START_TIMEOUT * 1000)
+    page.goto(f"{lab.url}/doc/workspaces/auto-{width}/tree/{AS_STORED}")
+    picture = page.locator(".jp-OutputArea-output img").first
+    picture.wait_for()
+    wide, box, whole = picture.evaluate(
+        "image => [image.clientWidth, image.parentElement.clientWidth, image.complete"
+        " && image.naturalWidth > 0 && image.alt.length > 0]"
+    )
+    assert whole
+    # In a window too narrow for its letters a picture scrolls in a box of its own.
+    assert wide == min(WIDTH, max(box, LEGIBLE))
+    page.close()

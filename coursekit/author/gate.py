@@ -40,7 +40,7 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 RESERVED = (".example", ".invalid", ".localhost", ".test")
 """Names that RFC 2606 (section 2) promises will never be anyone's."""
 
-LONGEST_CELL = 25
+LONGEST_CELL = 40
 """Lines. A longer one has more than one purpose."""
 
 LONGEST_FILE = 60
@@ -281,6 +281,8 @@ def metadata_is_allowed(page: Page) -> Iterator[Finding]:
     """Times, themes and editors' notes make a diff of what nobody changed."""
     for key in sorted(page.notebook.metadata.keys() - record.NOTEBOOK_METADATA):
         yield page.finding(f"metadata {key!r} is not on the allow-list: record the notebook")
+    if page.notebook.metadata.get("language_info") != record.LANGUAGE_INFO:
+        yield page.finding("metadata 'language_info' is not what `record` writes: record again")
     for cell in page.cells:
         for key in sorted(cell.metadata.keys() - record.CELL_METADATA):
             what = "it holds the time it was run" if key == "execution" else f"metadata {key!r}"

@@ -22,7 +22,15 @@ from coursekit.author.notebooks import LESSONS, ROOT, SOLUTIONS, CannotUse
 CELL_METADATA = frozenset({"nbgrader", "tags"})
 NOTEBOOK_METADATA = frozenset({"coursekit", "kernelspec", "language_info"})
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
-LANGUAGE_INFO = {"name": "python"}
+LANGUAGE_INFO = {
+    "codemirror_mode": {"name": "ipython", "version": 3},
+    "file_extension": ".py",
+    "mimetype": "text/x-python",
+    "name": "python",
+    "nbconvert_exporter": "python",
+    "pygments_lexer": "ipython3",
+}
+"""What a kernel says of itself, without its version: nbconvert makes a script by it."""
 
 READABLE_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 RANDOM_ID = re.compile(r"[0-9a-f]{8}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{16,}")

@@ -110,6 +110,11 @@ class RequestTimeline(Picture):
         """The picture as an SVG document."""
         return requests_as_svg(self._entries, self._now)
 
+    @property
+    def summary(self) -> str:
+        """How many requests, on how many connections, how many of them at once."""
+        return _requests_summary(self._entries) if self._entries else NO_REQUESTS
+
     def __repr__(self) -> str:
         return requests_as_text(self._entries, self._now)
 

@@ -43,6 +43,8 @@ class SequencePicture(Picture):
     left to right; who is missing there follows in the order of appearance.
     """
 
+    kind = "sequence"
+
     def __init__(self, messages: Iterable[Message], order: Iterable[str] = ()) -> None:
         self._messages = list(messages)
         appeared = participants(self._messages)
@@ -53,6 +55,11 @@ class SequencePicture(Picture):
     def svg(self) -> str:
         """The picture as an SVG document."""
         return sequence_as_svg(self._messages, self._names)
+
+    @property
+    def summary(self) -> str:
+        """How many messages, between how many participants."""
+        return _sequence_summary(self._messages) if self._messages else NO_MESSAGES
 
     def __repr__(self) -> str:
         return sequence_as_text(self._messages, self._names)

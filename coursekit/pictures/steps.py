@@ -49,6 +49,11 @@ class StepTimeline(Picture):
         """The picture as an SVG document."""
         return steps_as_svg(self._moments)
 
+    @property
+    def summary(self) -> str:
+        """How many moments."""
+        return count(len(self._moments), "moment") if self._moments else NO_MOMENTS
+
     def __repr__(self) -> str:
         return steps_as_text(self._moments)
 

@@ -70,6 +70,11 @@ class TaskTimeline(TaskRecorder, Picture):
         """The picture as an SVG document."""
         return tasks_as_svg(self.tasks, self.recorded_until)
 
+    @property
+    def summary(self) -> str:
+        """How many tasks, how many at once, and what became of them."""
+        return _tasks_summary(self.tasks) if self.tasks else NO_TASKS
+
     def __repr__(self) -> str:
         return tasks_as_text(self.tasks, self.recorded_until)
 

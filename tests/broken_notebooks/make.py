@@ -375,6 +375,11 @@ def notebook_metadata(notebook: NotebookNode) -> None:
     notebook.metadata["widgets"] = {}
 
 
+@fault("metadata 'language_info' is not what `record` writes")
+def only_the_name_of_the_language(notebook: NotebookNode) -> None:
+    notebook.metadata["language_info"] = {"name": "python"}
+
+
 @fault("a cell has no id")
 def no_id(notebook: NotebookNode) -> None:
     del notebook.cells[1]["id"]
@@ -491,9 +496,9 @@ def code_leaves_the_machine(notebook: NotebookNode) -> None:
     _become(notebook, 'url = "https://httpbin.org/get"')
 
 
-@fault("it has 26 lines, more than 25")
+@fault("it has 41 lines, more than 40")
 def long_cell(notebook: NotebookNode) -> None:
-    _become(notebook, "\n".join(["2 / 2"] * 26), result("1.0"))
+    _become(notebook, "\n".join(["2 / 2"] * 41), result("1.0"))
 
 
 @fault("it has 61 lines, more than 60")
@@ -501,9 +506,9 @@ def long_file(notebook: NotebookNode) -> None:
     _become(notebook, "%%write polls/db.py\n" + "\n".join(["2 / 2"] * 61))
 
 
-@fault("it has 26 lines, more than 25")
+@fault("it has 41 lines, more than 40")
 def long_cell_of_another_magic(notebook: NotebookNode) -> None:
-    _become(notebook, "%%capture\n" + "\n".join(["2 / 2"] * 25))
+    _become(notebook, "%%capture\n" + "\n".join(["2 / 2"] * 40))
 
 
 @fault("it ends in `;`")

@@ -11,6 +11,8 @@ from coursekit.author.outputs import PATTERNS_FILE, mask
 
 PICTURE = '<svg class="coursekit-timeline" width="720">\n<rect width="{}"/>\n</svg>'
 
+IMAGE = '<img class="coursekit-{}" alt="{}" style="width: 720px" src="data:image/svg+xml,{}">'
+
 SAME = {
     "the port of a URL": ("http://127.0.0.1:8080/get", "http://127.0.0.1:54321/get"),
     "the port of a WebSocket's URL": ("ws://localhost:8080/echo", "ws://localhost:1/echo"),
@@ -20,6 +22,10 @@ SAME = {
     ),
     "the port of an IPv6 URL": ("http://[::1]:8080/", "http://[::1]:8081/"),
     "a lesson's own picture": (PICTURE.format(10), PICTURE.format(700)),
+    "the same picture as an image": (
+        IMAGE.format("timeline", "2 requests", "%3Csvg%3E 10"),
+        IMAGE.format("timeline", "2 requests", "%3Csvg%3E 700"),
+    ),
     "a row of a picture's text form": (
         "GET /delay/1 │━━━━━━    │ 200",
         "GET /delay/1 │  ━━━━━━━━│ 200",
@@ -42,6 +48,19 @@ DIFFERENT = {
     "one picture more": (PICTURE.format(10), PICTURE.format(10) + PICTURE.format(10)),
     "text after a picture": (PICTURE.format(10), PICTURE.format(10) + " and more"),
     "a picture of another kind": ('<svg class="other">1</svg>', '<svg class="other">2</svg>'),
+    "what an image says": (
+        IMAGE.format("timeline", "2 requests", "a"),
+        IMAGE.format("timeline", "3 requests", "a"),
+    ),
+    "an image that has no times": (
+        IMAGE.format("sequence", "2 messages", "a"),
+        IMAGE.format("sequence", "2 messages", "b"),
+    ),
+    "an image from elsewhere": (
+        IMAGE.format("timeline", "2 requests", "a"),
+        IMAGE.format("timeline", "2 requests", "a").replace("data:image/svg+xml,a", "a.png"),
+    ),
+    "no image": (IMAGE.format("timeline", "2 requests", "a"), ""),
     "the status of a row": ("GET /get │━━━ │ 200", "GET /get │━━━ │ 500"),
     "the label of a row": ("GET /get │━━━ │ 200", "GET /put │━━━ │ 200"),
     "one row more": ("a │━│ 200", "a │━│ 200\nb │━│ 200"),

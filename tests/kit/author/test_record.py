@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import nbformat.v4 as v4
 import pytest
+from nbconvert.exporters import ScriptExporter
 from nbformat import NotebookNode
 
 from coursekit.author import notebooks, record, runner
@@ -75,10 +78,20 @@ def test_nothing_of_the_machine_is_stored(
     stored = json.loads(text)
     assert stored["metadata"] == {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-        "language_info": {"name": "python"},
+        "language_info": record.LANGUAGE_INFO,
     }
     metadata = [cell["metadata"] for cell in stored["cells"]]
     assert [each for each in metadata if each] == [{"tags": ["raises-exception"]}]
+
+
+def test_nbconvert_makes_a_python_script_of_it(
+    twice_recorded: tuple[list[bool], bytes, bytes],
+) -> None:
+    notebook = nbformat.reads(twice_recorded[1].decode(), as_version=4)
+    script, resources = ScriptExporter().from_notebook_node(notebook)
+    assert resources["output_extension"] == ".py"
+    assert "# # 97. Record it" in script
+    ast.parse(script)
 
 
 def test_cells_are_named_after_their_heading(

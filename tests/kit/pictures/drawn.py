@@ -1,7 +1,10 @@
 """The pictures that are kept, to the byte, and what is written in an SVG."""
 
 import os
+import re
+from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 DRAWN = Path(__file__).parent / "expected"
@@ -23,3 +26,15 @@ def is_drawn(svg: str, name: str) -> bool:
 
 def words_in(svg: str) -> list[str]:
     return [element.text or "" for element in ElementTree.fromstring(svg).iter(f"{SVG}text")]
+
+
+def image_in(html: str) -> dict[str, str]:
+    """The class and the description of the one image in `html`, and the SVG that it shows."""
+    attributes = dict(re.findall(r'([\w-]+)="([^"]*)"', html[html.index("<img") :]))
+    kind, _, data = attributes["src"].partition(",")
+    assert kind == "data:image/svg+xml"
+    return {
+        "class": attributes["class"],
+        "alt": unescape(attributes["alt"]),
+        "svg": unquote(data),
+    }

@@ -15,6 +15,7 @@ import pytest
 
 import local_server
 from coursekit.timeline import TaskTimeline
+from tests.kit.pictures.drawn import image_in
 
 
 async def pause(times: int = 1) -> int:
@@ -55,9 +56,13 @@ async def test_tasks_are_recorded_in_order_of_creation_with_their_outcomes() -> 
     assert picture.ran_at_once == 1
     summary = "5 tasks, at most 5 unfinished at once: 2 done, 1 failed, 1 cancelled, 1 pending"
     assert repr(picture).startswith(summary + "\n")
-    assert picture._repr_mimebundle_() == {
-        "image/svg+xml": picture.svg,
-        "text/plain": repr(picture),
+    bundle = picture._repr_mimebundle_()
+    assert bundle["image/svg+xml"] == picture.svg
+    assert bundle["text/plain"] == repr(picture)
+    assert image_in(bundle["text/html"]) == {
+        "class": "coursekit-timeline",
+        "alt": summary,
+        "svg": picture.svg,
     }
 
 

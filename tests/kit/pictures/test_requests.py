@@ -15,7 +15,7 @@ from coursekit.pictures.svg import LETTER, WIDTH
 from coursekit.pictures.words import MAX_ROWS
 from coursekit.timeline import RequestTimeline, request_clock
 from local_server.log import Entry
-from tests.kit.pictures.drawn import SVG, is_drawn, words_in
+from tests.kit.pictures.drawn import SVG, image_in, is_drawn, words_in
 
 
 def entry(
@@ -73,18 +73,23 @@ def test_only_what_stands_between_the_bars_of_the_text_depends_on_time() -> None
     assert with_clock(0.001) == with_clock(2.0)
 
 
-def test_a_notebook_gets_both_forms() -> None:
+def test_a_notebook_gets_every_form() -> None:
     picture = RequestTimeline(POOLED, now=50.4)
-    assert picture._repr_mimebundle_() == {
-        "image/svg+xml": picture.svg,
-        "text/plain": repr(picture),
+    bundle = picture._repr_mimebundle_()
+    assert bundle.keys() == {"image/svg+xml", "text/html", "text/plain"}
+    assert bundle["image/svg+xml"] == picture.svg
+    assert bundle["text/plain"] == repr(picture)
+    assert image_in(bundle["text/html"]) == {
+        "class": "coursekit-timeline",
+        "alt": "6 requests on 2 connections, at most 2 at once",
+        "svg": picture.svg,
     }
 
 
 def test_an_empty_log_is_a_sentence() -> None:
     picture = RequestTimeline([])
     assert repr(picture) == "No requests yet: the server's log is empty."
-    assert words_in(picture.svg) == [repr(picture)]
+    assert words_in(picture.svg) == [repr(picture)] == [picture.summary]
 
 
 def test_the_picture_stays_when_the_log_goes_on() -> None:

@@ -3,7 +3,7 @@
 from coursekit.author.outputs import mask
 from coursekit.pictures.words import MAX_ROWS
 from coursekit.sequence import SequencePicture
-from tests.kit.pictures.drawn import is_drawn, words_in
+from tests.kit.pictures.drawn import image_in, is_drawn, words_in
 
 MESSAGES = [
     ("Ada", "room", "hello <all>"),
@@ -49,10 +49,15 @@ def test_it_keeps_what_it_was_given() -> None:
     assert repr(picture) == AS_TEXT
 
 
-def test_a_notebook_gets_both_forms() -> None:
+def test_a_notebook_gets_every_form() -> None:
     bundle = SequencePicture(MESSAGES)._repr_mimebundle_()
     assert bundle["text/plain"] == AS_TEXT
     assert bundle["image/svg+xml"].startswith('<svg class="coursekit-sequence"')
+    assert image_in(bundle["text/html"]) == {
+        "class": "coursekit-sequence",
+        "alt": SequencePicture(MESSAGES).summary,
+        "svg": bundle["image/svg+xml"],
+    }
 
 
 def test_nothing_can_be_shown() -> None:

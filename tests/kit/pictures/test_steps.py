@@ -2,7 +2,7 @@
 
 from coursekit.pictures.words import MAX_ROWS
 from coursekit.timeline import StepTimeline
-from tests.kit.pictures.drawn import is_drawn, words_in
+from tests.kit.pictures.drawn import image_in, is_drawn, words_in
 
 MOMENTS = [("request_start", 10.0), ("dns_resolvehost_end", 10.1), ("request_end", 10.4)]
 
@@ -30,10 +30,15 @@ def test_it_keeps_what_it_was_given() -> None:
     assert repr(picture) == AS_TEXT
 
 
-def test_a_notebook_gets_both_forms() -> None:
+def test_a_notebook_gets_every_form() -> None:
     bundle = StepTimeline(MOMENTS)._repr_mimebundle_()
     assert bundle["text/plain"] == AS_TEXT
     assert bundle["image/svg+xml"].startswith('<svg class="coursekit-timeline"')
+    assert image_in(bundle["text/html"]) == {
+        "class": "coursekit-timeline",
+        "alt": "3 moments",
+        "svg": bundle["image/svg+xml"],
+    }
 
 
 def test_nothing_and_a_single_moment_can_be_shown() -> None:
