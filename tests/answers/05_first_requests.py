@@ -85,7 +85,7 @@ async def send_score(session, name, score):
         return await response.json()
 
 
-# %% exercise 2 wrong: returns the reply as text -> the reply, parsed, is a dict
+# %% exercise 2 wrong: returns the reply as text -> reply, parsed, is a dict
 async def send_score(session, name, score):
     async with session.post("/post", json={"name": name, "score": score}) as response:
         return await response.text()
@@ -145,7 +145,7 @@ async def send_score(session, name, score):
         return await response.json()
 
 
-# %% exercise 2 wrong: makes the reply up -> what you returned is not what the server replied
+# %% exercise 2 wrong: makes the reply up -> reply, parsed, is a dict
 async def send_score(session, name, score):
     sent = {"name": name, "score": score}
     async with session.post("/post", json=sent):

@@ -95,6 +95,22 @@ async def search(session, text):
     return reply["args"]
 
 
+# %% exercise 1 wrong: tidies the text -> someone typed ' tea ', and the server read {'q': 'tea'}
+async def search(session, text):
+    request = session.get("/get", params={"q": text.strip()})
+    async with request as response:
+        reply = await response.json()
+    return reply["args"]
+
+
+# %% exercise 1 wrong: leaves out an empty text -> someone typed '', and the server read {}
+async def search(session, text):
+    request = session.get("/get", params={"q": text} if text else {})
+    async with request as response:
+        reply = await response.json()
+    return reply["args"]
+
+
 # %% exercise 2 wrong: hands over what came -> value should be str, int or float, got True
 def as_params(choices):
     return choices
@@ -230,6 +246,63 @@ def as_params(choices):
     }
 
 
+# %% exercise 2 wrong: writes every value in lower case -> it read [('q', 'earl grey')
+def as_params(choices):
+    params = []
+    for name, value in choices.items():
+        for item in value if isinstance(value, list) else [value]:
+            if item is not None:
+                params.append((name, str(item).lower()))
+    return params
+
+
+# %% exercise 2 wrong: takes the words for the values -> for {'q': ['True', 'None', ' x ']} the server should read
+def as_params(choices):
+    words = {"True": "true", "False": "false"}
+    params = []
+    for name, value in choices.items():
+        for item in value if isinstance(value, list) else [value]:
+            if str(item) != "None":
+                params.append((name, words.get(str(item), item)))
+    return params
+
+
+# %% exercise 2 wrong: drops what is empty in a list -> it read [('n', '0.5')]
+def as_params(choices):
+    words = {True: "true", False: "false"}
+    params = []
+    for name, value in choices.items():
+        if isinstance(value, list):
+            params += [(name, "true" if item is True else item) for item in value if item]
+        elif value is not None:
+            params.append((name, words[value] if isinstance(value, bool) else value))
+    return params
+
+
+# %% exercise 2 wrong: is async -> returned a coroutine
+async def as_params(choices):
+    return choices
+
+
+# %% exercise 2 right: a text, as it would be typed
+def as_params(choices):
+    from urllib.parse import urlencode
+
+    pairs = []
+    for name, value in choices.items():
+        for item in value if isinstance(value, list) else [value]:
+            if item is not None:
+                pairs.append(
+                    (
+                        name,
+                        str(item).lower()
+                        if item in (True, False) and isinstance(item, bool)
+                        else item,
+                    )
+                )
+    return URL("?" + urlencode(pairs)).query
+
+
 # %% exercise 3 wrong: a dict with the list in it -> your code raised TypeError
 async def report(session, text, tags):
     async with session.post("/dump/request", data=text, headers={"X-Tag": tags}) as response:
@@ -296,7 +369,7 @@ async def report(session, text, tags):
         return await response.text()
 
 
-# %% exercise 3 wrong: a session of its own -> of the usual headers some are missing
+# %% exercise 3 wrong: a session of its own -> was not sent with the session that report() was given
 async def report(session, text, tags):
     headers = [("X-Tag", tag) for tag in tags]
     async with aiohttp.ClientSession(server.url, skip_auto_headers=["User-Agent"]) as own:
@@ -350,6 +423,40 @@ async def report(session, text, tags):
         "POST", "/dump/request", data=text, headers=headers, skip_auto_headers=("USER-AGENT",)
     ) as response:
         return await response.text()
+
+
+# %% exercise 3 wrong: sends what the example says -> the body should be 'grüße'; the server read 'hello'
+async def report(session, text, tags):
+    headers = [("X-Tag", tag) for tag in tags]
+    async with session.post(
+        "/dump/request", data="hello", headers=headers, skip_auto_headers=["User-Agent"]
+    ) as response:
+        return await response.text()
+
+
+# %% exercise 3 wrong: returns the body that it sent -> what the server saw; yours: 'hello'
+async def report(session, text, tags):
+    headers = [("X-Tag", tag) for tag in tags]
+    async with session.post(
+        "/dump/request", data=text, headers=headers, skip_auto_headers=["User-Agent"]
+    ):
+        return text
+
+
+# %% exercise 3 right: empties the list of tags
+async def report(session, text, tags):
+    headers = CIMultiDict()
+    while tags:
+        headers.add("x-tag", tags.pop(0))
+    response = await session.request(
+        "POST",
+        "/dump/request",
+        data=text.encode(),
+        headers=headers,
+        skip_auto_headers={"user-agent"},
+    )
+    async with response:
+        return (await response.read()).decode()
 
 
 # %% exercise 4 wrong: reads the first header alone -> that is ['cookie', 'accept']; yours: ['cookie']
@@ -459,6 +566,14 @@ async def varies_by(session, path):
     values = [value for name, value in response.raw_headers if name.lower() == b"vary"]
     text = b",".join(values).decode().lower()
     return list(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+
+
+# %% exercise 4 wrong: asks for the headers alone -> one GET of
+async def varies_by(session, path):
+    async with session.head(path) as response:
+        values = response.headers.getall("Vary", [])
+    names = [name.strip().lower() for name in ",".join(values).split(",")]
+    return [name for name in dict.fromkeys(names) if name]
 
 
 # %% exercise 5 wrong: takes the first page for the list -> should have the items 1 to 34; yours has [1, 2, 3
@@ -749,4 +864,100 @@ async def first_items(session, path, wanted):
         following = cursor and response.url % {"cursor": cursor}
     if following and len(items) < wanted:
         items = items + await first_items(session, following, wanted - len(items))
+    return items[:wanted]
+
+
+# %% exercise 5 wrong: counts the pages itself -> after
+async def first_items(session, path, wanted):
+    url = URL(path)
+    items = []
+    number = 1
+    while len(items) < wanted:
+        if "cursor" in url.path:
+            async with session.get(url, raise_for_status=True) as response:
+                page = await response.json()
+            items += page["items"]
+            if page["next_cursor"] is None:
+                break
+            url = url.update_query(cursor=page["next_cursor"])
+            continue
+        async with session.get(url.update_query(page=number), raise_for_status=True) as response:
+            items += await response.json()
+            if "next" not in response.links:
+                break
+        number += 1
+    return items[:wanted]
+
+
+# %% exercise 5 wrong: writes the cursor into the URL as it is -> your code raised
+async def first_items(session, path, wanted):
+    items = []
+    url = path
+    while url is not None and len(items) < wanted:
+        async with session.get(url, raise_for_status=True) as response:
+            page = await response.json()
+            if isinstance(page, list):
+                items += page
+                url = response.links["next"]["url"] if "next" in response.links else None
+            else:
+                items += page["items"]
+                cursor = page["next_cursor"]
+                url = None if cursor is None else f"{path}&cursor={cursor}"
+    return items[:wanted]
+
+
+# %% exercise 5 wrong: keeps one value of a key -> your code raised
+async def first_items(session, path, wanted):
+    items = []
+    url, params = URL(path).with_query(None), dict(URL(path).query)
+    while len(items) < wanted:
+        async with session.get(url, params=params, raise_for_status=True) as response:
+            page = await response.json()
+            if isinstance(page, list):
+                items += page
+                if "next" not in response.links:
+                    break
+                url, params = response.links["next"]["url"], {}
+            else:
+                items += page["items"]
+                if page["next_cursor"] is None:
+                    break
+                params["cursor"] = page["next_cursor"]
+    return items[:wanted]
+
+
+# %% exercise 5 wrong: takes an empty page for the end -> should have the items [1, 2, 3] after 3 requests
+async def first_items(session, path, wanted):
+    items = []
+    url = path
+    while url is not None and len(items) < wanted:
+        async with session.get(url, raise_for_status=True) as response:
+            page = await response.json()
+            if isinstance(page, list):
+                new = page
+                url = response.links["next"]["url"] if "next" in response.links else None
+            else:
+                new = page["items"]
+                cursor = page["next_cursor"]
+                url = None if cursor is None else response.url.update_query(cursor=cursor)
+        if not new:
+            break
+        items += new
+    return items[:wanted]
+
+
+# %% exercise 5 wrong: looks at the first status alone -> the second page of /broken is a 503
+async def first_items(session, path, wanted):
+    items = []
+    url = path
+    while url is not None and len(items) < wanted:
+        async with session.get(url, raise_for_status=not items) as response:
+            page = await response.json()
+            if isinstance(page, list):
+                items += page
+                url = response.links["next"]["url"] if "next" in response.links else None
+            else:
+                items += page["items"]
+                cursor = page["next_cursor"]
+                url = None if cursor is None else response.url.update_query(cursor=cursor)
     return items[:wanted]

@@ -75,6 +75,14 @@ async def add_note(session, title):
     return note["id"] if response.ok else None
 
 
+# %% exercise 1 wrong: sends the title of the example -> the title is 'Say "tea"'; the server understood 'Zürich
+async def add_note(session, title):
+    request = session.post("/notes", json={"title": "Zürich & back"})
+    async with request as response:
+        note = await response.json()
+        return note.get("id")
+
+
 # %% exercise 2 wrong: sends None as a word -> 'address': 'None'
 async def sign_up(session, name, address, interests):
     form = {"name": name, "address": address, "interest": interests}
@@ -200,11 +208,61 @@ async def sign_up(session, name, address, interests):
 async def sign_up(session, name, address, interests):
     from urllib.parse import urlencode
 
-    fields = {"name": name, "interest": interests} | ({"address": address} if address else {})
+    fields = {"name": name, "interest": interests}
+    if address is not None:
+        fields["address"] = address
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
     body = urlencode(fields, doseq=True)
     async with session.post("/post", data=body, headers=headers) as response:
         return (await response.json())["form"]
+
+
+# %% exercise 2 wrong: takes an empty address for none -> for ('Bob', '', ['tea', 'tea']) the server understood
+async def sign_up(session, name, address, interests):
+    form = [("name", name)] + ([("address", address)] if address else [])
+    form += [("interest", interest) for interest in interests]
+    async with session.post("/post", data=form) as response:
+        return (await response.json())["form"]
+
+
+# %% exercise 2 wrong: names an interest once -> for ('Bob', '', ['tea', 'tea']) the server understood
+async def sign_up(session, name, address, interests):
+    form = {"name": name, "interest": list(dict.fromkeys(interests))}
+    if address is not None:
+        form["address"] = address
+    async with session.post("/post", data=form) as response:
+        return (await response.json())["form"]
+
+
+# %% exercise 2 wrong: sorts the interests -> for ('Ada', None, ['tea', 'maths']) the server understood
+async def sign_up(session, name, address, interests):
+    form = {"name": name, "interest": sorted(interests)}
+    if address is not None:
+        form["address"] = address
+    async with session.post("/post", data=form) as response:
+        return (await response.json())["form"]
+
+
+# %% exercise 2 wrong: returns the form that it sent -> this time the server understood {'name': 'A.'}
+async def sign_up(session, name, address, interests):
+    form = {"name": name}
+    if address is not None:
+        form["address"] = address
+    if interests:
+        form["interest"] = interests if len(interests) > 1 else interests[0]
+    async with session.post("/post", data=form):
+        return form
+
+
+# %% exercise 2 right: empties the list of interests
+async def sign_up(session, name, address, interests):
+    form = [("name", name)]
+    if address is not None:
+        form += [("address", address)]
+    while interests:
+        form.append(("interest", interests.pop(0)))
+    response = await session.request("POST", "/post", data=form)
+    return (await response.json())["form"]
 
 
 # %% exercise 3 wrong: lets name and type be guessed -> was told export.tmp
@@ -315,6 +373,52 @@ async def send_table(session, file, author, filename, content_type):
     return response.status
 
 
+# %% exercise 3 wrong: knows the author -> the author is Zoë & Bob; the server read b'Ada'
+async def send_table(session, file, author, filename, content_type):
+    form = aiohttp.FormData()
+    form.add_field("author", "Ada")
+    form.add_field("table", file, filename=filename, content_type=content_type)
+    async with session.post("/dump/request", data=form) as response:
+        return response.status
+
+
+# %% exercise 3 wrong: knows name and type -> the file's name is zoe.png; the server was told june.csv
+async def send_table(session, file, author, filename, content_type):
+    form = aiohttp.FormData()
+    form.add_field("author", author)
+    form.add_field("table", file, filename="june.csv", content_type="text/csv")
+    async with session.post("/dump/request", data=form) as response:
+        return response.status
+
+
+# %% exercise 3 wrong: makes a text of the file -> the file holds b'\xff
+async def send_table(session, file, author, filename, content_type):
+    form = aiohttp.FormData()
+    form.add_field("author", author)
+    text = file.read().decode(errors="replace")
+    form.add_field("table", text, filename=filename, content_type=content_type)
+    async with session.post("/dump/request", data=form) as response:
+        return response.status
+
+
+# %% exercise 3 wrong: takes success for granted -> the status was 202; yours returned 200
+async def send_table(session, file, author, filename, content_type):
+    form = aiohttp.FormData()
+    form.add_field("author", author)
+    form.add_field("table", file, filename=filename, content_type=content_type)
+    async with session.post("/dump/request", data=form):
+        return 200
+
+
+# %% exercise 3 wrong: raises for a bad status -> ClientResponseError
+async def send_table(session, file, author, filename, content_type):
+    form = aiohttp.FormData()
+    form.add_field("author", author)
+    form.add_field("table", file, filename=filename, content_type=content_type)
+    async with session.post("/dump/request", data=form, raise_for_status=True) as response:
+        return response.status
+
+
 # %% exercise 4 wrong: builds one form for all -> your code raised
 async def upload_to_one(session, mirrors, path):
     form = aiohttp.FormData()
@@ -357,7 +461,7 @@ async def upload_to_one(session, mirrors, path):
     raise RuntimeError("no mirror")
 
 
-# %% exercise 4 wrong: does not look at the status -> the server saw ['/status/503']
+# %% exercise 4 wrong: does not look at the status -> the server saw ['POST /status/503']
 async def upload_to_one(session, mirrors, path):
     for mirror in mirrors:
         with open(path, "rb") as file:
@@ -442,6 +546,81 @@ async def upload_to_one(session, mirrors, path):
     raise RuntimeError(f"none of {len(mirrors)}")
 
 
+# %% exercise 4 wrong: takes 400 for accepted -> the first four mirrors refuse, the fifth is /post
+async def upload_to_one(session, mirrors, path):
+    for mirror in mirrors:
+        with open(path, "rb") as file:
+            async with session.post(mirror, data={"file": file}) as response:
+                if response.status <= 400:
+                    return mirror
+    raise RuntimeError
+
+
+# %% exercise 4 wrong: takes 200 alone for accepted -> the second mirror, /status/201, accepted
+async def upload_to_one(session, mirrors, path):
+    for mirror in mirrors:
+        with open(path, "rb") as file:
+            async with session.post(mirror, data={"file": file}) as response:
+                if response.status == 200:
+                    return mirror
+    raise RuntimeError
+
+
+# %% exercise 4 wrong: takes any 2xx and no 3xx -> the second mirror, /status/399, accepted
+async def upload_to_one(session, mirrors, path):
+    for mirror in mirrors:
+        with open(path, "rb") as file:
+            async with session.post(mirror, data={"file": file}) as response:
+                if 200 <= response.status < 300:
+                    return mirror
+    raise RuntimeError
+
+
+# %% exercise 4 wrong: reads the file as text -> UnicodeDecodeError
+async def upload_to_one(session, mirrors, path):
+    for mirror in mirrors:
+        form = aiohttp.FormData()
+        form.add_field("file", path.read_text("utf-8"), filename=path.name)
+        async with session.post(mirror, data=form) as response:
+            if response.ok:
+                return mirror
+    raise RuntimeError
+
+
+# %% exercise 4 wrong: PUTs the file -> the server saw ['PUT /status/503'
+async def upload_to_one(session, mirrors, path):
+    for mirror in mirrors:
+        with open(path, "rb") as file:
+            async with session.put(mirror, data={"file": file}) as response:
+                if response.ok:
+                    return mirror
+    raise RuntimeError
+
+
+# %% exercise 4 wrong: says nothing when there is no mirror -> none of 0 mirrors accepted the file
+async def upload_to_one(session, mirrors, path):
+    for mirror in mirrors:
+        with open(path, "rb") as file:
+            async with session.post(mirror, data={"file": file}) as response:
+                if response.ok:
+                    return mirror
+    if mirrors:
+        raise RuntimeError
+
+
+# %% exercise 4 right: empties the list of mirrors
+async def upload_to_one(session, mirrors, path):
+    while mirrors:
+        mirror = mirrors.pop(0)
+        form = aiohttp.FormData()
+        form.add_field("file", io.BytesIO(Path(path).read_bytes()), filename="file")
+        response = await session.post(mirror, data=form)
+        response.release()
+        if response.status < 400:
+            return mirror
+    raise RuntimeError("nobody wants it")
+
+
 # %% exercise 5 wrong: one after the other -> never saw more than 1 at once
 async def upload_folder(session, url_path, folder, limit):
     results = {}
@@ -482,7 +661,7 @@ async def upload_folder(session, url_path, folder, limit):
     return dict(task.result() for task in tasks)
 
 
-# %% exercise 5 wrong: opens all files before it waits -> 7 files were open when the first request left
+# %% exercise 5 wrong: opens all files before it waits -> files were open when a request left
 async def upload_folder(session, url_path, folder, limit):
     semaphore = asyncio.Semaphore(limit)
 
@@ -515,7 +694,7 @@ async def upload_folder(session, url_path, folder, limit):
     return dict(task.result() for task in tasks)
 
 
-# %% exercise 5 wrong: sends the files of the sub-folder, too -> the server saw 8 requests
+# %% exercise 5 wrong: sends the files of the sub-folder, too -> the server saw 11 requests
 async def upload_folder(session, url_path, folder, limit):
     semaphore = asyncio.Semaphore(limit)
 
@@ -527,11 +706,11 @@ async def upload_folder(session, url_path, folder, limit):
                     return path.name, (await response.json())["files"]["file"]
 
     async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(upload(path)) for path in folder.rglob("*.txt")]
+        tasks = [group.create_task(upload(path)) for path in folder.rglob("*") if path.is_file()]
     return dict(task.result() for task in tasks)
 
 
-# %% exercise 5 wrong: leaves out the empty file -> the server saw 6 requests
+# %% exercise 5 wrong: leaves out the empty file -> the server saw 9 requests
 async def upload_folder(session, url_path, folder, limit):
     semaphore = asyncio.Semaphore(limit)
 
@@ -582,7 +761,7 @@ async def upload_folder(session, url_path, folder, limit):
     return {path.name: text for path, text in zip(paths, reversed(sorted(results)))}
 
 
-# %% exercise 5 wrong: never looks at the status -> your code raised KeyError
+# %% exercise 5 wrong: never looks at the status -> KeyError: 'files'
 async def upload_folder(session, url_path, folder, limit):
     semaphore = asyncio.Semaphore(limit)
 
@@ -598,7 +777,7 @@ async def upload_folder(session, url_path, folder, limit):
     )
 
 
-# %% exercise 5 wrong: hides the error -> the server answered every file with 404, but no error came out
+# %% exercise 5 wrong: hides the error -> the server refused with 404, and what came out was no error
 async def upload_folder(session, url_path, folder, limit):
     semaphore = asyncio.Semaphore(limit)
 
@@ -701,3 +880,131 @@ async def upload_folder(session, url_path, folder, limit):
             batch = [group.create_task(upload(path)) for path in paths[start : start + limit]]
         results.update(task.result() for task in batch)
     return results
+
+
+# %% exercise 5 wrong: knows one kind of file -> the server saw 7 requests
+async def upload_folder(session, url_path, folder, limit):
+    semaphore = asyncio.Semaphore(limit)
+
+    async def upload(path):
+        async with semaphore:
+            with path.open("rb") as file:
+                async with session.post(url_path, data={"file": file}) as response:
+                    response.raise_for_status()
+                    return (await response.json())["files"]["file"]
+
+    paths = list(folder.glob("*.txt"))
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(upload(path)) for path in paths]
+    return {path.name: task.result() for path, task in zip(paths, tasks)}
+
+
+# %% exercise 5 wrong: looks for a dot in the name -> the server saw 9 requests
+async def upload_folder(session, url_path, folder, limit):
+    semaphore = asyncio.Semaphore(limit)
+
+    async def upload(path):
+        async with semaphore:
+            with path.open("rb") as file:
+                async with session.post(url_path, data={"file": file}) as response:
+                    response.raise_for_status()
+                    return (await response.json())["files"]["file"]
+
+    paths = [path for path in folder.iterdir() if "." in path.name]
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(upload(path)) for path in paths]
+    return {path.name: task.result() for path, task in zip(paths, tasks)}
+
+
+# %% exercise 5 wrong: returns what it sent -> this time the server could read none of them
+async def upload_folder(session, url_path, folder, limit):
+    semaphore = asyncio.Semaphore(limit)
+
+    async def upload(path):
+        async with semaphore:
+            with path.open("rb") as file:
+                async with session.post(url_path, data={"file": file}) as response:
+                    response.raise_for_status()
+        return path.read_text("utf-8")
+
+    paths = [path for path in folder.iterdir() if path.is_file()]
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(upload(path)) for path in paths]
+    return {path.name: task.result() for path, task in zip(paths, tasks)}
+
+
+# %% exercise 5 wrong: takes 400 for success -> the server refused with 400
+async def upload_folder(session, url_path, folder, limit):
+    semaphore = asyncio.Semaphore(limit)
+
+    async def upload(path):
+        async with semaphore:
+            with path.open("rb") as file:
+                async with session.post(url_path, data={"file": file}) as response:
+                    if response.status > 400:
+                        response.raise_for_status()
+                    if response.status == 400:
+                        return ""
+                    return (await response.json())["files"]["file"]
+
+    paths = [path for path in folder.iterdir() if path.is_file()]
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(upload(path)) for path in paths]
+    return {path.name: task.result() for path, task in zip(paths, tasks)}
+
+
+# %% exercise 5 wrong: raises an error of its own -> what came out was ['RuntimeError
+async def upload_folder(session, url_path, folder, limit):
+    semaphore = asyncio.Semaphore(limit)
+
+    async def upload(path):
+        async with semaphore:
+            with path.open("rb") as file:
+                async with session.post(url_path, data={"file": file}) as response:
+                    if not response.ok:
+                        raise RuntimeError(response.reason)
+                    return (await response.json())["files"]["file"]
+
+    paths = [path for path in folder.iterdir() if path.is_file()]
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(upload(path)) for path in paths]
+    return {path.name: task.result() for path, task in zip(paths, tasks)}
+
+
+# %% exercise 5 wrong: opens the next file while it sends -> files were open when a request left
+async def upload_folder(session, url_path, folder, limit):
+    semaphore = asyncio.Semaphore(limit)
+
+    async def upload(path, following):
+        async with semaphore:
+            with path.open("rb") as file, following.open("rb"):
+                async with session.post(url_path, data={"file": file}) as response:
+                    response.raise_for_status()
+                    return (await response.json())["files"]["file"]
+
+    paths = [path for path in folder.iterdir() if path.is_file()]
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(upload(*pair)) for pair in zip(paths, paths[1:] + paths[:1])]
+    return {path.name: task.result() for path, task in zip(paths, tasks)}
+
+
+# %% exercise 5 right: workers in a group within a group
+async def upload_folder(session, url_path, folder, limit):
+    texts = {}
+    paths = [path for path in folder.iterdir() if not path.is_dir()]
+
+    async def upload(path):
+        with open(path, "rb") as file:
+            form = aiohttp.FormData({"file": file})
+            async with session.post(url_path, data=form, raise_for_status=True) as response:
+                texts[path.name] = (await response.json())["files"]["file"]
+
+    async def worker():
+        while paths:
+            async with asyncio.TaskGroup() as inner:
+                inner.create_task(upload(paths.pop()))
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(limit):
+            group.create_task(worker())
+    return texts
