@@ -66,9 +66,12 @@ class Index:
 
 
 class Clone:
-    """course.py in a folder of its own, with locks of the test's choice, and one program."""
+    """course.py in a folder of its own, with locks of the test's choice, and one program.
 
-    def __init__(self, root: Path, index: Index) -> None:
+    `seed` is a clone whose environment has nothing but pip: pip takes long to make anew.
+    """
+
+    def __init__(self, root: Path, index: Index, seed: Clone | None = None) -> None:
         self.root = root
         self.index = index
         self.home = root.parent / "home"
@@ -76,6 +79,10 @@ class Clone:
         (root / "local_server").mkdir(parents=True)
         (root / "course.py").write_bytes(SOURCE.read_bytes())
         self.write_lock("")
+        if seed:
+            shutil.copytree(seed.root / ".venv", root / ".venv", symlinks=True)
+            stamp = root / ".venv" / "course.stamp"
+            stamp.write_text(stamp.read_text("utf-8").replace(str(seed.root), str(root)), "utf-8")
         # `course.py serve` becomes this: the packages that it is asked for, as it finds them.
         (root / "local_server" / "__main__.py").write_text(
             "import importlib, sys\n"
@@ -112,9 +119,17 @@ def index(tmp_path: Path) -> Index:
     return Index(tmp_path / "index")
 
 
+@pytest.fixture(scope="module")
+def seed(tmp_path_factory: pytest.TempPathFactory) -> Clone:
+    folder = tmp_path_factory.mktemp("seed")
+    seed = Clone(folder / "a course", Index(folder / "index"))
+    assert seed.serves() == "served"
+    return seed
+
+
 @pytest.fixture
-def clone(tmp_path: Path, index: Index) -> Clone:
-    return Clone(tmp_path / "a course", index)
+def clone(tmp_path: Path, index: Index, seed: Clone) -> Clone:
+    return Clone(tmp_path / "a course", index, seed)
 
 
 # --- What an index offers later ------------------------------------------------------------------
@@ -188,13 +203,13 @@ def test_settings_that_cannot_hold_in_an_environment_do_not_reach_it(
     clone.write_lock(index.publish("plain", "1.0"))
     variables = {f"PIP_{name.upper().replace('-', '_')}": HINDERING[name] for name in HINDERING}
     assert clone.serves("plain", **variables) == "served 1.0"
-    shutil.rmtree(clone.root / ".venv")
+    clone.write_lock(index.publish("plain", "1.1"))
     (clone.root / "other-versions.txt").write_text("plain==2.0\n")
     # In a file, and not in the variables: [install] outweighs [global].
     file = clone.home / "pip.conf"
     lines = [f"{name} = {value}" for name, value in HINDERING.items() if name != "python"]
     file.write_text("\n".join(["[install]", *lines]) + "\n")
-    assert clone.serves("plain", PIP_CONFIG_FILE=str(file)) == "served 1.0"
+    assert clone.serves("plain", PIP_CONFIG_FILE=str(file)) == "served 1.1"
     assert not (clone.root / "elsewhere").exists()
 
 
@@ -215,7 +230,7 @@ def test_settings_that_say_where_packages_are_still_hold(
         clone.serves("plain", "special", PIP_CONFIG_FILE=str(file), PIP_INDEX_URL=index.url)
         == "served 1.0 3.0"
     )
-    shutil.rmtree(clone.root / ".venv")
+    clone.write_lock(index.publish("plain", "1.1"))
     refused = clone.serve("plain", PIP_CONFIG_FILE=str(file), PIP_INDEX_URL=other.url)
     assert refused.returncode == 1
 
@@ -235,6 +250,7 @@ def test_what_pythonpath_has_does_not_count_as_installed(
 
 
 def test_an_environment_that_course_py_did_not_make_is_left_alone(clone: Clone) -> None:
+    shutil.rmtree(clone.root / ".venv")
     mine = clone.root / ".venv" / "mine"
     subprocess.run(
         [sys.executable, "-m", "venv", "--without-pip", mine.parent], check=True, timeout=LIMIT
