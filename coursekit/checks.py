@@ -15,19 +15,36 @@ import gc
 import inspect
 import re
 import sys
+import textwrap
+import time
 import traceback
 import warnings
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
+from dataclasses import dataclass
 from types import CoroutineType, TracebackType
 from typing import Any, Self
 
+from coursekit.alarm import Alarm, HeldTooLong, Sleeps, is_cell
+
 DEFAULT_TIMEOUT = 10.0
 """Seconds. Far more than any exercise needs, far less than a learner's patience."""
+
+GRACE = 2.0
+"""Seconds after the limit for the loop to cancel the code, before the system's timer stops it."""
+
+LINE = 88
+"""Characters of a line of the sentence: nbgrader's page of feedback cuts longer ones."""
 
 ORIGIN_DEPTH = 20
 """Frames of a coroutine's origin to keep: enough to reach the cell from inside a library."""
 
 NEVER_AWAITED = "coroutine '(.+)' was never awaited"
+CREATED_AT = re.compile(r'^  File "(.+)", line \d+, in ', re.MULTILINE)
+"""In a warning of the above, where the coroutine was made: the last one made it."""
+
+ABOUT_A_COROUTINE = re.compile(r"(?<!a )\bcoroutine\b|RequestContextManager'")
+"""How Python refuses to use a coroutine object, or what aiohttp's `session.get(…)` returns, as if
+it were the result. (`a coroutine` is what asyncio says it would have liked.)"""
 
 NOT_AWAITABLE = re.compile(
     r"object (?P<kind>\w+) can't be used in 'await' expression"
@@ -43,7 +60,11 @@ class CheckFailed(AssertionError):
     """
 
     def _render_traceback_(self) -> list[str]:  # IPython's hook for exceptions that draw themselves
-        return [f"NOT YET  {self}"]
+        return [
+            line
+            for paragraph in f"NOT YET  {self}".splitlines()
+            for line in textwrap.wrap(paragraph, LINE, subsequent_indent=" " * 9)
+        ]
 
 
 def expect(condition: object, sentence: str) -> None:
@@ -55,18 +76,26 @@ def expect(condition: object, sentence: str) -> None:
 class check:
     """Context manager of a check cell, for `with` and for `async with`.
 
-    `title` says in the learner's words what holds when the check passes. `timeout` is in seconds;
-    only `async with` can enforce it, since nothing can interrupt code that does not await.
+    `title` says in the learner's words what holds when the check passes. `timeout` is in seconds.
+    Code that awaits is cancelled when they are over. Code that does not (`time.sleep`, a loop
+    without an `await`, a lock of `threading`) is stopped `GRACE` seconds later by a timer of the
+    system, in the main thread and not on Windows; if it ends before that, it has failed all the
+    same. Code that catches even this again and again needs a new kernel.
 
     On success prints `PASS  title`. On failure raises `CheckFailed` with one sentence: that of the
     failed `expect`, or what went wrong in the learner's code. Also refuses, in `async with` and
-    `with` alike: a coroutine that was called but never awaited, and a task left running.
+    `with` alike: a coroutine that was called but never awaited, and a task left running; and in
+    `async with` a `time.sleep` that stops the loop.
     """
 
     def __init__(self, title: str, *, timeout: float = DEFAULT_TIMEOUT) -> None:
         self.title = title
         self.timeout = timeout
         self._limit: asyncio.Timeout | None = None
+        self._began = 0.0
+        self._alarm = Alarm(timeout + GRACE, spare=frozenset({__file__}))
+        self._sleeps: Sleeps | None = None
+        self._file = ""
         self._tasks_before: set[asyncio.Task[Any]] = set()
         self._coroutines_before: list[CoroutineType[Any, Any, Any]] = []
         self._depth_before = 0
@@ -76,6 +105,10 @@ class check:
     # ---- with ----------------------------------------------------------------------------------
 
     def __enter__(self) -> Self:
+        return self._enter(sys._getframe(1).f_code.co_filename)
+
+    def _enter(self, file: str) -> Self:
+        self._file = file
         self._depth_before = sys.get_coroutine_origin_tracking_depth()
         # Without origin tracking (it is on in asyncio's debug mode) no coroutine has an origin.
         self._coroutines_before = _coroutines_not_started() if self._depth_before else []
@@ -85,6 +118,8 @@ class check:
         self._warned = warned
         warnings.filterwarnings("always", NEVER_AWAITED, RuntimeWarning)
         self._tasks_before = _running_tasks()
+        self._began = time.monotonic()
+        self._alarm.start()
         return self
 
     def __exit__(
@@ -93,19 +128,25 @@ class check:
         exc: BaseException | None,
         tb: TracebackType | None,
     ) -> None:
+        self._alarm.stop()
+        took = time.monotonic() - self._began
         forgotten = self._close_forgotten_coroutines()
         left = _running_tasks() - self._tasks_before
         for task in left:
             task.cancel()
+        if self._alarm.rang or (took > self.timeout and _is_the_answers(exc)):
+            exc = self._not_finished()
         self._conclude(exc, forgotten, left)
 
     # ---- async with ----------------------------------------------------------------------------
 
     async def __aenter__(self) -> Self:
-        self.__enter__()
         self._limit = asyncio.timeout(self.timeout)
         await self._limit.__aenter__()
-        return self
+        cell = sys._getframe(1)
+        self._sleeps = Sleeps(cell.f_globals)
+        self._sleeps.start()
+        return self._enter(cell.f_code.co_filename)
 
     async def __aexit__(
         self,
@@ -113,20 +154,24 @@ class check:
         exc: BaseException | None,
         tb: TracebackType | None,
     ) -> None:
+        self._alarm.stop()
+        slept_in = self._sleeps.stop() if self._sleeps else []
+        held = time.monotonic() - self._began > self.timeout
         assert self._limit is not None
         try:
             await self._limit.__aexit__(exc_type, exc, tb)
         except TimeoutError:
-            exc = CheckFailed(
-                f"your code was still not finished after {self.timeout:g} s: something in it waits "
-                "for what never comes, or does one after the other what could be done at once"
-            )
+            exc = self._not_finished()
         else:
-            if self._limit.expired() and (exc is None or isinstance(exc, Exception)):
+            if held and not self._limit.expired() and _is_the_answers(exc):
+                exc = self._held()
+            elif self._limit.expired() and (exc is None or isinstance(exc, Exception)):
                 exc = CheckFailed(
                     f"after {self.timeout:g} s the check cancelled your code, which went on as if "
                     "nothing had happened: CancelledError must not be swallowed"
                 )
+        if self._alarm.rang:
+            exc = self._held()
         # A task that was cancelled, or whose last step is due, needs a turn of the loop to end.
         await asyncio.sleep(0)
         left = _running_tasks() - self._tasks_before
@@ -134,32 +179,50 @@ class check:
             task.cancel()
         if left:
             await asyncio.wait(left, timeout=1)
+        if exc is None and slept_in:
+            exc = CheckFailed(
+                f"time.sleep() in {slept_in[0]} stops the event loop, and with it everything that "
+                "waits there: pause with `await asyncio.sleep(…)`"
+            )
         self._conclude(exc, self._close_forgotten_coroutines(), left)
+
+    def _held(self) -> CheckFailed:
+        return CheckFailed(
+            f"your code kept the event loop to itself for more than {self.timeout:g} s: something "
+            "in it blocks (time.sleep, a loop without await, a lock or a thread that is waited "
+            "for), and meanwhile nothing else can run"
+        )
+
+    def _not_finished(self) -> CheckFailed:
+        return CheckFailed(
+            f"your code was still not finished after {self.timeout:g} s: something in it waits "
+            "for what never comes, or does one after the other what could be done at once"
+        )
 
     # ---- what came out -------------------------------------------------------------------------
 
     def _conclude(
         self,
         exc: BaseException | None,
-        forgotten: list[str],
+        forgotten: list[_Forgotten],
         left: set[asyncio.Task[Any]],
     ) -> None:
-        if isinstance(exc, asyncio.CancelledError) and not _this_cell_is_cancelled():
-            exc = CheckFailed("your code awaited something that was cancelled, and let that escape")
-        if exc is not None and not isinstance(exc, Exception):
+        raised = _leaves(exc) if exc is not None else []
+        if any(_is_for_the_kernel(one) for one in raised):
             return  # an interrupt, or the cancellation of the cell itself, goes through untouched
-        if isinstance(exc, NotImplementedError):
-            raise CheckFailed(str(exc) or "this exercise is not written yet") from None
-        if forgotten:
-            names = ", ".join(f"{name}(…)" for name in sorted(set(forgotten)))
-            raise CheckFailed(
-                f"{names} was called but not awaited: what the call returned is a coroutine "
-                "object, and none of its lines has run"
-            ) from None
-        if isinstance(exc, CheckFailed):
-            raise exc.with_traceback(None) from None
-        if exc is not None:
-            raise CheckFailed(_sentence_about(exc)) from None
+        for one in raised:
+            if isinstance(one, NotImplementedError):
+                raise CheckFailed(str(one) or "this exercise is not written yet") from None
+        sentence = _sentence_about(raised)
+        told = next((one for one in raised if isinstance(one, CheckFailed)), None)
+        made_here = all(one.by_the_check for one in forgotten)
+        if forgotten and (told or not raised or made_here or ABOUT_A_COROUTINE.search(sentence)):
+            cause = f" ({sentence})" if raised and not told else ""
+            raise CheckFailed(_sentence_about_forgotten(forgotten) + cause) from None
+        if told:
+            raise told.with_traceback(None) from None
+        if raised:
+            raise CheckFailed(sentence) from None
         if left:
             names = ", ".join(sorted({_task_subject(task) for task in left}))
             raise CheckFailed(
@@ -168,18 +231,20 @@ class check:
             )
         print(f"PASS  {self.title}")
 
-    def _close_forgotten_coroutines(self) -> list[str]:
-        """The names of the functions that were called and never awaited.
+    def _close_forgotten_coroutines(self) -> list[_Forgotten]:
+        """The functions that were called and never awaited.
 
         Two kinds: Python has thrown the coroutine away already, and warned; or something still
         holds it, and it is closed here, or Python would warn about it in some later cell.
         """
         self._warnings.__exit__(None, None, None)
         sys.set_coroutine_origin_tracking_depth(self._depth_before)
-        names = []
+        found = []
         for warning in self._warned:
-            if never_awaited := re.match(NEVER_AWAITED, str(warning.message)):
-                names.append(never_awaited[1])
+            message = str(warning.message)
+            if never_awaited := re.match(NEVER_AWAITED, message):
+                made_in = CREATED_AT.findall(message)[-1:]
+                found.append(_Forgotten(_short(never_awaited[1]), made_in == [self._file]))
             else:
                 warnings.warn_explicit(
                     warning.message, warning.category, warning.filename, warning.lineno
@@ -189,9 +254,18 @@ class check:
         self._coroutines_before = []
         for coroutine in _coroutines_not_started():
             if id(coroutine) not in before:
-                names.append(coroutine.__qualname__)
+                made_in = [file for file, _, _ in (coroutine.cr_origin or ())[:1]]
+                found.append(_Forgotten(_short(coroutine.__qualname__), made_in == [self._file]))
                 coroutine.close()
-        return [name.rpartition("<locals>.")[2] for name in names]
+        return found
+
+
+@dataclass(frozen=True)
+class _Forgotten:
+    """A coroutine object that nobody awaited: of which function, and whether the check made it."""
+
+    name: str
+    by_the_check: bool
 
 
 def _coroutines_not_started() -> list[CoroutineType[Any, Any, Any]]:
@@ -207,14 +281,9 @@ def _coroutines_not_started() -> list[CoroutineType[Any, Any, Any]]:
         for found in gc.get_objects()
         if isinstance(found, CoroutineType)
         and inspect.getcoroutinestate(found) == inspect.CORO_CREATED
-        and any(_is_cell(filename) for filename, _, _ in found.cr_origin or ())
+        and any(is_cell(filename) for filename, _, _ in found.cr_origin or ())
         and id(found) not in scheduled
     ]
-
-
-def _is_cell(filename: str) -> bool:
-    # The first is how ipykernel names a cell, the second how IPython in a terminal does.
-    return "ipykernel_" in filename or filename.startswith("<ipython-input")
 
 
 def _this_cell_is_cancelled() -> bool:
@@ -232,18 +301,66 @@ def _running_tasks() -> set[asyncio.Task[Any]]:
 def _task_subject(task: asyncio.Task[Any]) -> str:
     coroutine = task.get_coro()
     assert isinstance(coroutine, Coroutine)
-    return getattr(coroutine, "__qualname__", "a task").rpartition("<locals>.")[2] + "()"
+    return _short(getattr(coroutine, "__qualname__", "a task")) + "()"
 
 
-def _sentence_about(exc: BaseException) -> str:
-    """What a learner needs to know about an exception of their own code, in one sentence."""
-    while isinstance(exc, BaseExceptionGroup) and len(exc.exceptions) == 1:
-        exc = exc.exceptions[0]
-    if isinstance(exc, TypeError) and (not_awaitable := NOT_AWAITABLE.search(str(exc))):
+def _short(qualified_name: str) -> str:
+    return qualified_name.rpartition("<locals>.")[2]
+
+
+# ---- sentences -----------------------------------------------------------------------------------
+
+
+def _leaves(exc: BaseException) -> list[BaseException]:
+    """The exceptions in `exc`, a group of groups or one by itself, in their order."""
+    if isinstance(exc, BaseExceptionGroup):
+        return [leaf for one in exc.exceptions for leaf in _leaves(one)]
+    return [exc]
+
+
+def _is_for_the_kernel(exc: BaseException) -> bool:
+    if isinstance(exc, asyncio.CancelledError):
+        return _this_cell_is_cancelled()
+    return isinstance(exc, KeyboardInterrupt)
+
+
+def _is_the_answers(exc: BaseException | None) -> bool:
+    """Whether what came of code that took too long is better told by how long it took."""
+    return exc is None or any(isinstance(one, HeldTooLong | CheckFailed) for one in _leaves(exc))
+
+
+def _sentence_about(raised: list[BaseException]) -> str:
+    """What a learner needs to know about the exceptions of their own code, in one sentence."""
+    if not raised:
+        return ""
+    if all(isinstance(one, asyncio.CancelledError) for one in raised):
+        return "your code awaited something that was cancelled, and let that escape"
+    (first, *_) = raised
+    if isinstance(first, TypeError) and (not_awaitable := NOT_AWAITABLE.search(str(first))):
         kind = not_awaitable["kind"] or not_awaitable["kind_since_3_14"]
         return f"the call returned {kind}, which cannot be awaited: is the function `async def`?"
+    told = list(dict.fromkeys(_message_of(one) for one in raised))  # the same one many times: once
+    several = f"a group of {len(raised)} exceptions, " if len(raised) > 1 else ""
+    return f"your code raised {several}{' and '.join(told[:3])}"
+
+
+def _message_of(exc: BaseException) -> str:
     message = "".join(traceback.format_exception_only(exc)).strip().splitlines()[0]
-    return f"your code raised {message}{_place_of(exc)}"
+    return message + _place_of(exc)
+
+
+def _sentence_about_forgotten(forgotten: Iterable[_Forgotten]) -> str:
+    theirs = sorted({f"{one.name}(…)" for one in forgotten if not one.by_the_check})
+    if theirs:
+        return (
+            f"{', '.join(theirs)} was called but not awaited: what the call returned is a "
+            "coroutine object, and none of its lines has run"
+        )
+    names = ", ".join(sorted({one.name for one in forgotten}))
+    return (
+        f"{names} is `async def`, so the check's call of it returned a coroutine object: here a "
+        "plain function is asked for, which returns its result at once"
+    )
 
 
 def _place_of(exc: BaseException) -> str:
@@ -251,7 +368,7 @@ def _place_of(exc: BaseException) -> str:
     frames = [
         frame
         for frame in traceback.extract_tb(exc.__traceback__)
-        if _is_cell(frame.filename) and not frame.name.startswith("<")
+        if is_cell(frame.filename) and not frame.name.startswith("<")
     ]
     if not frames:
         return ""

@@ -14,7 +14,7 @@ def page_path():
 def page_path():
     print("html")
 
-# %% exercise 1 wrong: async without need -> page_path(…) was called but not awaited
+# %% exercise 1 wrong: async without need -> page_path is `async def`
 async def page_path():
     return "html"
 

@@ -16,7 +16,7 @@ async def total_price(names):
     return total
 
 
-# %% exercise 1 wrong: starts a loop inside the loop -> was called but not awaited
+# %% exercise 1 wrong: starts a loop inside the loop -> asyncio.run() cannot be called from a running
 async def total_price(names):
     total = 0
     for name in names:
@@ -170,7 +170,7 @@ def drive(coroutine):
         print(stop.value, pauses)
 
 
-# %% exercise 2 wrong: made async -> drive(…) was called but not awaited
+# %% exercise 2 wrong: made async -> drive is `async def`
 async def drive(coroutine):
     return await coroutine, 0
 

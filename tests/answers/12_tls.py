@@ -235,7 +235,7 @@ def pin(pem):
     return context
 
 
-# %% exercise 3 wrong: is async -> was called but not awaited
+# %% exercise 3 wrong: is async -> pin is `async def`
 async def pin(pem):
     der = ssl.PEM_cert_to_DER_cert(pem)
     return aiohttp.Fingerprint(hashlib.sha256(der).digest())

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import re
+import signal
+import sys
 import textwrap
+import time
 
 import pytest
 
-from coursekit import CheckFailed
+from coursekit import CheckFailed, checks
 from tests.cells import Cells, Outcome
 
 IMPORTS = "import asyncio\nimport aiohttp\nfrom coursekit import check, expect\n"
@@ -256,6 +260,177 @@ def test_an_escaping_cancellation_is_one_sentence():
     assert sentence(outcome) == (
         "your code awaited something that was cancelled, and let that escape"
     )
+
+
+# ---- what hides behind a forgotten await ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("call", "raised"),
+    [
+        ("await asyncio.gather([fetch(), fetch()])", "TypeError: "),
+        ("kept = [fetch()]; await asyncio.gather(*task)", "NameError: name 'task' is not defined"),
+        ("await asyncio.wait_for(fetch())", "TypeError: wait_for() missing 1 required"),
+        ("kept = [fetch()]; {}['page']", "KeyError: 'page'"),
+    ],
+)
+def test_an_exception_is_not_hidden_behind_the_coroutines_it_left_unawaited(call, raised):
+    outcome = run_check(f"async def fetch(): pass\nasync def f():\n    {call}", "await f()")
+    assert sentence(outcome).startswith(f"your code raised {raised}")
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "page['url']",
+        "page.upper()",
+        "len(page)",
+        "page + 'x'",
+        "''.join([page])",
+        "json.dumps(page)",
+    ],
+)
+def test_an_exception_that_a_forgotten_await_causes_is_told_with_its_cause(use):
+    outcome = run_check(
+        f"import json\nasync def fetch(): pass\nasync def f():\n    page = fetch()\n    {use}",
+        "await f()",
+    )
+    assert sentence(outcome).startswith("fetch(…) was called but not awaited: ")
+    assert "(your code raised " in sentence(outcome)
+
+
+def test_async_where_a_plain_function_is_asked_for_is_told_as_that():
+    for after in ("expect(got == 4, 'it should be 4')", "expect(got is not None, 'no')"):
+        outcome = run_check("async def double(x): return 2 * x", f"got = double(2)\n{after}")
+        assert sentence(outcome).startswith("double is `async def`, so the check's call of it"), (
+            after
+        )
+    outcome = run_check("async def double(x): return 2 * x", "double(2)")
+    assert sentence(outcome).startswith("double is `async def`"), "thrown away at once"
+
+
+# ---- groups --------------------------------------------------------------------------------------
+
+
+def test_a_group_of_several_exceptions_names_them():
+    outcome = run_check(
+        """
+        async def bad(n): raise ValueError(n)
+        async def f():
+            async with asyncio.TaskGroup() as group:
+                group.create_task(bad(1))
+                group.create_task(bad(2))
+        """,
+        "await f()",
+    )
+    assert sentence(outcome) == (
+        "your code raised a group of 2 exceptions, ValueError: 1 (in bad, line 1 of its cell) "
+        "and ValueError: 2 (in bad, line 1 of its cell)"
+    )
+
+
+@pytest.mark.parametrize("raised", ["CheckFailed('too early')", "NotImplementedError('too early')"])
+def test_a_sentence_in_a_group_is_that_sentence(raised):
+    outcome = run_check(
+        f"async def f(): raise ExceptionGroup('all', [{raised}])",
+        "from coursekit import CheckFailed\nawait f()",
+    )
+    assert sentence(outcome) == "too early"
+
+
+def test_a_program_that_wants_to_end_does_not_end_the_check():
+    assert sentence(run_check("def f(): raise SystemExit(3)", "f()")) == (
+        "your code raised SystemExit: 3 (in f, line 1 of its cell)"
+    )
+
+
+# ---- code that blocks ----------------------------------------------------------------------------
+
+BLOCKS = {
+    "time.sleep": "import time\nasync def f(): time.sleep(30)",
+    "a loop without end": "async def f():\n    while True: pass",
+    "a lock": """
+        import threading
+        async def f():
+            lock = threading.Lock()
+            with lock, lock: pass
+        """,
+    "a thread": """
+        import threading
+        stop = threading.Event()
+        async def f():
+            thread = threading.Thread(target=stop.wait, args=(30,), daemon=True)
+            thread.start()
+            thread.join()
+        """,
+    "in a task": """
+        async def spin():
+            while True: pass
+        async def f():
+            async with asyncio.TaskGroup() as group: group.create_task(spin())
+        """,
+    "catches Exception": """
+        import time
+        async def f():
+            while True:
+                try: time.sleep(1)
+                except Exception: pass
+        """,
+}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such timer")
+@pytest.mark.parametrize("answer", BLOCKS.values(), ids=BLOCKS)
+def test_code_that_blocks_for_ever_is_stopped(answer, monkeypatch):
+    monkeypatch.setattr(checks, "GRACE", 0.2)
+    outcome = run_check(answer, "await f()", timeout=0.1)
+    assert sentence(outcome).startswith("your code kept the event loop to itself for more than 0.1")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such timer")
+def test_a_check_without_async_is_stopped_too(monkeypatch):
+    monkeypatch.setattr(checks, "GRACE", 0.2)
+    outcome = run_check("def f():\n    while True: pass", "f()", timeout=0.1, sync=True)
+    assert sentence(outcome).startswith("your code was still not finished after 0.1 s")
+
+
+@pytest.mark.parametrize("sync", [False, True])
+def test_code_that_held_the_loop_for_longer_than_the_limit_has_not_passed(sync):
+    outcome = run_check("import time\ndef f(): time.sleep(0.3)", "f()", timeout=0.1, sync=sync)
+    assert "more than 0.1 s" in sentence(outcome) or "after 0.1 s" in sentence(outcome)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "from time import sleep as nap\nasync def f():\n    nap(0.01)\n    await asyncio.sleep(0)",
+        "import time\nasync def f(): time.sleep(0.01)",
+        "async def f():\n    from time import sleep\n    sleep(0.01)",
+        "import time\ndef nap(): time.sleep(0.01)\nf = lambda: asyncio.sleep(nap() or 0)",
+    ],
+)
+def test_a_short_time_sleep_in_the_loop_is_refused_with_its_place(answer):
+    before = time.sleep
+    assert re.match(r"time.sleep\(\) in (f|nap) stops", sentence(run_check(answer, "await f()")))
+    assert time.sleep is before
+
+
+def test_time_sleep_in_a_thread_of_its_own_is_right():
+    answer = "import time\nasync def f(): await asyncio.to_thread(time.sleep, 0.01)"
+    assert run_check(answer, "await f()").error is None
+
+
+def test_the_timer_is_taken_away_when_the_check_ends():
+    run_check("def f(): pass", "f()")
+    assert signal.getsignal(signal.SIGALRM) is signal.SIG_DFL
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+def test_a_long_sentence_is_wrapped_for_the_page_of_feedback():
+    lines = CheckFailed("word " * 60)._render_traceback_()
+    assert len(lines) > 1
+    assert max(map(len, lines)) <= 95
+    assert " ".join(line.strip() for line in lines) == "NOT YET  " + "word " * 59 + "word"
 
 
 def test_an_interrupt_goes_through():
