@@ -41,11 +41,15 @@ TEST_LOCK = "requirements-test.lock"  # all of LOCK in the same versions, and wh
 STAMP = "course.stamp"  # in an environment: that course.py made it, and what of it is finished
 UNFINISHED = "unfinished"
 
+# More workers than the smallest CI has cores: notebooks and answers spend most of their time waiting.
+# In the order of the files, which has the long browser test early: it must not be the last.
+WORKERS = ["--numprocesses=5", "--dist=loadscope", "--no-loadscope-reorder"]
+
 CHECKS = {
     "lint": ["ruff", "check"],
     "format": ["ruff", "format", "--check"],
     "types": ["mypy", "--strict", "local_server", "coursekit"],
-    "tests and notebooks": ["pytest"],
+    "tests and notebooks": ["pytest", *WORKERS],
 }
 
 
@@ -385,7 +389,7 @@ def test(arguments: list[str]) -> int:
     python = prepare(TEST_LOCK, ours.python)
     refused = []
     for title, check in CHECKS.items():
-        command = [*check, *for_pytest] if check == ["pytest"] else check
+        command = [*check, *for_pytest] if check[0] == "pytest" else check
         say(f"\n##### {title}: python -m {' '.join(command)}")
         if subprocess.run([python, "-m", *command], cwd=str(ROOT)).returncode:
             refused.append(title)

@@ -10,6 +10,7 @@ import tempfile
 from typing import Any
 
 import nbval.kernel
+import pytest
 from jupyter_client.manager import KernelManager
 
 from coursekit import predictions
@@ -34,3 +35,11 @@ nbval.kernel.KernelManager = CourseKernelManager
 
 def pytest_unconfigure() -> None:
     SOCKETS.cleanup()
+
+
+@pytest.hookimpl(optionalhook=True, trylast=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Where xdist is, a notebook's cells go to one worker, in their order, whatever `--dist` says."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    return LoadScopeScheduling(config, log)
