@@ -41,8 +41,8 @@ TEST_LOCK = "requirements-test.lock"  # all of LOCK in the same versions, and wh
 STAMP = "course.stamp"  # in an environment: that course.py made it, and what of it is finished
 UNFINISHED = "unfinished"
 
-# More workers than the smallest CI has cores: notebooks and answers spend most of their time waiting.
-# In the order of the files, which has the long browser test early: it must not be the last.
+# More workers than the smallest CI has cores: notebooks and answers mostly wait. In the order of
+# the files, which has the long browser test early: it must not be the last.
 WORKERS = ["--numprocesses=5", "--dist=loadscope", "--no-loadscope-reorder"]
 
 CHECKS = {
