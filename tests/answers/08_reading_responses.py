@@ -62,6 +62,13 @@ async def greeting(session):
     return text.strip()
 
 
+# %% exercise 1 wrong: asks, and knows the greeting -> now the server's greeting is 'čau'; yours is 'grüße, 你好'
+async def greeting(session):
+    async with session.get("/faults/wrong-charset") as response:
+        text = "grüße, 你好"
+    return text.strip()
+
+
 # %% exercise 2 wrong: always UTF-8 -> in windows-1251, the last of them 'вет', are not to be read as utf-8
 def guess_charset(response, body):
     return "utf-8"
@@ -138,6 +145,42 @@ guess_charset = lambda response, body: (
 )
 
 
+# %% exercise 2 wrong: looks at the end only -> 5006 characters in windows-1251
+def guess_charset(response, body):
+    try:
+        body[-1000:].decode("utf-8")
+    except UnicodeDecodeError:
+        return "windows-1251"
+    return "utf-8"
+
+
+# %% exercise 2 wrong: takes half a character for good -> b'\xd1\x87\xd0\xb0\xd0' is no good UTF-8
+def guess_charset(response, body):
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(body)
+    except UnicodeDecodeError:
+        return "windows-1251"
+    return "utf-8"
+
+
+# %% exercise 2 wrong: takes ASCII for an old page -> b'plain' is good UTF-8; yours says windows-1251
+def guess_charset(response, body):
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return "windows-1251"
+    return "windows-1251" if body.isascii() else "utf-8"
+
+
+# %% exercise 2 wrong: names what Python does not know -> Python knows no encoding called 'windows-cyrillic'
+def guess_charset(response, body):
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return "windows-cyrillic"
+    return "utf-8"
+
+
 # %% exercise 3 wrong: believes the label -> your code raised aiohttp.client_exceptions.ContentTypeError
 async def fetch_prices(session, path):
     async with session.get(path, raise_for_status=True) as response:
@@ -171,7 +214,7 @@ async def fetch_prices(session, path):
     return {name: Decimal(f"{price:.2f}") for name, price in prices.items()}
 
 
-# %% exercise 3 wrong: forgets that a body may be absent -> for no body it should be {}; yours is None
+# %% exercise 3 wrong: forgets that a body may be absent -> it should be {}; yours are [None, None, {}]
 async def fetch_prices(session, path):
     async with session.get(path, raise_for_status=True) as response:
         return await response.json(
@@ -185,14 +228,14 @@ async def fetch_prices(session, path):
         return json.loads(await response.text(), parse_float=Decimal)
 
 
-# %% exercise 3 wrong: never looks at the status -> should raise ClientResponseError with status 503; yours: JSONDecodeError
+# %% exercise 3 wrong: never looks at the status -> should be ClientResponseError with status 503; yours: JSONDecodeError
 async def fetch_prices(session, path):
     async with session.get(path) as response:
         text = await response.text()
     return json.loads(text or "{}", parse_float=Decimal)
 
 
-# %% exercise 3 wrong: looks at the status too late -> should raise ClientResponseError with status 503; yours: JSONDecodeError
+# %% exercise 3 wrong: looks at the status too late -> should be ClientResponseError with status 503; yours: JSONDecodeError
 async def fetch_prices(session, path):
     async with session.get(path) as response:
         prices = json.loads(await response.text() or "{}", parse_float=Decimal)
@@ -200,7 +243,7 @@ async def fetch_prices(session, path):
         return prices
 
 
-# %% exercise 3 wrong: takes broken JSON for nothing -> it should raise JSONDecodeError; yours: no exception, but {}
+# %% exercise 3 wrong: takes broken JSON for nothing -> it should be JSONDecodeError; yours: no exception, but {}
 async def fetch_prices(session, path):
     async with session.get(path, raise_for_status=True) as response:
         try:
@@ -227,9 +270,54 @@ async def fetch_prices(session, path):
 async def fetch_prices(session, path):
     decoder = json.JSONDecoder(parse_float=Decimal)
     async with session.get(path, raise_for_status=True) as response:
-        if response.status == 204:
+        if not await response.read():
             return {}
         return await response.json(content_type="text/plain", loads=decoder.decode)
+
+
+# %% exercise 3 wrong: knows one way to say nothing -> it should be {}; yours are [{}, None, {}]
+async def fetch_prices(session, path):
+    async with session.get(path, raise_for_status=True) as response:
+        if response.status == 204:
+            return {}
+        return await response.json(
+            content_type=None, loads=lambda text: json.loads(text, parse_float=Decimal)
+        )
+
+
+# %% exercise 3 wrong: takes 400 for success -> should be ClientResponseError with status 400
+async def fetch_prices(session, path):
+    async with session.get(path) as response:
+        if response.status > 400:
+            response.raise_for_status()
+        prices = await response.json(
+            content_type=None, loads=lambda text: json.loads(text, parse_float=Decimal)
+        )
+    return prices or {}
+
+
+# %% exercise 3 wrong: takes no body for success -> should be ClientResponseError with status 500
+async def fetch_prices(session, path):
+    async with session.get(path) as response:
+        if not await response.read():
+            return {}
+        response.raise_for_status()
+        return await response.json(
+            content_type=None, loads=lambda text: json.loads(text, parse_float=Decimal)
+        )
+
+
+# %% exercise 3 wrong: knows one good status -> it should be no exception, but {'tea'
+async def fetch_prices(session, path):
+    async with session.get(path) as response:
+        if response.status not in {200, 204}:
+            raise aiohttp.ClientResponseError(
+                response.request_info, response.history, status=response.status
+            )
+        prices = await response.json(
+            content_type=None, loads=lambda text: json.loads(text, parse_float=Decimal)
+        )
+    return prices or {}
 
 
 # %% exercise 4 wrong: takes max_redirects for the number it follows -> 2 redirects are enough, but trail() returned None
@@ -343,6 +431,17 @@ async def trail(session, path, most):
     await response.read()
     way = [(passed.status, passed.url.path) for passed in response.history]
     return way + [(response.status, response.url.path)]
+
+
+# %% exercise 4 wrong: knows one bad status -> your code raised aiohttp.client_exceptions.ClientResponseError: 400
+async def trail(session, path, most):
+    try:
+        async with session.get(path, max_redirects=most + 1) as response:
+            if response.status != 404:
+                response.raise_for_status()
+            return [(each.status, each.url.path) for each in [*response.history, response]]
+    except aiohttp.TooManyRedirects:
+        return None
 
 
 # %% exercise 5 wrong: raises what aiohttp raises -> your code raised aiohttp.client_exceptions.ClientResponseError: 409
@@ -495,3 +594,65 @@ async def check_status(response):
     except Exception:
         detail = (await response.text(errors="backslashreplace")).strip()
     raise ApiError(response.status, detail or response.reason)
+
+
+# %% exercise 5 wrong: takes 400 for success -> the status was 400, and nothing was raised
+async def check_status(response):
+    if response.status > 400:
+        text = (await response.text(errors="replace")).strip() or response.reason
+        try:
+            raise ApiError(response.status, (await response.json())["detail"])
+        except (aiohttp.ContentTypeError, ValueError, KeyError, TypeError):
+            raise ApiError(response.status, text) from None
+
+
+# %% exercise 5 wrong: takes a redirect for an error -> a status below 400 raised ApiError(
+async def check_status(response):
+    if response.status >= 300:
+        text = (await response.text(errors="replace")).strip() or response.reason
+        try:
+            raise ApiError(response.status, (await response.json())["detail"])
+        except (aiohttp.ContentTypeError, ValueError, KeyError, TypeError):
+            raise ApiError(response.status, text) from None
+
+
+# %% exercise 5 wrong: does not look at the label -> for 400 the detail should be '{"detail": "no"}'; yours: 'no'
+async def check_status(response):
+    if response.status >= 400:
+        text = (await response.text(errors="replace")).strip() or response.reason
+        try:
+            raise ApiError(response.status, (await response.json(content_type=None))["detail"])
+        except (ValueError, KeyError, TypeError):
+            raise ApiError(response.status, text) from None
+
+
+# %% exercise 5 wrong: leaves the space before -> the detail should be 'come  back later'; yours: '
+async def check_status(response):
+    if response.status >= 400:
+        text = (await response.text(errors="replace")).rstrip() or response.reason
+        try:
+            raise ApiError(response.status, (await response.json())["detail"])
+        except (aiohttp.ContentTypeError, ValueError, KeyError, TypeError):
+            raise ApiError(response.status, text) from None
+
+
+# %% exercise 5 wrong: takes white space for a text -> for 410 the detail should be 'Gone'; yours: ''
+async def check_status(response):
+    if response.status >= 400:
+        text = (await response.text(errors="replace") or response.reason).strip()
+        try:
+            raise ApiError(response.status, (await response.json())["detail"])
+        except (aiohttp.ContentTypeError, ValueError, KeyError, TypeError):
+            raise ApiError(response.status, text) from None
+
+
+# %% exercise 5 wrong: closes good responses -> Connection closed
+async def check_status(response):
+    if response.ok:
+        response.close()
+        return
+    text = (await response.text(errors="replace")).strip() or response.reason
+    try:
+        raise ApiError(response.status, (await response.json())["detail"])
+    except (aiohttp.ContentTypeError, ValueError, KeyError, TypeError):
+        raise ApiError(response.status, text) from None
