@@ -11,6 +11,7 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 from xdist.workermanage import WorkerController
 
@@ -32,6 +33,9 @@ def _raise_network_guard() -> None:
 
 
 _raise_network_guard()
+
+# hypothesis' own profile for CI: no deadline, no complaint that a busy machine draws slowly.
+settings.load_profile("ci")
 
 
 ANSWERS = "tests/test_answers.py"

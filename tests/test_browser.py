@@ -35,10 +35,10 @@ sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-START_TIMEOUT = 60
+START_TIMEOUT = 300
 """Seconds for JupyterLab to answer, or to show a notebook, on a busy machine."""
 
-RUN_TIMEOUT = 180
+RUN_TIMEOUT = 600
 """Seconds for Run All: most lessons need less than ten."""
 
 JUPYTER_CONFIG = ROOT / "coursekit" / "jupyter"

@@ -149,7 +149,7 @@ def test_a_process_ends_silently(script):
         [sys.executable, "-W", "error", "-c", f"import local_server; {script}"],
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=300,
     )
     assert (finished.returncode, finished.stdout, finished.stderr) == (0, "", "")
 
@@ -276,7 +276,7 @@ def test_as_a_process_it_serves_until_it_is_told_to_stop(options):
             with urllib.request.urlopen(f"{url}/get") as response:
                 assert response.status == 200
             process.send_signal(getattr(signal, "CTRL_BREAK_EVENT", signal.SIGINT))
-            _, errors = process.communicate(timeout=10)
+            _, errors = process.communicate(timeout=300)
         finally:
             process.kill()
     if sys.platform != "win32":  # there Ctrl-Break ends a process by force
@@ -290,7 +290,7 @@ def test_as_a_process_it_says_in_one_sentence_that_the_port_is_taken():
             [sys.executable, "-m", "local_server", "--port", port],
             capture_output=True,
             text=True,
-            timeout=30,
+            timeout=300,
         )
     assert finished.returncode == 1
     assert finished.stdout == ""
@@ -304,7 +304,7 @@ def test_a_port_that_is_none_is_refused_in_one_sentence(port):
         [sys.executable, "-m", "local_server", "--port", port],
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=300,
     )
     assert finished.returncode != 0
     assert "Traceback" not in finished.stderr

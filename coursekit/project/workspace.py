@@ -247,22 +247,31 @@ class Workspace:
             "PYTHONIOENCODING": "utf-8",
             "COLUMNS": "80",
             "NO_COLOR": "1",
-            # nbval, which is the course's, imports for three seconds.
-            "PYTEST_ADDOPTS": "-p no:cacheprovider -p no:nbval",
+            # nbval, which is the course's, imports for three seconds. hypothesis' profile for CI
+            # draws the same every time, and does not stop because a machine is busy.
+            "PYTEST_ADDOPTS": "-p no:cacheprovider -p no:nbval --hypothesis-profile=ci",
         }
-        inherited = {key: value for key, value in os.environ.items() if key not in NOT_INHERITED}
+        inherited = {key: value for key, value in os.environ.items() if _is_inherited(key)}
         return {**inherited, **ours, **(more or {})}
 
 
 NOT_INHERITED = frozenset(
     # The kernel's own settings (its colours, say) are not the project's …
     {"CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "MPLBACKEND", "PY_COLORS"}
-    # … where these are set, pytest prints more …
+    # … and where these are set, pytest prints more.
     | {"BUILD_NUMBER", "CI"}
-    # … and in debug mode asyncio prints how long a callback took on a busy machine.
-    | {"PYTHONASYNCIODEBUG"}
 )
 """Variables of this process that the project's processes do not get."""
+
+
+def _is_inherited(name: str) -> bool:
+    """Not what changes how Python or pytest run (PYTHONOPTIMIZE removes each assert), or print.
+
+    PYTHONPATH and PYTHONHOME stay: they may be what Python is found by.
+    """
+    if name.startswith(("PYTHON", "PYTEST", "COV_", "COVERAGE_", "HYPOTHESIS_")):
+        return name in ("PYTHONPATH", "PYTHONHOME")
+    return name not in NOT_INHERITED
 
 
 def _is_litter(file: Path) -> bool:

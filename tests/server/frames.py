@@ -19,7 +19,7 @@ class Frames:
     def __init__(self, url: URL, target: str, *headers: str) -> None:
         assert url.host is not None
         assert url.port is not None
-        self._socket = socket.create_connection((url.host, url.port), timeout=15)
+        self._socket = socket.create_connection((url.host, url.port), timeout=60)
         self._socket.sendall(
             "\r\n".join(
                 [

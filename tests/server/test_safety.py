@@ -428,7 +428,7 @@ def test_the_command_line_takes_the_same_options() -> None:
 
 def test_the_command_line_refuses_a_limit_of_nothing_in_one_sentence() -> None:
     with as_a_process("--max-connections", "0") as process:
-        _, errors = process.communicate(timeout=30)
+        _, errors = process.communicate(timeout=300)
     assert process.returncode == 2
     assert errors.endswith("connections must be a number above 0, not 0\n")
 
@@ -453,7 +453,7 @@ with local_server.Server() as server:
     urllib.request.urlopen(str(server.url / "get")).close()
 """
     finished = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=300
     )
     assert (finished.returncode, finished.stdout, finished.stderr) == (0, "", "")
 

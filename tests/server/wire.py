@@ -30,7 +30,7 @@ def send(
     body: bytes = b"",
     *,
     version: str = "1.1",
-    timeout: float = 15,
+    timeout: float = 60,
 ) -> Reply:
     """Sends one request and reads until the server closes the connection."""
     lines = [f"{method} {target} HTTP/{version}", *(f"{name}: {value}" for name, value in headers)]

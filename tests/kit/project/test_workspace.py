@@ -212,6 +212,32 @@ async def test_a_command_runs_to_its_end_in_the_project(course: Path) -> None:
     assert finished == workspace.Finished(3, "one\n .")
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PYTHONOPTIMIZE", "1"),
+        ("PYTHONWARNINGS", "error"),
+        ("PYTHONDEVMODE", "1"),
+        ("PYTHONINSPECT", "1"),
+        ("PYTHONSAFEPATH", "1"),
+        ("PYTHONNODEBUGRANGES", "1"),
+        ("PYTEST_PLUGINS", "no_such_plugin"),
+        ("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1"),
+        ("CI", "1"),
+    ],
+)
+async def test_a_kernels_settings_for_python_are_not_the_projects(
+    course: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    monkeypatch.setenv("PYTHONPATH", "theirs")
+    project = workspace.start("20_second")
+    project.write(
+        "seen.py", f"import os\nprint(os.environ.get({name!r}), os.environ['PYTHONPATH'])\n"
+    )
+    assert (await project.run("-m", "seen")).output == "None theirs"
+
+
 async def test_what_was_written_last_runs_however_soon_it_follows(
     course: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

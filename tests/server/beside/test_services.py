@@ -135,7 +135,7 @@ def test_importing_and_starting_the_server_imports_nothing_for_services() -> Non
         "print([n for n in ('trustme', 'cryptography', 'dnslib', 'h11') if n in sys.modules])"
     )
     finished = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=300, check=True
     )
     assert finished.stdout.strip() == "[]"
 
@@ -221,7 +221,7 @@ def test_a_process_that_never_stops_its_server_leaves_nothing(tmp_path: Path) ->
         [sys.executable, "-W", "error", "-c", script],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         env={**os.environ, **places},
     )
     assert (finished.returncode, finished.stdout, finished.stderr) == (0, "", "")
@@ -250,12 +250,12 @@ def test_as_a_process_it_says_where_everything_is() -> None:
             with opener.open(f"{direct}/get") as response:
                 assert response.status == 200
             host, port = where["dns"].split()[0].split(":")
-            answer = dnslib.DNSRecord.question("no.test").send(host, int(port), timeout=20)
+            answer = dnslib.DNSRecord.question("no.test").send(host, int(port), timeout=60)
             assert dnslib.DNSRecord.parse(answer).header.rcode == dnslib.RCODE.NXDOMAIN
             ca_file = Path(where["tls.ca_file"])
             assert ca_file.read_text().startswith("-----BEGIN CERTIFICATE-----")
             process.send_signal(getattr(signal, "CTRL_BREAK_EVENT", signal.SIGINT))
-            _, errors = process.communicate(timeout=20)
+            _, errors = process.communicate(timeout=300)
         finally:
             overdue.cancel()
             process.kill()
@@ -272,7 +272,7 @@ def test_starting_the_shared_server_again_empties_every_log() -> None:
             urllib.request.ProxyHandler({"http": str(server.proxy.url)})
         )
         opener.open(str(server.url / "get")).close()
-        dnslib.DNSRecord.question("no.test").send(server.dns.host, server.dns.port, timeout=20)
+        dnslib.DNSRecord.question("no.test").send(server.dns.host, server.dns.port, timeout=60)
         assert (len(server.log), len(server.proxy.log), len(server.dns.log)) == (1, 1, 1)
         assert local_server.start() is server
         assert (len(server.log), len(server.proxy.log), len(server.dns.log)) == (0, 0, 0)

@@ -38,7 +38,7 @@ def _nothing_is_in_flight(server: local_server.Server) -> Iterator[None]:
 def until_closed(server: local_server.Server, target: str) -> bytes:
     """All that comes before the server closes. Raises `ConnectionResetError`."""
     received = b""
-    with socket.create_connection((server.url.host, server.url.port), timeout=15) as connection:
+    with socket.create_connection((server.url.host, server.url.port), timeout=60) as connection:
         connection.sendall(f"GET {target} HTTP/1.1\r\nHost: here.test\r\n\r\n".encode())
         while data := connection.recv(65536):
             received += data
@@ -169,7 +169,7 @@ async def test_a_connection_that_looks_alive_is_closed_when_it_is_used_again(
 
 
 def test_it_stays_open_until_then(server: local_server.Server) -> None:
-    with socket.create_connection((server.url.host, server.url.port), timeout=15) as connection:
+    with socket.create_connection((server.url.host, server.url.port), timeout=60) as connection:
         connection.sendall(b"GET /faults/close-on-reuse HTTP/1.1\r\nHost: here.test\r\n\r\n")
         received = b""
         while not received.endswith(b"send another\n"):
@@ -184,7 +184,7 @@ def test_it_stays_open_until_then(server: local_server.Server) -> None:
 
 async def test_a_server_that_stops_closes_such_a_connection_too() -> None:
     with local_server.Server() as server:
-        connection = socket.create_connection((server.url.host, server.url.port), timeout=15)
+        connection = socket.create_connection((server.url.host, server.url.port), timeout=60)
         connection.sendall(b"GET /faults/close-on-reuse HTTP/1.1\r\nHost: here.test\r\n\r\n")
         while b"send another" not in connection.recv(65536):
             pass
