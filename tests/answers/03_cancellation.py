@@ -1,0 +1,916 @@
+"""Answers to the exercises of lesson 03; tests/test_answers.py says what the headings mean."""
+
+# %% exercise 1 wrong: no limit at all -> a second later you were still waiting for the page
+async def fetch_within(session, path, seconds, default):
+    return await fetch(session, path)
+
+
+# %% exercise 1 wrong: the default for every error -> the error is lost
+async def fetch_within(session, path, seconds, default):
+    try:
+        async with asyncio.timeout(seconds):
+            return await fetch(session, path)
+    except Exception:
+        return default
+
+
+# %% exercise 1 wrong: swallows the cancellation -> a cancellation is not a timeout
+async def fetch_within(session, path, seconds, default):
+    try:
+        async with asyncio.timeout(seconds):
+            return await fetch(session, path)
+    except (TimeoutError, asyncio.CancelledError):
+        return default
+
+
+# %% exercise 1 wrong: swallows it inside the block -> you returned None
+async def fetch_within(session, path, seconds, default):
+    try:
+        async with asyncio.timeout(seconds):
+            try:
+                return await fetch(session, path)
+            except asyncio.CancelledError:
+                pass
+    except TimeoutError:
+        return default
+
+
+# %% exercise 1 wrong: a bare except -> the error is lost
+async def fetch_within(session, path, seconds, default):
+    try:
+        return await asyncio.wait_for(fetch(session, path), seconds)
+    except:
+        return default
+
+
+# %% exercise 1 wrong: the old plain with -> your code raised TypeError
+import async_timeout
+
+
+async def fetch_within(session, path, seconds, default):
+    try:
+        with async_timeout.timeout(seconds):
+            return await fetch(session, path)
+    except TimeoutError:
+        return default
+
+
+# %% exercise 1 wrong: looks at the task later, and leaves it running -> nobody gave it up
+async def fetch_within(session, path, seconds, default):
+    task = asyncio.create_task(fetch(session, path))
+    await asyncio.wait([task], timeout=seconds)
+    return task.result() if task.done() else default
+
+
+# %% exercise 1 wrong: a shield keeps the request alive -> nobody gave it up
+async def fetch_within(session, path, seconds, default):
+    try:
+        return await asyncio.wait_for(asyncio.shield(fetch(session, path)), seconds)
+    except TimeoutError:
+        return default
+
+
+# %% exercise 1 wrong: forgot to await -> fetch(…) was called but not awaited
+async def fetch_within(session, path, seconds, default):
+    try:
+        async with asyncio.timeout(seconds):
+            return fetch(session, path)
+    except TimeoutError:
+        return default
+
+
+# %% exercise 1 wrong: lets the timeout out -> your code raised TimeoutError
+async def fetch_within(session, path, seconds, default):
+    async with asyncio.timeout(seconds):
+        return await fetch(session, path)
+    return default
+
+
+# %% exercise 1 wrong: always waits as long as it may -> still not finished after 9 s
+async def fetch_within(session, path, seconds, default):
+    task = asyncio.create_task(fetch(session, path))
+    await asyncio.sleep(seconds + 1)
+    if task.done():
+        return task.result()
+    task.cancel()
+    return default
+
+
+# %% exercise 1 right: with wait_for
+async def fetch_within(session, path, seconds, default):
+    try:
+        return await asyncio.wait_for(fetch(session, path), timeout=seconds)
+    except asyncio.TimeoutError:
+        return default
+
+
+# %% exercise 1 right: with async_timeout
+import async_timeout
+
+
+async def fetch_within(session, path, seconds, default):
+    try:
+        async with async_timeout.timeout(seconds):
+            page = await fetch(session, path)
+    except TimeoutError:
+        page = default
+    return page
+
+
+# %% exercise 1 right: with a task, stopped whatever happens
+async def fetch_within(session, path, seconds, default):
+    task = asyncio.create_task(fetch(session, path))
+    try:
+        done, _ = await asyncio.wait([task], timeout=seconds)
+        return task.result() if done else default
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
+
+
+# %% exercise 1 wrong: the same limit, whatever was asked for -> 6 s were time enough for a page that takes 1.5 s
+async def fetch_within(session, path, seconds, default):
+    try:
+        async with asyncio.timeout(0.5):
+            return await fetch(session, path)
+    except TimeoutError:
+        return default
+
+
+# %% exercise 1 wrong: a generous limit, whatever was asked for -> a second later you were still waiting for the page
+async def fetch_within(session, path, seconds, default):
+    try:
+        async with asyncio.timeout(2):
+            return await fetch(session, path)
+    except TimeoutError:
+        return default
+
+
+# %% exercise 1 wrong: takes every error of the system for lateness -> raised an error for 'faults/reset-before-headers', in time
+async def fetch_within(session, path, seconds, default):
+    try:
+        async with asyncio.timeout(seconds):
+            return await fetch(session, path)
+    except OSError:
+        return default
+
+
+# %% exercise 1 wrong: hides what is wrong with the path -> raised an error for '/html', in time
+async def fetch_within(session, path, seconds, default):
+    try:
+        async with asyncio.timeout(seconds):
+            return await fetch(session, path)
+    except (TimeoutError, ValueError):
+        return default
+
+
+# %% exercise 1 wrong: hides aiohttp's errors -> raised an error for 'status/404', in time
+async def fetch_within(session, path, seconds, default):
+    try:
+        return await asyncio.wait_for(fetch(session, path), seconds)
+    except (TimeoutError, aiohttp.ClientError):
+        return default
+
+
+# %% exercise 1 wrong: None, whatever the default is -> the default is 'too late'; you returned None
+async def fetch_within(session, path, seconds, default):
+    try:
+        return await asyncio.wait_for(fetch(session, path), seconds)
+    except TimeoutError:
+        return None
+
+
+# %% exercise 1 right: asks the block whose time was up
+async def fetch_within(session, path, seconds, default):
+    try:
+        async with asyncio.timeout(seconds) as limit:
+            return await fetch(session, path)
+    except TimeoutError:
+        if not limit.expired():
+            raise
+        return default
+
+
+# %% exercise 1 right: with an alarm of the loop
+async def fetch_within(session, path, seconds, default):
+    late = []
+
+    def give_up():
+        late.append(True)
+        task.cancel()
+
+    task = asyncio.ensure_future(fetch(session, path))
+    alarm = asyncio.get_running_loop().call_later(seconds, give_up)
+    try:
+        return await task
+    except asyncio.CancelledError:
+        if late and not asyncio.current_task().cancelling():
+            return default
+        raise
+    finally:
+        alarm.cancel()
+
+
+# %% exercise 2 wrong: only asks -> while 4 of the tasks were still cleaning up
+async def stop(tasks):
+    for task in tasks:
+        task.cancel()
+    return sum(task.cancelled() for task in tasks)
+
+
+# %% exercise 2 wrong: one turn of the loop is not enough -> while 4 of the tasks were still cleaning up
+async def stop(tasks):
+    for task in tasks:
+        task.cancel()
+    await asyncio.sleep(0)
+    return sum(task.cancelled() for task in tasks)
+
+
+# %% exercise 2 wrong: gather hands out the first error -> your code raised LookupError: long ago
+async def stop(tasks):
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks)
+    return sum(task.cancelled() for task in tasks)
+
+
+# %% exercise 2 wrong: expects no error but CancelledError -> your code raised OSError: disk full
+async def stop(tasks):
+    for task in tasks:
+        task.cancel()
+    for task in tasks:
+        try:
+            await task
+        except asyncio.CancelledError:
+            pass
+    return sum(task.cancelled() for task in tasks)
+
+
+# %% exercise 2 wrong: except Exception does not see the cancellation -> awaited something that was cancelled
+async def stop(tasks):
+    for task in tasks:
+        task.cancel()
+    for task in tasks:
+        try:
+            await task
+        except Exception:
+            pass
+    return sum(task.cancelled() for task in tasks)
+
+
+# %% exercise 2 wrong: counts all tasks -> your count is 6
+async def stop(tasks):
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    return len(tasks)
+
+
+# %% exercise 2 wrong: counts what it asked -> your count is 4
+async def stop(tasks):
+    asked = sum(task.cancel() for task in tasks)
+    await asyncio.gather(*tasks, return_exceptions=True)
+    return asked
+
+
+# %% exercise 2 wrong: forgot that there may be no task -> your code raised ValueError
+async def stop(tasks):
+    for task in tasks:
+        task.cancel()
+    await asyncio.wait(tasks)
+    return sum(task.cancelled() for task in tasks)
+
+
+# %% exercise 2 wrong: waits without cancelling -> 4 of the tasks went on with their work
+async def stop(tasks):
+    await asyncio.gather(*tasks, return_exceptions=True)
+    return sum(task.cancelled() for task in tasks)
+
+
+# %% exercise 2 wrong: forgot the return -> your count is None
+async def stop(tasks):
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+# %% exercise 2 right: with wait
+async def stop(tasks):
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        await asyncio.wait(tasks)
+    return len([task for task in tasks if task.cancelled()])
+
+
+# %% exercise 2 right: counts what gather returns
+async def stop(tasks):
+    for task in tasks:
+        task.cancel()
+    outcomes = await asyncio.gather(*tasks, return_exceptions=True)
+    return sum(isinstance(outcome, asyncio.CancelledError) for outcome in outcomes)
+
+
+# %% exercise 2 wrong: one task after the other -> and took that for the end of one of its tasks
+async def stop(tasks):
+    for task in tasks:
+        task.cancel()
+    count = 0
+    for task in tasks:
+        try:
+            await task
+        except asyncio.CancelledError:
+            count += 1
+        except Exception as error:
+            print("while cleaning up:", error)
+    return count
+
+
+# %% exercise 2 wrong: waits for a while -> while 4 of the tasks were still cleaning up
+async def stop(tasks):
+    for task in tasks:
+        task.cancel()
+    await asyncio.sleep(0.5)
+    return sum(task.cancelled() for task in tasks)
+
+
+# %% exercise 2 wrong: waits for a long while -> all tasks had ended, and stop() was still waiting
+async def stop(tasks):
+    for task in tasks:
+        task.cancel()
+    await asyncio.sleep(2)
+    return sum(task.cancelled() for task in tasks)
+
+
+# %% exercise 2 wrong: waits for a second at most -> while 4 of the tasks were still cleaning up
+async def stop(tasks):
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        await asyncio.wait(tasks, timeout=1)
+    return sum(task.cancelled() for task in tasks)
+
+
+# %% exercise 2 wrong: waits until the first has ended -> while 4 of the tasks were still cleaning up
+async def stop(tasks):
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    return sum(task.cancelled() for task in tasks)
+
+
+# %% exercise 2 wrong: counts whatever is over -> your count is 6
+async def stop(tasks):
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    return sum(task.done() for task in tasks)
+
+
+# %% exercise 2 wrong: counts a failure as cancelled -> your count is 4
+async def stop(tasks):
+    for task in tasks:
+        task.cancel()
+    outcomes = await asyncio.gather(*tasks, return_exceptions=True)
+    return sum(isinstance(outcome, BaseException) for outcome in outcomes)
+
+
+# %% exercise 2 wrong: only the last one is cancelled -> of the tasks went on with their work
+async def stop(tasks):
+    for task in tasks:
+        pass
+    if tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    return sum(task.cancelled() for task in tasks)
+
+
+# %% exercise 2 wrong: turns its own cancellation into a count -> and took that for the end of one of its tasks
+async def stop(tasks):
+    for task in tasks:
+        task.cancel()
+    try:
+        await asyncio.gather(*tasks, return_exceptions=True)
+    except asyncio.CancelledError:
+        pass
+    return sum(task.cancelled() for task in tasks)
+
+
+# %% exercise 2 right: one task after the other, and tells its own cancellation from theirs
+async def stop(tasks):
+    for task in tasks:
+        task.cancel()
+    count = 0
+    for task in tasks:
+        try:
+            await task
+        except asyncio.CancelledError:
+            if asyncio.current_task().cancelling():
+                raise
+            count += 1
+        except Exception as error:
+            print("while cleaning up:", error)
+    return count
+
+
+# %% exercise 2 right: takes the list apart, and looks again and again
+async def stop(tasks):
+    cancelled = 0
+    for task in tasks:
+        task.cancel()
+    while tasks:
+        task = tasks.pop()
+        while not task.done():
+            await asyncio.sleep(0.01)
+        cancelled += task.cancelled()
+    return cancelled
+
+
+# %% exercise 3 wrong: one after the other -> the second worker had nothing to do
+async def fetch_pool(session, paths, limit):
+    results = []
+    for path in paths:
+        try:
+            results.append(await fetch(session, path))
+        except Exception as error:
+            results.append(error)
+    return results
+
+
+# %% exercise 3 wrong: no limit -> the limit was 2, but the server saw
+async def fetch_pool(session, paths, limit):
+    return await asyncio.gather(*(fetch(session, path) for path in paths), return_exceptions=True)
+
+
+# %% exercise 3 wrong: a semaphore for each page limits nothing -> the limit was 2, but the server saw
+async def fetch_pool(session, paths, limit):
+    async def polite(path):
+        async with asyncio.Semaphore(limit):
+            return await fetch(session, path)
+
+    return await asyncio.gather(*(polite(path) for path in paths), return_exceptions=True)
+
+
+# %% exercise 3 wrong: always two workers -> this time the limit was 3
+async def fetch_pool(session, paths, limit):
+    results = [None] * len(paths)
+    work_to_do = enumerate(paths)
+
+    async def work():
+        for place, path in work_to_do:
+            try:
+                results[place] = await fetch(session, path)
+            except Exception as error:
+                results[place] = error
+
+    await asyncio.gather(work(), work())
+    return results
+
+
+# %% exercise 3 wrong: in batches -> the other worker stood still
+async def fetch_pool(session, paths, limit):
+    results = []
+    for start in range(0, len(paths), limit):
+        batch = [fetch(session, path) for path in paths[start : start + limit]]
+        results += await asyncio.gather(*batch, return_exceptions=True)
+    return results
+
+
+# %% exercise 3 wrong: a fixed share for each worker -> the other worker stood still
+async def fetch_pool(session, paths, limit):
+    results = [None] * len(paths)
+
+    async def work(places):
+        for place in places:
+            try:
+                results[place] = await fetch(session, paths[place])
+            except Exception as error:
+                results[place] = error
+
+    middle = len(paths) - 1
+    await asyncio.gather(work(range(middle)), work(range(middle, len(paths))))
+    return results
+
+
+# %% exercise 3 wrong: a broken page costs the others -> its error came out in place of all results: ExceptionGroup
+async def fetch_pool(session, paths, limit):
+    semaphore = asyncio.Semaphore(limit)
+
+    async def polite(path):
+        async with semaphore:
+            return await fetch(session, path)
+
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(polite(path)) for path in paths]
+    return [task.result() for task in tasks]
+
+
+# %% exercise 3 wrong: gather raises the first error -> its error came out in place of all results: 
+async def fetch_pool(session, paths, limit):
+    semaphore = asyncio.Semaphore(limit)
+
+    async def polite(path):
+        async with semaphore:
+            return await fetch(session, path)
+
+    return await asyncio.gather(*(polite(path) for path in paths))
+
+
+# %% exercise 3 wrong: results in order of completion -> in this order; yours are
+async def fetch_pool(session, paths, limit):
+    queue = asyncio.Queue()
+    for path in paths:
+        queue.put_nowait(path)
+    results = []
+
+    async def work():
+        while not queue.empty():
+            path = queue.get_nowait()
+            try:
+                results.append(await fetch(session, path))
+            except Exception as error:
+                results.append(error)
+
+    await asyncio.gather(*(work() for _ in range(limit)))
+    return results
+
+
+# %% exercise 3 wrong: good pages first, errors last -> in this order; yours are
+async def fetch_pool(session, paths, limit):
+    semaphore = asyncio.Semaphore(limit)
+
+    async def polite(path):
+        async with semaphore:
+            return await fetch(session, path)
+
+    outcomes = await asyncio.gather(*(polite(path) for path in paths), return_exceptions=True)
+    return sorted(outcomes, key=lambda outcome: isinstance(outcome, Exception))
+
+
+# %% exercise 3 wrong: leaves the broken page out -> in this order; yours are
+async def fetch_pool(session, paths, limit):
+    semaphore = asyncio.Semaphore(limit)
+
+    async def polite(path):
+        async with semaphore:
+            return await fetch(session, path)
+
+    outcomes = await asyncio.gather(*(polite(path) for path in paths), return_exceptions=True)
+    return [outcome for outcome in outcomes if isinstance(outcome, str)]
+
+
+# %% exercise 3 wrong: hides the error -> in this order; yours are
+async def fetch_pool(session, paths, limit):
+    semaphore = asyncio.Semaphore(limit)
+
+    async def polite(path):
+        async with semaphore:
+            try:
+                return await fetch(session, path)
+            except Exception:
+                return None
+
+    return await asyncio.gather(*(polite(path) for path in paths))
+
+
+# %% exercise 3 wrong: an error ends its worker, and join waits for ever -> still not finished after 6 s
+async def fetch_pool(session, paths, limit):
+    queue = asyncio.Queue()
+    for item in enumerate(paths):
+        queue.put_nowait(item)
+    results = [None] * len(paths)
+
+    async def work():
+        while True:
+            place, path = await queue.get()
+            results[place] = await fetch(session, path)
+            queue.task_done()
+
+    workers = [asyncio.create_task(work()) for _ in range(limit)]
+    try:
+        await queue.join()
+    finally:
+        for worker in workers:
+            worker.cancel()
+        await asyncio.gather(*workers, return_exceptions=True)
+    return results
+
+
+# %% exercise 3 wrong: workers wait at the empty queue for ever -> left running what it had started: work()
+async def fetch_pool(session, paths, limit):
+    queue = asyncio.Queue()
+    for item in enumerate(paths):
+        queue.put_nowait(item)
+    results = [None] * len(paths)
+
+    async def work():
+        while True:
+            place, path = await queue.get()
+            try:
+                results[place] = await fetch(session, path)
+            except Exception as error:
+                results[place] = error
+            finally:
+                queue.task_done()
+
+    workers = [asyncio.create_task(work()) for _ in range(limit)]
+    await queue.join()
+    return results
+
+
+# %% exercise 3 wrong: returns before the workers are done -> it saw 0 requests
+async def fetch_pool(session, paths, limit):
+    results = [None] * len(paths)
+    places = iter(range(len(paths)))
+
+    async def work():
+        for place in places:
+            results[place] = await fetch(session, paths[place])
+
+    workers = [asyncio.create_task(work()) for _ in range(limit)]
+    return results
+
+
+# %% exercise 3 wrong: takes the cancellation for a broken page -> a worker took the cancellation for a broken page
+async def fetch_pool(session, paths, limit):
+    queue = asyncio.Queue()
+    for item in enumerate(paths):
+        queue.put_nowait(item)
+    results = [None] * len(paths)
+
+    async def work():
+        while not queue.empty():
+            place, path = queue.get_nowait()
+            try:
+                results[place] = await fetch(session, path)
+            except BaseException as error:
+                results[place] = error
+
+    await asyncio.gather(*(work() for _ in range(limit)))
+    return results
+
+
+# %% exercise 3 wrong: swallows its own cancellation -> it returned as if it had finished
+async def fetch_pool(session, paths, limit):
+    semaphore = asyncio.Semaphore(limit)
+
+    async def polite(path):
+        async with semaphore:
+            return await fetch(session, path)
+
+    tasks = [asyncio.create_task(polite(path)) for path in paths]
+    try:
+        return await asyncio.gather(*tasks, return_exceptions=True)
+    except asyncio.CancelledError:
+        return [None] * len(paths)
+
+
+# %% exercise 3 wrong: cancelled, it forgets its workers -> but its workers went on
+async def fetch_pool(session, paths, limit):
+    queue = asyncio.Queue()
+    for item in enumerate(paths):
+        queue.put_nowait(item)
+    results = [None] * len(paths)
+
+    async def work():
+        while True:
+            place, path = await queue.get()
+            try:
+                results[place] = await fetch(session, path)
+            except Exception as error:
+                results[place] = error
+            finally:
+                queue.task_done()
+
+    workers = [asyncio.create_task(work()) for _ in range(limit)]
+    await queue.join()
+    for worker in workers:
+        worker.cancel()
+    await asyncio.gather(*workers, return_exceptions=True)
+    return results
+
+
+# %% exercise 3 wrong: more workers than pages crash -> your code raised asyncio.queues.QueueEmpty
+async def fetch_pool(session, paths, limit):
+    queue = asyncio.Queue()
+    for item in enumerate(paths):
+        queue.put_nowait(item)
+    results = [None] * len(paths)
+
+    async def work():
+        item = queue.get_nowait()
+        while item:
+            place, path = item
+            try:
+                results[place] = await fetch(session, path)
+            except Exception as error:
+                results[place] = error
+            item = None if queue.empty() else queue.get_nowait()
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(limit):
+            group.create_task(work())
+    return results
+
+
+# %% exercise 3 wrong: forgot to await the group of workers -> fetch_pool() should return a list
+async def fetch_pool(session, paths, limit):
+    semaphore = asyncio.Semaphore(limit)
+
+    async def polite(path):
+        async with semaphore:
+            return await fetch(session, path)
+
+    return asyncio.gather(*(polite(path) for path in paths), return_exceptions=True)
+
+
+# %% exercise 3 right: workers until the queue is joined
+async def fetch_pool(session, paths, limit):
+    queue = asyncio.Queue()
+    for item in enumerate(paths):
+        queue.put_nowait(item)
+    results = [None] * len(paths)
+
+    async def work():
+        while True:
+            place, path = await queue.get()
+            try:
+                results[place] = await fetch(session, path)
+            except Exception as error:
+                results[place] = error
+            finally:
+                queue.task_done()
+
+    workers = [asyncio.create_task(work()) for _ in range(limit)]
+    try:
+        await queue.join()
+    finally:
+        for worker in workers:
+            worker.cancel()
+        await asyncio.gather(*workers, return_exceptions=True)
+    return results
+
+
+# %% exercise 3 right: a None for each worker says that there is no more
+async def fetch_pool(session, paths, limit):
+    queue = asyncio.Queue()
+    pages = {}
+
+    async def work():
+        while (item := await queue.get()) is not None:
+            place, path = item
+            try:
+                pages[place] = await fetch(session, path)
+            except Exception as error:
+                pages[place] = error
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(limit):
+            group.create_task(work())
+        for item in [*enumerate(paths), *[None] * limit]:
+            await queue.put(item)
+    return [pages[place] for place in range(len(paths))]
+
+
+# %% exercise 3 right: workers share an iterator
+async def fetch_pool(session, paths, limit):
+    results = [None] * len(paths)
+    work_to_do = enumerate(paths)
+
+    async def work():
+        for place, path in work_to_do:
+            try:
+                results[place] = await fetch(session, path)
+            except Exception as error:
+                results[place] = error
+
+    await asyncio.gather(*(work() for _ in range(limit)))
+    return results
+
+
+# %% exercise 3 right: with a semaphore
+async def fetch_pool(session, paths, limit):
+    semaphore = asyncio.Semaphore(limit)
+
+    async def polite(path):
+        async with semaphore:
+            return await fetch(session, path)
+
+    return await asyncio.gather(*(polite(path) for path in paths), return_exceptions=True)
+
+
+# %% exercise 3 wrong: each broken page ends its worker -> it saw 3 requests
+async def fetch_pool(session, paths, limit):
+    results = [None] * len(paths)
+    work_to_do = enumerate(paths)
+
+    async def work():
+        for place, path in work_to_do:
+            try:
+                results[place] = await fetch(session, path)
+            except Exception as error:
+                results[place] = error
+                return
+
+    await asyncio.gather(*(work() for _ in range(limit)))
+    return results
+
+
+# %% exercise 3 wrong: a path that comes twice is fetched once -> it saw 6
+async def fetch_pool(session, paths, limit):
+    semaphore = asyncio.Semaphore(limit)
+    results = dict.fromkeys(paths)
+
+    async def polite(path):
+        async with semaphore:
+            return await fetch(session, path)
+
+    outcomes = await asyncio.gather(*(polite(path) for path in results), return_exceptions=True)
+    return list(dict(zip(results, outcomes)).values())
+
+
+# %% exercise 3 wrong: puts results under their paths, so that one of two is lost -> in this order; yours are
+async def fetch_pool(session, paths, limit):
+    semaphore = asyncio.Semaphore(limit)
+
+    async def polite(path):
+        async with semaphore:
+            return await fetch(session, path)
+
+    outcomes = await asyncio.gather(*(polite(path) for path in paths), return_exceptions=True)
+    return list(dict(zip(paths, outcomes)).values())
+
+
+# %% exercise 3 wrong: expects no errors but aiohttp's -> its error came out in place of all results: ValueError
+async def fetch_pool(session, paths, limit):
+    results = [None] * len(paths)
+    work_to_do = enumerate(paths)
+
+    async def work():
+        for place, path in work_to_do:
+            try:
+                results[place] = await fetch(session, path)
+            except aiohttp.ClientError as error:
+                results[place] = error
+
+    await asyncio.gather(*(work() for _ in range(limit)))
+    return results
+
+
+# %% exercise 3 wrong: one worker too many -> the limit was 2, but the server saw 3
+async def fetch_pool(session, paths, limit):
+    semaphore = asyncio.Semaphore(limit + 1)
+
+    async def polite(path):
+        async with semaphore:
+            return await fetch(session, path)
+
+    return await asyncio.gather(*(polite(path) for path in paths), return_exceptions=True)
+
+
+# %% exercise 3 wrong: the text of the error -> in this order; yours are
+async def fetch_pool(session, paths, limit):
+    semaphore = asyncio.Semaphore(limit)
+
+    async def polite(path):
+        async with semaphore:
+            try:
+                return await fetch(session, path)
+            except Exception as error:
+                return str(error)
+
+    return await asyncio.gather(*(polite(path) for path in paths))
+
+
+# %% exercise 3 wrong: tries a broken page again -> it saw
+async def fetch_pool(session, paths, limit):
+    semaphore = asyncio.Semaphore(limit)
+
+    async def polite(path):
+        async with semaphore:
+            try:
+                return await fetch(session, path)
+            except aiohttp.ClientError:
+                return await fetch(session, path)
+
+    return await asyncio.gather(*(polite(path) for path in paths), return_exceptions=True)
+
+
+# %% exercise 3 right: takes the list of paths apart
+async def fetch_pool(session, paths, limit):
+    results = [None] * len(paths)
+
+    async def work():
+        while paths:
+            path = paths.pop()
+            place = len(paths)
+            try:
+                results[place] = await fetch(session, path)
+            except Exception as error:
+                results[place] = error
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(limit):
+            group.create_task(work())
+    return results
