@@ -24,7 +24,8 @@ import pytest
 
 import local_server
 from coursekit import CheckFailed
-from coursekit.author.notebooks import ROOT, SOLUTIONS, exercise_numbers, in_folder, read
+from coursekit.author.frame import ROOT, SOLUTIONS
+from coursekit.author.notebooks import exercise_numbers, in_folder, read
 from coursekit.author.release import released_notebook
 from tests.cells import Cells, Outcome
 

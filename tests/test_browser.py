@@ -26,7 +26,7 @@ import pytest
 from nbformat import NotebookNode
 
 from coursekit.author import notebooks
-from coursekit.author.notebooks import LESSONS, ROOT
+from coursekit.author.frame import LESSONS, ROOT
 from coursekit.pictures.picture import LEGIBLE
 from coursekit.pictures.svg import WIDTH
 

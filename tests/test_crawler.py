@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from coursekit.author.notebooks import ROOT
+from coursekit.author.frame import ROOT
 from coursekit.project.workspace import Finished, Workspace
 
 CRAWLER = ROOT / "solutions" / "crawler"

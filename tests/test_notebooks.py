@@ -13,7 +13,7 @@ import pytest
 from nbformat import NotebookNode
 
 from coursekit.author import notebooks, outputs, runner
-from coursekit.author.notebooks import LESSONS, SOLUTIONS
+from coursekit.author.frame import LESSONS, SOLUTIONS
 
 STRICT = {
     "CI": "true",  # pytest, for one, prints more where it is set

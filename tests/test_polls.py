@@ -17,7 +17,7 @@ import aiohttp
 import pytest
 from yarl import URL
 
-from coursekit.author.notebooks import ROOT
+from coursekit.author.frame import ROOT
 from coursekit.project import workspace
 from coursekit.project.workspace import Workspace
 

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from coursekit.author.notebooks import LESSONS, ROOT, in_folder, read
+from coursekit.author.frame import LESSONS, ROOT
+from coursekit.author.notebooks import in_folder, read
 
 README = (ROOT / "README.md").read_text("utf-8")
 ROW = re.compile(r"^\| \[[^\]]+\]\(notebooks/(\w+)\.ipynb\) \| .+ \| (\d+) \|$", re.MULTILINE)

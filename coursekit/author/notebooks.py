@@ -8,23 +8,14 @@ nor anything a learner's notebook imports may import this module.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
-ROOT = Path(__file__).resolve().parents[2]
-LESSONS = "notebooks"
-SOLUTIONS = "solutions"
-EXERCISES = "exercises"
-
-HEADING = re.compile(r"^(#{1,6})[ \t]+(.+?)[ \t]*#*$")
-EXERCISE_LEVEL = 3
-EXERCISE_HEADING = re.compile(r"^Exercise (\d+)\b")
-LEARNERS_COPY = re.compile(r"\.mine-\d+$")
-"""How `release` names the learner's own work when it puts it aside."""
+from coursekit.author import markdown
+from coursekit.author.frame import EXERCISE_HEADING, EXERCISE_LEVEL, LEARNERS_COPY, ROOT
 
 
 class CannotUse(Exception):
@@ -36,10 +27,13 @@ def select(names: Sequence[str], folders: Iterable[str], root: Path = ROOT) -> l
 
     A name is a path to a notebook or to a folder of them, a notebook's name (`02_tasks`), or the
     beginning of one up to an underscore (`02`). No names at all mean every notebook in `folders`.
-    Raises CannotUse for a name that means nothing.
+    Raises CannotUse for a name that means nothing, and where there is no notebook at all: whoever
+    asks about none has made a mistake.
     """
     known = [path for folder in folders for path in in_folder(root / folder)]
     if not names:
+        if not known:
+            raise CannotUse(f"There are no notebooks in {root}: is it the course's folder?")
         return known
     found: list[Path] = []
     for name in names:
@@ -50,8 +44,8 @@ def select(names: Sequence[str], folders: Iterable[str], root: Path = ROOT) -> l
             matches = in_folder(path.resolve())
         else:
             matches = [one for one in known if one.stem == name or one.stem.startswith(f"{name}_")]
-            if not matches:
-                raise CannotUse(f"There is no notebook called {name!r}.")
+        if not matches:
+            raise CannotUse(f"There is no notebook called {name!r}.")
         found += [match for match in matches if match not in found]
     return found
 
@@ -96,22 +90,12 @@ def shown(path: Path) -> str:
     return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
 
 
-def headings(markdown: str) -> Iterator[tuple[int, str]]:
-    """(level, text) of each heading in `markdown`; a `#` in a fenced block is not one."""
-    fenced = False
-    for line in markdown.splitlines():
-        if line.lstrip().startswith(("```", "~~~")):
-            fenced = not fenced
-        elif not fenced and (match := HEADING.match(line)):
-            yield len(match[1]), match[2]
-
-
 def heading_above(notebook: NotebookNode) -> list[str]:
     """For each cell the text of the nearest heading in or above it; `""` before the first."""
     above, nearest = [], ""
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            for _level, text in headings(cell.source):
+            for _level, text in markdown.headings(cell.source):
                 nearest = text
         above.append(nearest)
     return above
@@ -123,7 +107,7 @@ def exercise_numbers(notebook: NotebookNode) -> list[int | None]:
     number = None
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            for level, text in headings(cell.source):
+            for level, text in markdown.headings(cell.source):
                 if level <= EXERCISE_LEVEL:
                     match = EXERCISE_HEADING.match(text)
                     number = int(match[1]) if match and level == EXERCISE_LEVEL else None

@@ -14,7 +14,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from coursekit.author.notebooks import ROOT
+from coursekit.author.frame import ROOT
 
 PATTERNS_FILE = ROOT / "tests" / "nbval_sanitize.cfg"
 NOT_COMPARED = frozenset({"execution_count", "metadata", "traceback"})

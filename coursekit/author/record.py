@@ -17,27 +17,19 @@ import nbformat
 from nbformat import NotebookNode
 
 from coursekit.author import notebooks, outputs, runner
-from coursekit.author.notebooks import LESSONS, ROOT, SOLUTIONS, CannotUse
-
-CELL_METADATA = frozenset({"nbgrader", "tags"})
-NOTEBOOK_METADATA = frozenset({"coursekit", "kernelspec", "language_info"})
-KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
-LANGUAGE_INFO = {
-    "codemirror_mode": {"name": "ipython", "version": 3},
-    "file_extension": ".py",
-    "mimetype": "text/x-python",
-    "name": "python",
-    "nbconvert_exporter": "python",
-    "pygments_lexer": "ipython3",
-}
-"""What a kernel says of itself, without its version: nbconvert makes a script by it."""
-
-READABLE_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-RANDOM_ID = re.compile(r"[0-9a-f]{8}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{16,}")
-"""What nbformat, JupyterLab and other editors make up: hexadecimal digits, or a UUID."""
-
-BEGIN_SOLUTION = "### BEGIN SOLUTION"
-CHECK = re.compile(r"^\s*(?:async\s+)?with\s+check\(", re.MULTILINE)
+from coursekit.author.frame import (
+    BEGIN_SOLUTION,
+    CELL_METADATA,
+    CHECK,
+    KERNELSPEC,
+    LANGUAGE_INFO,
+    LESSONS,
+    NOTEBOOK_METADATA,
+    ROOT,
+    SOLUTIONS,
+    is_readable,
+)
+from coursekit.author.notebooks import CannotUse
 
 
 def main(names: Sequence[str], root: Path = ROOT) -> int:
@@ -88,11 +80,6 @@ def normalise(notebook: NotebookNode, *, is_solution: bool) -> None:
     _name_cells(notebook)
     if is_solution:
         _mark_for_nbgrader(notebook)
-
-
-def is_readable(cell_id: str) -> bool:
-    """Whether a person wrote `cell_id`, or could have: words and numbers joined by hyphens."""
-    return bool(READABLE_ID.fullmatch(cell_id)) and not RANDOM_ID.fullmatch(cell_id)
 
 
 def _name_cells(notebook: NotebookNode) -> None:

@@ -9,20 +9,14 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from nbformat import NotebookNode
 
 from coursekit.author import notebooks
-from coursekit.author.notebooks import EXERCISES, ROOT, SOLUTIONS, CannotUse
-
-SOLUTION = re.compile(
-    r"^(?P<indent>[ \t]*)### BEGIN SOLUTION[ \t]*\n(?:.*\n)*?[ \t]*### END SOLUTION[ \t]*$",
-    re.MULTILINE,
-)
-MARKER = re.compile(r"^[ \t]*### (?:BEGIN|END) SOLUTION", re.MULTILINE)
+from coursekit.author.frame import EXERCISES, MARKER, ROOT, SOLUTION, SOLUTIONS
+from coursekit.author.notebooks import CannotUse
 
 
 def main(names: Sequence[str], root: Path = ROOT) -> int:

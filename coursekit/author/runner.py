@@ -27,6 +27,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 
 from coursekit import predictions
+from coursekit.author import frame
 
 KERNEL = "python3"
 CELL_TIMEOUT = 60
@@ -188,7 +189,7 @@ def _wrong_with(cell: NotebookNode, message_types: set[str]) -> list[str]:
     """What the outputs of a cell that has just run say against it, each as half a sentence."""
     sentences = [why for kind, why in REWRITES.items() if kind in message_types]
     raised = any(output.output_type == "error" for output in cell.outputs)
-    if "raises-exception" in cell.metadata.get("tags", ()) and not raised:
+    if frame.RAISES in cell.metadata.get("tags", ()) and not raised:
         sentences.append("it is tagged raises-exception but raised nothing")
     sentences += [
         f"something was left unclosed: {_brief(output.text)}"

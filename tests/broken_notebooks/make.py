@@ -17,7 +17,7 @@ from pathlib import Path
 import nbformat.v4 as v4
 from nbformat import NotebookNode
 
-from coursekit.author import notebooks, record, release
+from coursekit.author import frame, notebooks, record, release
 
 FOLDER = Path(__file__).parent
 GATE, RUNNER, NBVAL = "gate", "runner", "nbval"
@@ -73,7 +73,7 @@ def good_lesson() -> NotebookNode:
     return _notebook(
         v4.new_markdown_cell(
             "# 97. Divide numbers\n\n**Questions**\n1. What is one divided by nothing?\n\n"
-            "**Time** 1 minute · **You need** numbers"
+            "**Time** 5 minutes · **You need** numbers"
         ),
         v4.new_markdown_cell("Half of two:"),
         code("2 / 2", result("1.0")),
@@ -425,7 +425,7 @@ def no_questions(notebook: NotebookNode) -> None:
 
 @fault("its beginning has no **Time**")
 def no_time(notebook: NotebookNode) -> None:
-    _replace(notebook, "**Time** 1 minute · ", "")
+    _replace(notebook, "**Time** 5 minutes · ", "")
 
 
 @fault("its beginning has no **You need**")
@@ -491,6 +491,36 @@ def link_to_anyones_repository(notebook: NotebookNode) -> None:
     _replace(notebook, "Half of two:", "Half of [two](https://github.com/ada/two):")
 
 
+@fault("the link //medium.com/x does not begin with https:")
+def link_without_a_scheme(notebook: NotebookNode) -> None:
+    _replace(notebook, "Half of two:", "Half of [two](//medium.com/x):")
+
+
+@fault("docs.python.org.evil.com is not one of the linked hosts")
+def link_to_a_look_alike(notebook: NotebookNode) -> None:
+    _replace(notebook, "Half of two:", "Half of [two](https://docs.python.org.evil.com/3/):")
+
+
+@fault("'][two' looks like a link, is none")
+def link_by_a_dead_reference(notebook: NotebookNode) -> None:
+    _replace(notebook, "Half of two:", "Half of [two][two]:")
+
+
+@fault("the link '97_gone.ipynb' is dead: there is no such file")
+def dead_link_round_a_picture(notebook: NotebookNode) -> None:
+    _replace(notebook, "Half of two:", "[![Half](good.ipynb)](97_gone.ipynb) of two:")
+
+
+@fault("the link '97_gone.ipynb' is dead: there is no such file")
+def dead_link_after_a_fence_with_tildes(notebook: NotebookNode) -> None:
+    _replace(notebook, "Half of two:", "```\n~~~\n```\nHalf of [two](97_gone.ipynb):\n~~~\n~~~")
+
+
+@fault("prose does not need <iframe>")
+def html_that_front_ends_drop(notebook: NotebookNode) -> None:
+    _replace(notebook, "Half of two:", "Half of <iframe>two</iframe>:")
+
+
 @fault("it names httpbin.org, which is not this machine")
 def code_leaves_the_machine(notebook: NotebookNode) -> None:
     _become(notebook, 'url = "https://httpbin.org/get"')
@@ -509,6 +539,58 @@ def long_file(notebook: NotebookNode) -> None:
 @fault("it has 41 lines, more than 40")
 def long_cell_of_another_magic(notebook: NotebookNode) -> None:
     _become(notebook, "%%capture\n" + "\n".join(["2 / 2"] * 40))
+
+
+@fault("it has 51 cells, more than 50")
+def too_many_cells(notebook: NotebookNode) -> None:
+    filler = [v4.new_markdown_cell("Read on.", id=f"filler-{n}") for n in range(45)]
+    notebook.cells[1:1] = filler
+
+
+@fault("it has 1,501 words, more than 1,500")
+def too_many_words(notebook: NotebookNode) -> None:
+    _replace(notebook, "**Time** 5 minutes", "**Time** 10 minutes")
+    there = sum(len(c.source.split()) for c in notebook.cells if c.cell_type == "markdown")
+    _replace(notebook, "Half of two:", " ".join(["Half"] * (1_501 - there + 3)))
+
+
+@fault("it says 90 minutes; by its length it takes 5")
+def minutes_out_of_thin_air(notebook: NotebookNode) -> None:
+    _replace(notebook, "**Time** 5 minutes", "**Time** 90 minutes")
+
+
+@fault("its first line is not `# Your prediction first, then run.`")
+def prediction_with_its_answer_below(notebook: NotebookNode) -> None:
+    _replace(notebook, "Half of two:", "**Predict.** What is half of two?")
+
+
+@fault("its **Predict.** has no code below it")
+def prediction_of_nothing(notebook: NotebookNode) -> None:
+    _replace(notebook, "Half of two:", "**Predict.** What is half of two?")
+    notebook.cells.insert(2, v4.new_markdown_cell("Think.", id="half-of-two-text-2"))
+
+
+@fault("there is no **Predict.** in the prose above it")
+def answer_folded_unasked(notebook: NotebookNode) -> None:
+    _become(notebook, f"{frame.PREDICTION}\n2 / 2", display(text_html="<details></details>"))
+
+
+@fault("`# Your prediction first, then run.` is not its first line")
+def fold_too_late(notebook: NotebookNode) -> None:
+    _become(notebook, f"2 / 2\n{frame.PREDICTION}", result("1.0"))
+
+
+@fault("its stored answer is not folded: record again")
+def answer_not_folded(notebook: NotebookNode) -> None:
+    _replace(notebook, "Half of two:", "**Predict.** What is half of two?")
+    _become(notebook, f"{frame.PREDICTION}\n2 / 2", result("1.0"))
+
+
+@fault("an error cannot be folded: catch it, and print it")
+def error_as_an_answer(notebook: NotebookNode) -> None:
+    _replace(notebook, "Nothing is not a divisor:", "**Predict.** What is one by nothing?")
+    cell = _code_cells(notebook)[1]
+    cell.source = f"{frame.PREDICTION}\n1 / 0"
 
 
 @fault("it ends in `;`")

@@ -7,13 +7,17 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
+import nbval.plugin as nbval_plugin
 import pytest
 
-from coursekit.author import gate, notebooks, runner
-from coursekit.author.notebooks import ROOT
+from coursekit.author import gate, notebooks, record, release, runner
+from coursekit.author.frame import ROOT
+from coursekit.author.notebooks import CannotUse
+from coursekit.author.rules import Subject, file
 
 BROKEN = ROOT / "tests" / "broken_notebooks"
 HANGING_TIMEOUT = 3
@@ -67,8 +71,8 @@ def test_the_gate_refuses(fault: make.Fault) -> None:  # type: ignore[name-defin
 def test_every_rule_of_the_gate_refuses_some_broken_notebook() -> None:
     refusing = set()
     for fault in make.FAULTS:
-        page = gate.Page(fault.path, fault.notebook)
-        refusing |= {rule for rule in gate.RULES[fault.folder] if any(rule(page))}
+        subject = Subject(fault.path, fault.notebook)
+        refusing |= {rule for rule in gate.RULES[fault.folder] if any(rule(subject))}
     assert {rule.__name__ for rules in gate.RULES.values() for rule in rules} == {
         rule.__name__ for rule in refusing
     }
@@ -151,16 +155,16 @@ def test_a_reason_allows_to_ignore_an_output_but_not_too_many() -> None:
     cell = notebook.cells[2]
     cell.metadata["tags"] = ["nbval-ignore-output"]
     cell.source = "# ignored because it depends on the machine\n2 / 2"
-    page = gate.Page(BROKEN / "notebooks" / "good.ipynb", notebook)
-    assert list(gate.ignored_for_a_reason(page)) == []
+    subject = Subject(BROKEN / "notebooks" / "good.ipynb", notebook)
+    assert list(file.ignored_for_a_reason(subject)) == []
 
 
 def test_more_than_two_in_a_hundred_ignored_are_too_many() -> None:
     ignored = BROKEN / "notebooks" / "ignored-by-a-tag.ipynb"
     good = BROKEN / "notebooks" / "good.ipynb"
-    (finding,) = gate.too_many_ignored([good, ignored])
+    (finding,) = file.too_many_ignored([good, ignored])
     assert finding.sentence == "1 of 4 code cells are ignored, more than 2%"
-    assert gate.too_many_ignored([ignored] + [good] * 24) == []
+    assert file.too_many_ignored([ignored] + [good] * 24) == []
 
 
 def test_the_command_prints_each_finding_and_fails(capsys: pytest.CaptureFixture[str]) -> None:
@@ -168,6 +172,52 @@ def test_the_command_prints_each_finding_and_fails(capsys: pytest.CaptureFixture
     where = "tests/broken_notebooks/notebooks/semicolon.ipynb: 97-divide-numbers-code-1"
     assert f"{where}: it ends in `;`" in capsys.readouterr().out
     assert gate.main([str(BROKEN / "notebooks" / "good.ipynb")]) == 0
+
+
+def test_an_earlier_lesson_is_only_advised(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("02_tasks", "97_new"):
+        path = tmp_path / "notebooks" / f"{name}.ipynb"
+        notebook = make.good_lesson()
+        make.minutes_out_of_thin_air(notebook)
+        title = f"# {name[:2]}. Divide"
+        notebook.cells[0].source = notebook.cells[0].source.replace("# 97. Divide", title)
+        notebooks.write(path, notebook)
+        gate.main([str(path)])
+    said = capsys.readouterr().out.splitlines()
+    sentence = "it says 90 minutes; by its length it takes 5"
+    assert [line for line in said if sentence in line and line.startswith("not yet refused")]
+    assert [line for line in said if sentence in line and not line.startswith("not yet refused")]
+
+
+@pytest.mark.parametrize("tag", sorted(file.IGNORING_TAGS))
+def test_a_tag_that_nbval_or_nbclient_obeys_needs_a_reason(tag: str) -> None:
+    notebook = make.good_lesson()
+    notebook.cells[2].metadata["tags"] = [tag]
+    subject = Subject(BROKEN / "notebooks" / "good.ipynb", notebook)
+    (finding,) = file.ignored_for_a_reason(subject)
+    assert "its output is ignored without" in finding.sentence
+
+
+def test_the_tags_and_comments_are_all_that_nbval_knows() -> None:
+    ignoring = {("check", False), "skip"}
+    tags = {tag for tag, does in nbval_plugin.metadata_tags.items() if does in ignoring}
+    assert {*tags, "skip-execution"} == file.IGNORING_TAGS  # the last is nbclient's
+    for comment, does in nbval_plugin.comment_markers.items():
+        found = file.IGNORING_COMMENT.search(f"# {comment}\n2 / 2")
+        assert (found is not None) == (does in ignoring), comment
+
+
+@pytest.mark.parametrize("command", [gate.main, record.main, release.main])
+def test_no_notebook_at_all_is_a_mistake(
+    command: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(CannotUse, match="There are no notebooks in"):
+        command([], tmp_path)
+    with pytest.raises(CannotUse, match="There is no notebook called"):
+        command([str(tmp_path)], tmp_path)
+    assert "passed" not in capsys.readouterr().out
 
 
 def test_the_course_passes_the_gate(capsys: pytest.CaptureFixture[str]) -> None:

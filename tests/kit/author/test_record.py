@@ -5,16 +5,17 @@ from __future__ import annotations
 import ast
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import nbformat.v4 as v4
 import pytest
-from nbconvert.exporters import ScriptExporter
 from nbformat import NotebookNode
 
 from coursekit.author import notebooks, record, runner
+from coursekit.author.frame import LANGUAGE_INFO
 from coursekit.author.notebooks import CannotUse
 
 PATH_OF_SOMEONE = re.compile(r"/home/|/root/|/Users/|/tmp/|site-packages|[A-Z]:\\\\")
@@ -78,18 +79,19 @@ def test_nothing_of_the_machine_is_stored(
     stored = json.loads(text)
     assert stored["metadata"] == {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-        "language_info": record.LANGUAGE_INFO,
+        "language_info": LANGUAGE_INFO,
     }
     metadata = [cell["metadata"] for cell in stored["cells"]]
     assert [each for each in metadata if each] == [{"tags": ["raises-exception"]}]
 
 
 def test_nbconvert_makes_a_python_script_of_it(
-    twice_recorded: tuple[list[bool], bytes, bytes],
+    twice_recorded: tuple[list[bool], bytes, bytes], tmp_path: Path
 ) -> None:
-    notebook = nbformat.reads(twice_recorded[1].decode(), as_version=4)
-    script, resources = ScriptExporter().from_notebook_node(notebook)
-    assert resources["output_extension"] == ".py"
+    (tmp_path / "97_record.ipynb").write_bytes(twice_recorded[1])
+    convert = [sys.executable, "-m", "nbconvert", "--to", "script", "97_record.ipynb"]
+    subprocess.run(convert, cwd=tmp_path, check=True, capture_output=True)
+    script = (tmp_path / "97_record.py").read_text(encoding="utf-8")
     assert "# # 97. Record it" in script
     ast.parse(script)
 

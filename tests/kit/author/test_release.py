@@ -9,7 +9,8 @@ import pytest
 from nbformat import NotebookNode
 
 from coursekit.author import notebooks, record, release
-from coursekit.author.notebooks import EXERCISES, ROOT, SOLUTIONS, CannotUse
+from coursekit.author.frame import EXERCISES, ROOT, SOLUTIONS
+from coursekit.author.notebooks import CannotUse
 
 NAMES = sorted(
     {path.name for folder in (SOLUTIONS, EXERCISES) for path in notebooks.in_folder(ROOT / folder)}

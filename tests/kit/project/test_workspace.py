@@ -15,11 +15,13 @@ import nbformat.v4 as v4
 import pytest
 from nbformat import NotebookNode
 
-from coursekit.author import gate, notebooks, runner
+from coursekit.author import runner
+from coursekit.author.frame import LONGEST_FILE, ROOT
+from coursekit.author.rules import Subject, code
 from coursekit.project import processes, workspace
 from coursekit.project.page import Page
 
-SOLUTION = notebooks.ROOT / "solutions" / "polls"
+SOLUTION = ROOT / "solutions" / "polls"
 
 SERVER = """\
 import sys
@@ -103,7 +105,7 @@ def test_a_folder_in_use_by_another_process_is_left_to_it(course: Path) -> None:
         "workspace.ROOT = pathlib.Path(sys.argv[1])\n"
         "print(workspace.start('20_second').folder.name, flush=True)\ninput()"
     )
-    environment = {**os.environ, "PYTHONPATH": str(notebooks.ROOT)}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(
         [sys.executable, "-c", code, str(course)],
         stdin=subprocess.PIPE,
@@ -134,13 +136,13 @@ def test_the_cell_magic_says_the_same_each_time(
 
 
 def test_a_file_may_be_as_long_as_a_page(course: Path) -> None:
-    cell = v4.new_code_cell("%%write a.py\n" + "\n".join(["1"] * gate.LONGEST_FILE))
-    page = gate.Page(course / "notebooks" / "19_first.ipynb", v4.new_notebook(cells=[cell]))
-    assert list(gate.cells_are_short(page)) == []
+    cell = v4.new_code_cell("%%write a.py\n" + "\n".join(["1"] * LONGEST_FILE))
+    subject = Subject(course / "notebooks" / "19_first.ipynb", v4.new_notebook(cells=[cell]))
+    assert list(code.cells_are_short(subject)) == []
 
 
 def test_the_lessons_write_the_finished_project(tmp_path: Path) -> None:
-    if not (notebooks.ROOT / "notebooks" / "22_testing.ipynb").exists():
+    if not (ROOT / "notebooks" / "22_testing.ipynb").exists():
         pytest.skip("notebooks/22_testing.ipynb, which writes the last files, is not there yet")
     wrote = {file.path: file.text.encode() for file in workspace.written()}
     finished = {
@@ -287,7 +289,7 @@ def test_a_kernel_stays_clean(course: Path) -> None:
     ]
     run = runner.run(
         v4.new_notebook(cells=cells),
-        notebooks.ROOT / "notebooks",
+        ROOT / "notebooks",
         environment={"PYTHONASYNCIODEBUG": "1", "PYTHONPATH": _path()},
         repeat=2,
     )
@@ -299,7 +301,7 @@ def test_a_kernel_stays_clean(course: Path) -> None:
 
 
 def _path() -> str:
-    return os.pathsep.join([str(notebooks.ROOT), os.environ.get("PYTHONPATH", "")])
+    return os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
 
 
 def _said(cell: NotebookNode) -> str:
