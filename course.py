@@ -399,38 +399,108 @@ def test(arguments: list[str]) -> int:
 
 
 def fresh(arguments: list[str]) -> int:
-    """get a fresh copy of an exercise notebook, yours is kept beside it: fresh 02"""
-    known = sorted(path.stem for path in (ROOT / "solutions").glob("*.ipynb"))
-    numbers = [Path(argument).name.zfill(2)[:2] for argument in arguments]
-    names = [name for name in known if name[:2] in numbers]
-    if not numbers or len(names) < len(set(numbers)):
-        raise Stop(f"Say which of these: `python3 course.py fresh 02`: {', '.join(known)}.")
-    python = prepare(LOCK)
-    for name in names:
-        fresh_copy(name, python)
+    """get a fresh notebook, yours is kept beside it: fresh 02, fresh notebooks/02, fresh changed"""
+    base = pristine_commit()
+    known = notebooks_in(base)
+    if arguments == ["changed"]:
+        if base is None:
+            raise Stop(NO_CLONE)
+        wanted = changed_since(base, known)
+        if not wanted:
+            say("You have changed no notebook.")
+    else:
+        wanted = [find_notebook(argument, known, base) for argument in arguments]
+        if not wanted:
+            raise Stop(f"Say which: {EXAMPLES}; there is {list_of(known)}.")
+    for path in dict.fromkeys(wanted):
+        fresh_copy(path, base)
     return 0
 
 
-def fresh_copy(name: str, python: str) -> None:
+EXAMPLES = (
+    "`python3 course.py fresh 02` (the exercises), `fresh notebooks/02` (the lesson) or "
+    "`fresh changed` (every notebook that you have changed)"
+)
+NO_CLONE = (
+    "What a notebook was like when it came is known only in a clone made by git (and with git on "
+    "the PATH): download the course again, into another folder, and copy the notebook from there."
+)
+
+
+def list_of(known: list[str]) -> str:
+    return ", ".join(sorted({Path(path).stem for path in known})) or "no notebook here"
+
+
+def find_notebook(argument: str, known: list[str], base: str | None) -> str:
+    """The path (`exercises/02_tasks.ipynb`) that `argument` means: 2, 02_tasks, notebooks/02 …"""
+    given = Path(argument)
+    folder = "notebooks" if given.parent.name == "notebooks" else "exercises"
+    number = given.name.zfill(2)[:2]
+    found = [path for path in known if path.startswith(f"{folder}/{number}_")]
+    if base is None and (folder == "notebooks" or not known):
+        raise Stop(NO_CLONE)
+    if not found:
+        raise Stop(f"There is no {folder}/{number}: {EXAMPLES}; there is {list_of(known)}.")
+    return found[0]
+
+
+def git(*arguments: str) -> str | None:
+    """What git says here; None where this is no clone, or git is missing or refuses."""
+    program = shutil.which("git")
+    if not program:
+        return None
+    finished = subprocess.run(
+        [program, "-C", str(ROOT), *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        encoding="utf-8",
+    )
+    return None if finished.returncode else finished.stdout
+
+
+def pristine_commit() -> str | None:
+    """The commit that has the notebooks as they came: what the learner has committed is not it."""
+    base = git("merge-base", "HEAD", "@{upstream}") or git("rev-parse", "HEAD")
+    return base.strip() if base and notebooks_in(base.strip()) else None
+
+
+def notebooks_in(base: str | None) -> list[str]:
+    """The notebooks that can be had fresh, as `exercises/02_tasks.ipynb`."""
+    if base is None:  # exercises are made from solutions; of lessons there is no second copy
+        return sorted(f"exercises/{path.name}" for path in (ROOT / "solutions").glob("*.ipynb"))
+    listed = git("ls-tree", "--name-only", base, "notebooks/", "exercises/") or ""
+    return [path for path in listed.splitlines() if path.endswith(".ipynb")]
+
+
+def changed_since(base: str, known: list[str]) -> list[str]:
+    listed = git("diff", "--name-only", "--relative", base, "--", "notebooks", "exercises") or ""
+    return [path for path in listed.splitlines() if path in known]
+
+
+def fresh_copy(path: str, base: str | None) -> None:
     """Moves the learner's notebook aside and writes a new one; if that fails, moves it back."""
-    notebook = ROOT / "exercises" / f"{name}.ipynb"
+    notebook = ROOT / path
     number = 1
-    while notebook.with_name(f"{name}.mine-{number}.ipynb").exists():
+    while notebook.with_name(f"{notebook.stem}.mine-{number}.ipynb").exists():
         number += 1
-    kept = notebook.with_name(f"{name}.mine-{number}.ipynb")
+    kept = notebook.with_name(f"{notebook.stem}.mine-{number}.ipynb")
     had_one = notebook.exists()
+    python = prepare(LOCK) if base is None else ""
     if had_one:
         notebook.rename(kept)
-    released = False
+    written = False
     try:
-        command = [python, "-m", "coursekit", "release", name]
-        released = subprocess.run(command, cwd=str(ROOT)).returncode == 0 and notebook.exists()
+        if base is None:
+            command = [python, "-m", "coursekit", "release", notebook.stem]
+            written = subprocess.run(command, cwd=str(ROOT)).returncode == 0
+        else:
+            written = git("restore", f"--source={base}", "--worktree", "--", path) is not None
     finally:
-        if had_one and not released:
+        if had_one and not (written and notebook.exists()):
             kept.replace(notebook)
-    if not released:
+    if not (written and notebook.exists()):
         raise Stop(f"No fresh copy of {notebook.name} could be made; yours is where it was.")
-    say(f"exercises/{notebook.name} is fresh." + f" Yours is now {kept.name}." * had_one)
+    say(f"{path} is fresh." + f" Yours is now {kept.name}." * had_one)
 
 
 COMMANDS = {"lab": lab, "test": test, "fresh": fresh}

@@ -23,6 +23,7 @@ import pytest
 SOURCE = Path(__file__).parent.parent / "course.py"
 COMMANDS = ["lab", "test", "fresh", "record", "gate", "release", "serve", "bench"]
 WINDOWS = os.name == "nt"
+REAL_PATH = os.environ["PATH"]
 Answers = Callable[[dict[str, str]], None]
 
 
@@ -707,6 +708,107 @@ def test_fresh_of_nothing_known_lists_what_there_is(
     assert course.main(["fresh", *arguments]) == 1
     assert "01_coroutines, 02_tasks" in one_sentence(capfd.readouterr().err)
     assert list((root / "exercises").iterdir()) == []
+
+
+@pytest.fixture
+def clone(root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A clone by the real git of a course without solutions, which is `a course` beside it."""
+    git = shutil.which("git", path=REAL_PATH)
+    if not git:
+        pytest.skip("needs git")
+    monkeypatch.setenv("PATH", REAL_PATH)
+    for name in ("GIT_AUTHOR", "GIT_COMMITTER"):
+        monkeypatch.setenv(f"{name}_NAME", "A")
+        monkeypatch.setenv(f"{name}_EMAIL", "a@b.test")
+    shutil.rmtree(root / "solutions")
+    for folder in ("notebooks", "exercises"):
+        for name in ("01_coroutines", "02_tasks"):
+            (root / folder / f"{name}.ipynb").write_bytes(b"as it came")
+    in_git(root, "init", "-q", "-b", "main")
+    in_git(root, "add", "-A")
+    in_git(root, "commit", "-q", "-m", "first")
+    clone = root.parent / "clone"
+    in_git(root.parent, "clone", "-q", str(root), str(clone))
+    return clone
+
+
+def in_git(folder: Path, *arguments: str) -> str:
+    return subprocess.run(
+        ["git", *arguments], cwd=folder, check=True, capture_output=True, text=True
+    ).stdout
+
+
+def mine(clone: Path) -> dict[str, str]:
+    """Every notebook that is not as it came."""
+    files = [path for path in clone.glob("*/*.ipynb") if path.read_text() != "as it came"]
+    return {path.relative_to(clone).as_posix(): path.read_text() for path in files}
+
+
+@pytest.mark.parametrize(
+    ("argument", "path"),
+    [
+        ("02", "exercises/02_tasks"),
+        ("exercises/02_tasks.ipynb", "exercises/02_tasks"),
+        ("notebooks/02", "notebooks/02_tasks"),
+        ("notebooks/02_tasks.ipynb", "notebooks/02_tasks"),
+        ("notebooks/2", "notebooks/02_tasks"),
+    ],
+)
+def test_in_a_clone_lessons_too_are_had_fresh_and_nothing_is_installed(
+    clone: Path, argument: str, path: str
+) -> None:
+    (clone / f"{path}.ipynb").write_text("my work")
+    finished = run_alone(clone, "fresh", argument)
+    assert (
+        finished.stdout == f"{path}.ipynb is fresh. Yours is now {Path(path).name}.mine-1.ipynb.\n"
+    )
+    assert mine(clone) == {f"{path}.mine-1.ipynb": "my work"}
+    assert not (clone / ".venv").exists()
+
+
+def test_a_notebook_that_was_deleted_comes_back(clone: Path) -> None:
+    (clone / "notebooks/02_tasks.ipynb").unlink()
+    assert (
+        run_alone(clone, "fresh", "notebooks/02").stdout == "notebooks/02_tasks.ipynb is fresh.\n"
+    )
+
+
+def test_a_clone_that_has_been_worked_in_is_updated_and_keeps_the_work(clone: Path) -> None:
+    """The README's two commands; without the first git refuses."""
+    ours = clone.parent / "a course"
+    (ours / "notebooks/01_coroutines.ipynb").write_bytes(b"better")
+    in_git(ours, "commit", "-q", "-a", "-m", "second")
+    for path in ("notebooks/01_coroutines.ipynb", "exercises/02_tasks.ipynb"):
+        (clone / path).write_text("my work")
+    (clone / "notebooks/my own.ipynb").write_text("mine alone")
+    with pytest.raises(subprocess.CalledProcessError):
+        in_git(clone, "pull", "-q")
+    finished = run_alone(clone, "fresh", "changed")
+    assert finished.stdout.count(" is fresh.") == 2
+    in_git(clone, "pull", "-q")
+    assert mine(clone) == {
+        "notebooks/01_coroutines.ipynb": "better",
+        "notebooks/01_coroutines.mine-1.ipynb": "my work",
+        "notebooks/my own.ipynb": "mine alone",
+        "exercises/02_tasks.mine-1.ipynb": "my work",
+    }
+    assert run_alone(clone, "fresh", "changed").stdout == "You have changed no notebook.\n"
+
+
+def test_what_the_learner_has_committed_is_not_taken_for_fresh(clone: Path) -> None:
+    (clone / "exercises/02_tasks.ipynb").write_text("my work")
+    in_git(clone, "commit", "-q", "-a", "-m", "mine")
+    run_alone(clone, "fresh", "02")
+    assert mine(clone) == {"exercises/02_tasks.mine-1.ipynb": "my work"}
+
+
+def test_where_there_is_no_git_a_lesson_cannot_be_had_fresh_and_the_sentence_says_so(
+    course: ModuleType, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert course.main(["fresh", "notebooks/02"]) == 1
+    assert "only in a clone made by git" in one_sentence(capfd.readouterr().err)
+    assert course.main(["fresh", "changed"]) == 1
+    assert "only in a clone made by git" in one_sentence(capfd.readouterr().err)
 
 
 # --- The commands that others do -----------------------------------------------------------------
