@@ -11,11 +11,14 @@ is stands in solutions/polls/; notebooks are read as plain JSON because nbformat
 from __future__ import annotations
 
 import asyncio
+import errno
+import getpass
 import json
 import os
 import re
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -37,6 +40,7 @@ from coursekit.project.processes import (
 __all__ = ["DidNotStart", "Finished", "Page", "Serving", "Workspace", "Written", "start", "written"]
 
 ROOT = Path(__file__).resolve().parents[2]
+"""Where coursekit is: the course's folder, but for an installation that many share."""
 FIRST_LESSON, LAST_LESSON = 19, 22
 """The lessons that write the polls application. What others write is theirs alone."""
 
@@ -68,13 +72,43 @@ def written(notebooks: Path | None = None) -> list[Written]:
     A file that is written twice comes twice. `notebooks` is the lessons' folder; the variable
     COURSEKIT_LESSONS names another one, for tests and for lessons that are being written.
     """
-    folder = notebooks or Path(os.environ.get("COURSEKIT_LESSONS") or ROOT / "notebooks")
+    folder = notebooks or _lessons()
     return [
         Written(lesson, file, text)
         for lesson in range(FIRST_LESSON, LAST_LESSON + 1)
-        for notebook in sorted(folder.glob(f"{lesson}_*.ipynb"))
+        for notebook in _lesson(folder, lesson)
         for file, text in _files_of(json.loads(notebook.read_text("utf-8")))
         if not file.startswith(SCRATCH)
+    ]
+
+
+def _lessons() -> Path:
+    """The folder with the lessons: of the learner's copy, else where coursekit is."""
+    if named := os.environ.get("COURSEKIT_LESSONS"):
+        return Path(named)
+    if course := _course():
+        return course / "notebooks"
+    installed = ROOT / "notebooks"
+    return installed if _lesson(installed, FIRST_LESSON) else Path.cwd()
+
+
+def _course() -> Path | None:
+    """The learner's copy of the course: this folder, or one above it.
+
+    Not where coursekit is: that may be one installation for many. A kernel starts in the
+    notebook's folder (JupyterLab) or in the course's (VS Code, papermill).
+    """
+    here = Path.cwd()
+    folders = (here, *here.parents)
+    return next((each for each in folders if _lesson(each / "notebooks", FIRST_LESSON)), None)
+
+
+def _lesson(folder: Path, number: int) -> list[Path]:
+    """The notebook of a lesson, not the copies that learners and JupyterLab make of it."""
+    return [
+        path
+        for path in sorted(folder.glob(f"{number}_*.ipynb"))
+        if not re.search(r"\.mine-\d+$|-Copy\d*$", path.stem)
     ]
 
 
@@ -87,10 +121,11 @@ def _files_of(notebook: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def start(name: str, *, after: int | None = None) -> Workspace:
     """The folder workspace/NAME with the project as the lesson NAME (`20_polls_pages`) finds it.
 
-    `after` is the number of a lesson whose work is to be there as well, for its exercises. Every
-    call resets the project, its database too. A file that the learner has changed is put aside
-    first (`db.mine-1.py`); one that no lesson wrote is left alone. A kernel that uses the folder
-    already keeps it: this one gets NAME-2. Inside IPython, `%%write` writes here from now on.
+    It is in the course's folder where that can be written to. `after` is the number of a lesson
+    whose work is to be there as well, for its exercises. Every call resets the project, its
+    database too. A file that the learner has changed is put aside first (`db.mine-1.py`); one that
+    no lesson wrote is left alone. A kernel that uses the folder already keeps it: this one gets
+    NAME-2. Inside IPython, `%%write` writes here from now on.
     """
     lesson = int(name.partition("_")[0]) if after is None else after + 1
     project = Workspace(_reserve(name))
@@ -114,19 +149,56 @@ _locks: dict[Path, int] = {}
 
 
 def _reserve(name: str) -> Path:
-    """The folder for `name` that no other process uses: NAME, or NAME-2, …"""
-    base = ROOT / "workspace"
-    base.mkdir(exist_ok=True)
+    """The folder for `name` that no other process uses: NAME, or NAME-2, …
+
+    It is in workspace/ of the course, or where one can write if that is not possible there (a
+    shared folder, a network drive without locks): then it says so. Raises OSError if nowhere.
+    """
+    problems: list[str] = []
+    for base in _places():
+        try:
+            folder = _reserve_in(base, name)
+        except OSError as error:
+            problems.append(f"{base} ({error.strerror or error})")
+            continue
+        if problems:
+            print(f"Nothing can be written in {problems[0]}, so the project is in {folder}.")
+        return folder
+    raise OSError(f"there is no place for the project: not {', not '.join(problems)}")
+
+
+def _places() -> list[Path]:
+    return [
+        (_course() or Path.cwd()) / "workspace",
+        Path.home() / "learn-aiohttp" / "workspace",
+        Path(tempfile.gettempdir(), f"learn-aiohttp-{getpass.getuser()}", "workspace"),
+    ]
+
+
+def _reserve_in(base: Path, name: str) -> Path:
+    base.mkdir(parents=True, exist_ok=True)
     for number in range(1, 100):
         folder = base / (name if number == 1 else f"{name}-{number}")
         if folder in _locks or _lock(folder):
             folder.mkdir(exist_ok=True)
-            return folder
-    raise OSError(f"all workspaces for {name} are in use")
+            if _can_write(folder):
+                return folder
+            os.close(_locks.pop(folder))  # another user's, who has gone
+    raise OSError(f"99 folders for {name} are in use")
 
 
 def _lock(folder: Path) -> bool:
-    handle = os.open(folder.with_name(f".{folder.name}.lock"), os.O_RDWR | os.O_CREAT)
+    """Whether `folder` is this process's now; False if it is another's.
+
+    Raises OSError where there is no writing or no locking.
+    """
+    file = folder.with_name(f".{folder.name}.lock")
+    try:
+        handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o666)
+    except PermissionError:
+        if file.exists():  # another user's
+            return False
+        raise
     try:
         if sys.platform == "win32":
             import msvcrt
@@ -136,11 +208,22 @@ def _lock(folder: Path) -> bool:
             import fcntl
 
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except OSError as error:
         os.close(handle)
-        return False
+        if error.errno in (errno.EACCES, errno.EAGAIN, errno.EDEADLK):
+            return False
+        file.unlink(missing_ok=True)
+        raise
     _locks[folder] = handle
     return True
+
+
+def _can_write(folder: Path) -> bool:
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except PermissionError:
+        return False
 
 
 # ---- One project ---------------------------------------------------------------------------------

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,9 +37,12 @@ print("stopped")
 @pytest.fixture
 def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The root of a course of two lessons: 19 writes a.py and b/c.py, 20 writes a.py again."""
-    monkeypatch.setattr(workspace, "ROOT", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(workspace, "ROOT", tmp_path / "installed")
+    (tmp_path / "home").mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path / "home"))
     monkeypatch.delenv("COURSEKIT_LESSONS", raising=False)
-    (tmp_path / "notebooks").mkdir()
     lesson(tmp_path, "19_first", ("a.py", "one"), ("scratch/x.py", "no"), ("b/c.py", "c\n\n"))
     lesson(tmp_path, "20_second", ("a.py", "two"))
     yield tmp_path
@@ -47,6 +53,7 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def lesson(root: Path, name: str, *files: tuple[str, str]) -> None:
     cells = [v4.new_code_cell(f"%%write {path}\n{text}") for path, text in files]
     notebook = v4.new_notebook(cells=[v4.new_markdown_cell("%%write no.py\nprose"), *cells])
+    (root / "notebooks").mkdir(parents=True, exist_ok=True)
     (root / "notebooks" / f"{name}.ipynb").write_text(json.dumps(notebook), "utf-8")
 
 
@@ -117,6 +124,131 @@ def test_a_folder_in_use_by_another_process_is_left_to_it(course: Path) -> None:
         assert other.stdout.readline() == "20_second\n"
         assert workspace.start("20_second").folder.name == "20_second-2"
         other.communicate("\n")
+
+
+@pytest.mark.parametrize("folder", ["notebooks", "exercises", "a/deeper/folder"])
+def test_the_course_is_where_the_learner_is_and_not_where_coursekit_is(
+    course: Path, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    lesson(course / "installed", "19_first", ("a.py", "another edition"))
+    (course / folder).mkdir(parents=True, exist_ok=True)
+    monkeypatch.chdir(course / folder)
+    project = workspace.start("20_second")
+    assert project.folder == course / "workspace" / "20_second"
+    assert files_in(project)["a.py"] == "one\n"
+
+
+@pytest.mark.parametrize("installed_lessons", [True, False])
+def test_lessons_may_be_copied_without_their_folder(
+    course: Path, monkeypatch: pytest.MonkeyPatch, installed_lessons: bool
+) -> None:
+    alone = course / "alone"
+    alone.mkdir()
+    for notebook in (course / "notebooks").glob("*"):
+        notebook.rename(alone / notebook.name)
+    if installed_lessons:
+        lesson(course / "installed", "19_first", ("a.py", "one"), ("b/c.py", "c"))
+    monkeypatch.chdir(alone)
+    project = workspace.start("20_second")
+    assert project.folder == alone / "workspace" / "20_second"
+    assert files_in(project) == {"a.py": "one\n", "b/c.py": "c\n"}
+
+
+def test_copies_of_a_lesson_write_nothing(course: Path) -> None:
+    for copy in ("19_first-Copy1", "19_first.mine-1", "19_first-Copy"):
+        lesson(course, copy, ("a.py", "a copy's"))
+    assert files_in(workspace.start("20_second"))["a.py"] == "one\n"
+
+
+def no_more_in(course: Path, monkeypatch: pytest.MonkeyPatch, fault: OSError) -> None:
+    """Opening a file in the course's workspace fails from now on."""
+    real = os.open
+
+    def refuse(path: str | Path, *arguments: int) -> int:
+        if Path(path).is_relative_to(course / "workspace"):
+            raise fault
+        return real(path, *arguments)
+
+    monkeypatch.setattr(workspace.os, "open", refuse)
+
+
+@pytest.mark.parametrize("fault", [errno.EACCES, errno.EROFS])
+def test_where_nothing_can_be_written_the_project_is_elsewhere_and_one_sentence_says_where(
+    course: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], fault: int
+) -> None:
+    no_more_in(course, monkeypatch, OSError(fault, os.strerror(fault)))
+    project = workspace.start("20_second")
+    assert project.folder == course / "home" / "learn-aiohttp" / "workspace" / "20_second"
+    assert files_in(project)["a.py"] == "one\n"
+    said = capsys.readouterr().out
+    assert said.count("\n") == 1
+    assert f"{course / 'workspace'} ({os.strerror(fault)})" in said
+    assert str(project.folder) in said
+
+
+def test_another_users_folder_is_left_to_them(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs = course / "workspace" / ".20_second.lock"
+    theirs.parent.mkdir()
+    theirs.touch()
+    real = os.open
+
+    def refuse(path: str | Path, *arguments: int) -> int:
+        if Path(path) == theirs:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return real(path, *arguments)
+
+    monkeypatch.setattr(workspace.os, "open", refuse)
+    assert workspace.start("20_second").folder == course / "workspace" / "20_second-2"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="flock")
+@pytest.mark.parametrize("fault", [errno.ENOLCK, errno.ENOTSUP])
+def test_where_there_are_no_locks_the_project_is_elsewhere(
+    course: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], fault: int
+) -> None:
+    import fcntl
+
+    real = fcntl.flock
+
+    def refuse(handle: int, operation: int) -> None:
+        lock = course / "workspace/.20_second.lock"
+        if lock.exists() and os.path.samestat(os.fstat(handle), lock.stat()):
+            raise OSError(fault, os.strerror(fault))
+        real(handle, operation)
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    project = workspace.start("20_second")
+    assert project.folder.is_relative_to(course / "home")
+    assert os.strerror(fault) in capsys.readouterr().out
+    assert list((course / "workspace").iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="needs two users")
+def test_two_users_work_in_one_shared_folder(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second is another user in another process; the folder is everybody's."""
+    with tempfile.TemporaryDirectory() as folder:  # no one else may enter pytest's own
+        shared = Path(folder)
+        shutil.copytree(course / "notebooks", shared / "notebooks")
+        monkeypatch.chdir(shared)
+        first = workspace.start("20_second").folder
+        for place in (shared, first.parent):
+            place.chmod(0o777)
+        program = (
+            "import fcntl, os; from coursekit.project import workspace\n"
+            "os.setgid(65534); os.setuid(65534)\n"
+            "print(workspace.start('20_second').folder.name)"
+        )
+        finished = subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=shared,
+            env={**os.environ, "PYTHONPATH": str(notebooks.ROOT)},
+            capture_output=True,
+            text=True,
+        )
+        assert finished.stdout == "20_second-2\n", finished.stderr
+        os.close(workspace._locks.pop(first))
 
 
 @pytest.mark.parametrize("path", ["", "/etc/x", "../x.py", "a/../../x.py", "~/x.py"])
