@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import sys
-import tomllib
 from collections.abc import Iterator
 from importlib import metadata
+from importlib.machinery import PathFinder
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,7 +25,7 @@ REQUEST_TIMEOUT = 5.0
 async def check_setup() -> bool:
     """Print one line per item and a last line with the sum; True when every item passes."""
     failed = 0
-    for item, problem in [*_python(), *_packages(), await _server()]:
+    for item, problem in [*_python(), *_names(), *_packages(), await _server()]:
         failed += problem is not None
         print(f"PASS  {item}" if problem is None else f"FAIL  {item}: {problem}")
     print(
@@ -46,6 +46,30 @@ def _python() -> Iterator[Item]:
     old = sys.version_info < OLDEST_PYTHON
     problem = f"this is Python {found}; install a newer one, then {REINSTALL}" if old else None
     yield f"Python {wanted} or newer", problem
+
+
+def _names() -> Iterator[Item]:
+    """One line when no file beside the notebook is imported in a module's place, else one each."""
+    hiding = _hiding()
+    for file in hiding:
+        name = file.name.partition(".")[0]
+        yield (
+            f"{file.name} in {file.parent.name}",
+            f"Python takes it for the module {name}; give it another name, then restart the kernel",
+        )
+    if not hiding:
+        yield "no file beside this notebook hides a module", None
+
+
+def _hiding() -> list[Path]:
+    here = Path.cwd()
+    elsewhere = [entry for entry in sys.path if Path(entry or ".").resolve() != here.resolve()]
+    files = [*here.glob("*.py"), *(file.parent for file in here.glob("*/__init__.py"))]
+    return sorted(
+        file
+        for file in files
+        if file.stem in sys.stdlib_module_names or PathFinder.find_spec(file.stem, elsewhere)
+    )
 
 
 def _packages() -> Iterator[Item]:
@@ -78,6 +102,8 @@ def _requirements() -> list[str]:
     source = ROOT / "pyproject.toml"
     if not source.exists():
         return metadata.requires("learn-aiohttp") or []
+    import tomllib
+
     project = tomllib.loads(source.read_text("utf-8"))["project"]
     return [*project["dependencies"], *project["optional-dependencies"][EXTRA]]
 
@@ -101,7 +127,7 @@ async def _server() -> Item:
     except TimeoutError:
         problem = f"no answer in {REQUEST_TIMEOUT:g} s; does a firewall block 127.0.0.1?"
     except ImportError as error:
-        problem = f"{error}; {REINSTALL}"
+        problem = f"{error}; {'see the name above' if _hiding() else REINSTALL}"
     except Exception as error:  # noqa: BLE001  (a learner gets a line, whatever it is)
         problem = f"{type(error).__name__}: {error}"
     return item, problem

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 from importlib import metadata
 
 import pytest
@@ -26,7 +28,7 @@ def test_here_everything_passes(capsys):
 
 
 def test_packages_that_are_there_are_one_line(capsys):
-    assert lines(capsys)[1] == "PASS  every package that the course needs, new enough"
+    assert lines(capsys)[2] == "PASS  every package that the course needs, new enough"
 
 
 @pytest.mark.parametrize("source", ["pyproject.toml", "the installed package"])
@@ -78,3 +80,37 @@ def test_a_server_that_does_not_start_is_told(capsys, monkeypatch):
         "FAIL  the local server starts and answers a request: OSError: no sockets today"
         in lines(capsys)
     )
+
+
+def test_a_file_beside_the_notebooks_that_hides_a_module_is_named(tmp_path):
+    """In a kernel's way: the folder comes first on the path, after Python has started."""
+    for file in ("aiohttp.py", "random.py", "multidict/__init__.py", "mine.py"):
+        (tmp_path / file).parent.mkdir(exist_ok=True)
+        (tmp_path / file).touch()
+    (tmp_path / "html").mkdir()  # a folder without modules hides nothing
+    program = (
+        "import asyncio, sys, ipykernel.kernelapp; sys.path.insert(0, '')\n"
+        "from coursekit.setup_check import check_setup; asyncio.run(check_setup())"
+    )
+    finished = subprocess.run(
+        [sys.executable, "-P", "-c", program], cwd=tmp_path, capture_output=True, text=True
+    )
+    failed = [line for line in finished.stdout.splitlines() if line.startswith("FAIL  ")]
+    assert [line.split()[1] for line in failed] == ["aiohttp.py", "multidict", "random.py", "the"]
+    assert all("another name, then restart the kernel" in line for line in failed[:3])
+    assert "start it again" not in finished.stdout
+    assert "mine" not in finished.stdout
+
+
+def test_every_module_that_the_check_itself_needs_may_be_hidden(tmp_path):
+    (tmp_path / "tomllib.py").touch()
+    (tmp_path / "packaging.py").touch()
+    program = (
+        "import asyncio, sys, ipykernel.kernelapp; sys.path.insert(0, '')\n"
+        "from coursekit.setup_check import check_setup; asyncio.run(check_setup())"
+    )
+    finished = subprocess.run(
+        [sys.executable, "-P", "-c", program], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert "FAIL  tomllib.py in" in finished.stdout, finished.stderr
+    assert "FAIL  packaging.py in" in finished.stdout

@@ -243,7 +243,7 @@ def test_two_users_work_in_one_shared_folder(course: Path, monkeypatch: pytest.M
         finished = subprocess.run(
             [sys.executable, "-c", program],
             cwd=shared,
-            env={**os.environ, "PYTHONPATH": str(notebooks.ROOT)},
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
             capture_output=True,
             text=True,
         )
