@@ -25,7 +25,10 @@ REQUEST_TIMEOUT = 5.0
 async def check_setup() -> bool:
     """Print one line per item and a last line with the sum; True when every item passes."""
     failed = 0
-    for item, problem in [*_python(), *_names(), *_packages(), await _server()]:
+    items = [*_python(), *_names()]
+    if not any(problem for _, problem in items):  # else what follows would fail for that alone
+        items += [*_packages(), await _server()]
+    for item, problem in items:
         failed += problem is not None
         print(f"PASS  {item}" if problem is None else f"FAIL  {item}: {problem}")
     print(
@@ -55,7 +58,8 @@ def _names() -> Iterator[Item]:
         name = file.name.partition(".")[0]
         yield (
             f"{file.name} in {file.parent.name}",
-            f"Python takes it for the module {name}; give it another name, then restart the kernel",
+            f"Python takes it for the module {name}; give it another name, restart the kernel, run "
+            "this again",
         )
     if not hiding:
         yield "no file beside this notebook hides a module", None
@@ -127,7 +131,7 @@ async def _server() -> Item:
     except TimeoutError:
         problem = f"no answer in {REQUEST_TIMEOUT:g} s; does a firewall block 127.0.0.1?"
     except ImportError as error:
-        problem = f"{error}; {'see the name above' if _hiding() else REINSTALL}"
+        problem = f"{error}; {REINSTALL}"
     except Exception as error:  # noqa: BLE001  (a learner gets a line, whatever it is)
         problem = f"{type(error).__name__}: {error}"
     return item, problem
