@@ -1,5 +1,4 @@
-# Answers to the exercises of 09_cookies; the form is explained in tests/test_answers.py.
-
+# Answers to the exercises of lesson 09; the form is explained in tests/test_answers.py.
 
 # %% exercise 1 wrong: makes the default jar -> the jar did not keep it
 async def account_status(url):
@@ -76,109 +75,73 @@ async def account_status(url):
             return response.status
 
 
-# %% exercise 2 wrong: sends Basic before it is asked -> nobody had asked yet
-async def open_page(session, path, user, password):
-    headers = {"Authorization": aiohttp.encode_basic_auth(user, password)}
-    async with session.get(path, headers=headers) as response:
-        return response.status
+# %% exercise 2 wrong: makes the default jar -> of a jar for http://127.0.0.1/anything/deep
+def jar_for(url, cookies):
+    jar = aiohttp.CookieJar()
+    jar.update_cookies(cookies, url.origin())
+    return jar
 
 
-# %% exercise 2 wrong: answers every 401 with Basic -> never asked for Basic, but got it
-async def open_page(session, path, user, password):
-    async with session.get(path) as response:
-        status = response.status
-    if status == 401:
-        headers = {"Authorization": aiohttp.encode_basic_auth(user, password)}
-        async with session.get(path, headers=headers) as response:
-            status = response.status
-    return status
+# %% exercise 2 wrong: says for no host -> of a jar for http://shop.test/teas/green/, http://other.test/ gets
+def jar_for(url, cookies):
+    jar = aiohttp.CookieJar(unsafe=True)
+    jar.update_cookies(cookies)
+    return jar
 
 
-# %% exercise 2 wrong: knows Digest alone -> for /basic-auth/ada/secret the status should be 200
-async def open_page(session, path, user, password):
-    digest = aiohttp.DigestAuthMiddleware(user, password)
-    async with session.get(path, middlewares=[digest]) as response:
-        return response.status
+# %% exercise 2 wrong: keeps the path of the URL -> should get {'key': '42', 'color': 'green'}; it gets {}
+def jar_for(url, cookies):
+    jar = aiohttp.CookieJar(unsafe=True)
+    jar.update_cookies(cookies, url)
+    return jar
 
 
-# %% exercise 2 wrong: answers what is no Digest with Basic -> /bearer never asked for Basic
-async def open_page(session, path, user, password):
-    async with session.get(path) as response:
-        if response.status != 401:
-            return response.status
-        challenge = response.headers["WWW-Authenticate"]
-    if challenge.startswith("Digest"):
-        options = {"middlewares": [aiohttp.DigestAuthMiddleware(user, password)]}
-    else:
-        options = {"headers": {"Authorization": aiohttp.encode_basic_auth(user, password)}}
-    async with session.get(path, **options) as response:
-        return response.status
+# %% exercise 2 wrong: names the domain, which has hosts below it -> http://www.shop.test/ gets color, key
+def jar_for(url, cookies):
+    from http.cookies import SimpleCookie
+
+    jar = aiohttp.CookieJar(unsafe=True)
+    for name, value in cookies.items():
+        offer = SimpleCookie(f"{name}={value}; Path=/; Domain={url.host}")
+        jar.update_cookies(offer, url)
+    return jar
 
 
-# %% exercise 2 wrong: takes every failure for a question -> your code raised KeyError
-async def open_page(session, path, user, password):
-    async with session.get(path) as response:
-        if response.ok:
-            return response.status
-        if response.headers["WWW-Authenticate"].startswith("Basic"):
-            options = {"headers": {"Authorization": aiohttp.encode_basic_auth(user, password)}}
-        else:
-            options = {"middlewares": [aiohttp.DigestAuthMiddleware(user, password)]}
-    async with session.get(path, **options) as response:
-        return response.status
+# %% exercise 2 wrong: takes one cookie -> it gets {'key': '42'}
+def jar_for(url, cookies):
+    jar = aiohttp.CookieJar(unsafe=True)
+    jar.update_cookies(dict(list(cookies.items())[:1]), url.origin())
+    return jar
 
 
-# %% exercise 2 wrong: forgets the scheme's name -> never asked for something without a scheme
-async def open_page(session, path, user, password):
-    async with session.get(path) as response:
-        scheme = response.headers.get("WWW-Authenticate", "").split(" ")[0]
-        if response.status != 401 or scheme not in ("Basic", "Digest"):
-            return response.status
-    encoded = aiohttp.encode_basic_auth(user, password).removeprefix("Basic ")
-    async with session.get(path, headers={"Authorization": encoded}) as response:
-        return response.status
+# %% exercise 2 wrong: returns what the jar would send -> should return a cookie jar; yours is <BaseCookie
+def jar_for(url, cookies):
+    jar = aiohttp.CookieJar(unsafe=True)
+    jar.update_cookies(cookies, url.origin())
+    return jar.filter_cookies(url)
 
 
-# %% exercise 2 wrong: forgets to return -> yours is None
-async def open_page(session, path, user, password):
-    async with session.get(path) as response:
-        print(end="")
+# %% exercise 2 wrong: is async -> jar_for() returned a coroutine
+async def jar_for(url, cookies):
+    return aiohttp.CookieJar(unsafe=True)
 
 
-# %% exercise 2 wrong: forgets async with -> was called but not awaited
-async def open_page(session, path, user, password):
-    response = session.get(path)
-    return response.status
+# %% exercise 2 right: with a Path for each, one by one
+def jar_for(url, cookies):
+    from http.cookies import SimpleCookie
+
+    jar = aiohttp.CookieJar(unsafe=True)
+    while cookies:
+        name, value = cookies.popitem()
+        jar.update_cookies(SimpleCookie(f"{name}={value}; Path=/"), url)
+    return jar
 
 
-# %% exercise 2 right: lets the middleware ask first
-async def open_page(session, path, user, password):
-    digest = aiohttp.DigestAuthMiddleware(user, password)
-    async with session.get(path, middlewares=[digest]) as response:
-        basic = response.headers.get("WWW-Authenticate", "").startswith("Basic")
-        if response.status != 401 or not basic:
-            return response.status
-    response = await session.get(
-        path, headers={"Authorization": aiohttp.encode_basic_auth(user, password)}
-    )
-    response.release()
-    return response.status
-
-
-# %% exercise 2 right: with a client middleware for both
-async def open_page(session, path, user, password):
-    async def basic(request, handler):
-        response = await handler(request)
-        asked = response.headers.get("WWW-Authenticate", "").lower()
-        if response.status == 401 and asked.startswith("basic "):
-            request.headers["Authorization"] = aiohttp.encode_basic_auth(user, password)
-            response.release()
-            response = await handler(request)
-        return response
-
-    digest = aiohttp.DigestAuthMiddleware(user, password)
-    async with session.get(path, middlewares=[digest, basic]) as response:
-        return response.status
+# %% exercise 2 right: a path of its own
+def jar_for(url, cookies):
+    jar = aiohttp.CookieJar(unsafe=True)
+    jar.update_cookies(cookies, response_url=url.with_path("/"))
+    return jar
 
 
 # %% exercise 3 wrong: logs in every day -> on the second day 0 logins were needed, but there were 1
@@ -327,129 +290,43 @@ async def read_account(url, file):
         else:
             await log_in()
         async with session.get("/account") as response:
-            if response.ok:
+            if response.status != 401:
                 return await response.json()
         await log_in()
         async with session.get("/account") as response:
             return await response.json()
 
 
-# %% exercise 4 wrong: gives it to everyone -> other.test got the token
-async def collect(session, urls, home, token):
-    documents = []
-    for url in urls:
-        async with session.get(url, headers={"Authorization": f"Bearer {token}"}) as response:
-            documents.append(await response.json())
-    return documents
-
-
-# %% exercise 4 wrong: puts it into the session when home comes -> www.api.test got the token
-async def collect(session, urls, home, token):
-    documents = []
-    for url in urls:
-        if url.host == home:
-            session.headers["Authorization"] = f"Bearer {token}"
-        async with session.get(url) as response:
-            documents.append(await response.json())
-    return documents
-
-
-# %% exercise 4 wrong: looks for the name anywhere in the URL -> other.test got the token
-async def collect(session, urls, home, token):
-    documents = []
-    for url in urls:
-        headers = {"Authorization": f"Bearer {token}"} if home in str(url) else {}
-        async with session.get(url, headers=headers) as response:
-            documents.append(await response.json())
-    return documents
-
-
-# %% exercise 4 wrong: takes every host that ends so -> www.api.test got the token
-async def collect(session, urls, home, token):
-    documents = []
-    for url in urls:
-        headers = {"Authorization": f"Bearer {token}"} if url.host.endswith(home) else {}
-        async with session.get(url, headers=headers) as response:
-            documents.append(await response.json())
-    return documents
-
-
-# %% exercise 4 wrong: fills one dict of headers -> www.api.test got the token
-async def collect(session, urls, home, token):
-    documents, headers = [], {}
-    for url in urls:
-        if url.host == home:
-            headers["Authorization"] = f"Bearer {token}"
-        async with session.get(url, headers=headers) as response:
-            documents.append(await response.json())
-    return documents
-
-
-# %% exercise 4 wrong: forgets the word Bearer -> api.test wants 'Bearer abc123'; it got abc123
-async def collect(session, urls, home, token):
-    documents = []
-    for url in urls:
-        headers = {"Authorization": token} if url.host == home else {}
-        async with session.get(url, headers=headers) as response:
-            documents.append(await response.json())
-    return documents
-
-
-# %% exercise 4 wrong: compares with the port -> it got no token
-async def collect(session, urls, home, token):
-    documents = []
-    for url in urls:
-        headers = {"Authorization": f"Bearer {token}"} if url.authority == home else {}
-        async with session.get(url, headers=headers) as response:
-            documents.append(await response.json())
-    return documents
-
-
-# %% exercise 4 wrong: asks home first -> in this order
-async def collect(session, urls, home, token):
-    documents = []
-    for url in sorted(urls, key=lambda url: url.host != home):
-        headers = {"Authorization": f"Bearer {token}"} if url.host == home else {}
-        async with session.get(url, headers=headers) as response:
-            documents.append(await response.json())
-    return documents
-
-
-# %% exercise 4 wrong: keeps the coroutines -> was called but not awaited
-async def collect(session, urls, home, token):
-    documents = []
-    for url in urls:
-        headers = {"Authorization": f"Bearer {token}"} if url.host == home else {}
-        async with session.get(url, headers=headers) as response:
-            documents.append(response.json())
-    return documents
-
-
-# %% exercise 4 right: at the same time
-async def collect(session, urls, home, token):
-    async def fetch(url):
-        headers = {"Authorization": f"Bearer {token}"} if url.host == home else None
-        async with session.get(url, headers=headers) as response:
+# %% exercise 3 wrong: logs in whatever the trouble is -> the account answered 503, which no login mends
+async def read_account(url, file):
+    jar = aiohttp.CookieJar(unsafe=True)
+    if file.exists():
+        jar.load(file)
+    async with aiohttp.ClientSession(url, cookie_jar=jar) as session:
+        async with session.get("/account") as response:
+            if response.ok:
+                return await response.json()
+        async with session.post(LOGIN, data=FORM, raise_for_status=True):
+            jar.save(file)
+        async with session.get("/account", raise_for_status=True) as response:
             return await response.json()
 
-    return await asyncio.gather(*map(fetch, urls))
+
+# %% exercise 3 wrong: knows what the account says -> yours returned {'page': '', 'user': 'ada'}
+async def read_account(url, file):
+    jar = aiohttp.CookieJar(unsafe=True)
+    if file.exists():
+        jar.load(file)
+    async with aiohttp.ClientSession(url, cookie_jar=jar) as session:
+        async with session.get("/account") as response:
+            status = response.status
+        if status == 401:
+            async with session.post(LOGIN, data=FORM, raise_for_status=True):
+                jar.save(file)
+        return {"page": "", "user": "ada"}
 
 
-# %% exercise 4 right: with a client middleware
-async def collect(session, urls, home, token):
-    async def at_home(request, handler):
-        if request.url.host == home:
-            request.headers["Authorization"] = f"Bearer {token}"
-        return await handler(request)
-
-    documents = []
-    for url in urls:
-        async with session.get(url, middlewares=[at_home]) as response:
-            documents.append(await response.json())
-    return documents
-
-
-# %% exercise 5 wrong: makes the default jar -> no end after 6 s
+# %% exercise 4 wrong: makes the default jar -> no end after 6 s
 async def read_pages(url, login, form, paths):
     pages = {}
     async with aiohttp.ClientSession(url) as session:
@@ -462,13 +339,13 @@ async def read_pages(url, login, form, paths):
         while len(pages) < len(paths):
             async with session.post(login, data=form) as response:
                 if not response.ok:
-                    raise PermissionError
+                    raise LoginRefused
             await asyncio.gather(*(read(path) for path in paths if path not in pages))
             await asyncio.sleep(0.1)
     return [pages[path] for path in paths]
 
 
-# %% exercise 5 wrong: one page after the other -> never saw two requests at the same time
+# %% exercise 4 wrong: one page after the other -> never saw more than 1 at once
 async def read_pages(url, login, form, paths):
     pages = []
     jar = aiohttp.CookieJar(unsafe=True)
@@ -481,11 +358,11 @@ async def read_pages(url, login, form, paths):
                         break
                 async with session.post(login, data=form) as response:
                     if not response.ok:
-                        raise PermissionError
+                        raise LoginRefused
     return pages
 
 
-# %% exercise 5 wrong: logs in once -> were to be expected; yours: [{'page': '0'
+# %% exercise 4 wrong: logs in once -> were to be expected; yours: [{'page': '0'
 async def read_pages(url, login, form, paths):
     async def read(path):
         async with session.get(path) as response:
@@ -495,11 +372,11 @@ async def read_pages(url, login, form, paths):
     async with aiohttp.ClientSession(url, cookie_jar=jar) as session:
         async with session.post(login, data=form) as response:
             if not response.ok:
-                raise PermissionError
+                raise LoginRefused
         return await asyncio.gather(*(read(path) for path in paths))
 
 
-# %% exercise 5 wrong: every refused page logs in -> 10 pages need 3 logins; the server saw 
+# %% exercise 4 wrong: every refused page logs in -> 10 pages need 3 logins; the server saw
 async def read_pages(url, login, form, paths):
     async def read(path):
         while True:
@@ -508,14 +385,14 @@ async def read_pages(url, login, form, paths):
                     return await response.json()
             async with session.post(login, data=form) as response:
                 if not response.ok:
-                    raise PermissionError
+                    raise LoginRefused
 
     jar = aiohttp.CookieJar(unsafe=True)
     async with aiohttp.ClientSession(url, cookie_jar=jar) as session:
         return await asyncio.gather(*(read(path) for path in paths))
 
 
-# %% exercise 5 wrong: the lock lets one log in after the other -> 10 pages need 3 logins; the server saw 
+# %% exercise 4 wrong: the lock lets one log in after the other -> 10 pages need 3 logins; the server saw
 async def read_pages(url, login, form, paths):
     lock = asyncio.Lock()
 
@@ -526,28 +403,28 @@ async def read_pages(url, login, form, paths):
                     return await response.json()
             async with lock, session.post(login, data=form) as response:
                 if not response.ok:
-                    raise PermissionError
+                    raise LoginRefused
 
     jar = aiohttp.CookieJar(unsafe=True)
     async with aiohttp.ClientSession(url, cookie_jar=jar) as session:
         return await asyncio.gather(*(read(path) for path in paths))
 
 
-# %% exercise 5 wrong: a login for each page -> 10 pages need 3 logins; the server saw 10
+# %% exercise 4 wrong: a login for each page -> 10 pages need 3 logins; the server saw 10
 async def read_pages(url, login, form, paths):
     async def read(path):
         jar = aiohttp.CookieJar(unsafe=True)
         async with aiohttp.ClientSession(url, cookie_jar=jar) as session:
             async with session.post(login, data=form) as response:
                 if not response.ok:
-                    raise PermissionError
+                    raise LoginRefused
             async with session.get(path) as response:
                 return await response.json()
 
     return await asyncio.gather(*(read(path) for path in paths))
 
 
-# %% exercise 5 wrong: tries a second time and no third -> were to be expected; yours:
+# %% exercise 4 wrong: tries a second time and no third -> were to be expected; yours:
 async def read_pages(url, login, form, paths):
     async def read(path):
         async with session.get(path) as response:
@@ -559,7 +436,7 @@ async def read_pages(url, login, form, paths):
         for _ in range(2):
             async with session.post(login, data=form) as response:
                 if not response.ok:
-                    raise PermissionError
+                    raise LoginRefused
             missing = [number for number, page in enumerate(pages) if page is None]
             found = await asyncio.gather(*(read(paths[number]) for number in missing))
             for number, page in zip(missing, found):
@@ -567,7 +444,7 @@ async def read_pages(url, login, form, paths):
     return pages
 
 
-# %% exercise 5 wrong: the pages come as they are ready -> in this order, were to be expected
+# %% exercise 4 wrong: the pages come as they are ready -> in this order, were to be expected
 async def read_pages(url, login, form, paths):
     async def read(path):
         async with session.get(path) as response:
@@ -581,12 +458,12 @@ async def read_pages(url, login, form, paths):
         while missing:
             async with session.post(login, data=form) as response:
                 if not response.ok:
-                    raise PermissionError
+                    raise LoginRefused
             await asyncio.gather(*(read(path) for path in list(missing)))
     return pages
 
 
-# %% exercise 5 wrong: does not look whether the login succeeded -> and still tried again
+# %% exercise 4 wrong: does not look whether the login succeeded -> and still tried again
 async def read_pages(url, login, form, paths):
     async def read(path):
         async with session.get(path) as response:
@@ -601,7 +478,7 @@ async def read_pages(url, login, form, paths):
     return [pages[path] for path in paths]
 
 
-# %% exercise 5 wrong: lets aiohttp's exception out -> your code raised aiohttp.client_exceptions.ClientResponseError
+# %% exercise 4 wrong: lets aiohttp's exception out -> yours ended with ClientResponseError
 async def read_pages(url, login, form, paths):
     async def read(path):
         async with session.get(path) as response:
@@ -616,7 +493,7 @@ async def read_pages(url, login, form, paths):
     return [pages[path] for path in paths]
 
 
-# %% exercise 5 wrong: gives up in silence -> yours ended with no error
+# %% exercise 4 wrong: gives up in silence -> yours ended with no error
 async def read_pages(url, login, form, paths):
     async def read(path):
         async with session.get(path) as response:
@@ -633,7 +510,7 @@ async def read_pages(url, login, form, paths):
     return [pages[path] for path in paths]
 
 
-# %% exercise 5 right: behind a lock, unless somebody has logged in meanwhile
+# %% exercise 4 right: behind a lock, unless somebody has logged in meanwhile
 async def read_pages(url, login, form, paths):
     lock = asyncio.Lock()
     logins = 0
@@ -645,7 +522,7 @@ async def read_pages(url, login, form, paths):
                 return
             async with session.post(login, data=form) as response:
                 if response.status != 200:
-                    raise PermissionError(response.reason)
+                    raise LoginRefused(response.reason)
             logins += 1
 
     async def read(path):
@@ -661,7 +538,7 @@ async def read_pages(url, login, form, paths):
         return await asyncio.gather(*(read(path) for path in paths))
 
 
-# %% exercise 5 right: in rounds, refused first, with the cookie in its hands
+# %% exercise 4 right: in rounds, refused first, with the cookie in its hands
 async def read_pages(url, login, form, paths):
     pages = {}
 
@@ -681,5 +558,105 @@ async def read_pages(url, login, form, paths):
                 return [pages[path] for path in paths]
             async with session.post(login, data=form) as response:
                 if response.status != 200:
-                    raise PermissionError
+                    raise LoginRefused
                 cookies = {"session": response.cookies["session"].value}
+
+
+# %% exercise 4 wrong: two pages at a time -> never saw more than 2 at once
+async def read_pages(url, login, form, paths):
+    lock, few = asyncio.Lock(), asyncio.Semaphore(2)
+    logins = 0
+
+    async def log_in(seen):
+        nonlocal logins
+        async with lock:
+            if logins == seen:
+                async with session.post(login, data=form) as response:
+                    if response.status != 200:
+                        raise LoginRefused
+                logins += 1
+
+    async def read(path):
+        while True:
+            seen = logins
+            async with few, session.get(path) as response:
+                if response.status != 401:
+                    return await response.json()
+            await log_in(seen)
+
+    jar = aiohttp.CookieJar(unsafe=True)
+    async with aiohttp.ClientSession(url, cookie_jar=jar) as session:
+        return await asyncio.gather(*(read(path) for path in paths))
+
+
+# %% exercise 4 wrong: logs in with the form of the example -> LoginRefused
+async def read_pages(url, login, form, paths):
+    pages = {}
+    jar = aiohttp.CookieJar(unsafe=True)
+    async with aiohttp.ClientSession(url, cookie_jar=jar) as session:
+
+        async def read(path):
+            async with session.get(path) as response:
+                if response.status == 200:
+                    pages[path] = await response.json()
+
+        while missing := [path for path in paths if path not in pages]:
+            async with session.post(login, data=FORM) as response:
+                if response.status != 200:
+                    raise LoginRefused
+            await asyncio.gather(*map(read, missing))
+    return [pages[path] for path in paths]
+
+
+# %% exercise 4 wrong: takes any good status for a login -> the login was refused with 204, and still tried again
+async def read_pages(url, login, form, paths):
+    pages = {}
+    jar = aiohttp.CookieJar(unsafe=True)
+    async with aiohttp.ClientSession(url, cookie_jar=jar) as session:
+
+        async def read(path):
+            async with session.get(path) as response:
+                if response.status == 200:
+                    pages[path] = await response.json()
+
+        while missing := [path for path in paths if path not in pages]:
+            async with session.post(login, data=form) as response:
+                if not response.ok:
+                    raise LoginRefused
+            await asyncio.gather(*map(read, missing))
+    return [pages[path] for path in paths]
+
+
+# %% exercise 4 right: a client middleware logs in, the pages in a group
+async def read_pages(url, login, form, paths):
+    lock = asyncio.Lock()
+    logins = 0
+
+    async def log_in_again(request, handler):
+        nonlocal logins
+        while True:
+            seen = logins
+            response = await handler(request)
+            if response.status != 401:
+                return response
+            response.release()
+            async with lock:
+                if logins == seen:
+                    async with session.post(login, data=form, middlewares=[]) as answer:
+                        if answer.status != 200:
+                            raise LoginRefused
+                    logins += 1
+            cookies = jar.filter_cookies(request.url)
+            request.headers["Cookie"] = "; ".join(f"{c.key}={c.value}" for c in cookies.values())
+
+    async def read(path):
+        async with session.get(path) as response:
+            return await response.json()
+
+    tasks = []
+    jar = aiohttp.CookieJar(unsafe=True)
+    async with aiohttp.ClientSession(url, cookie_jar=jar, middlewares=[log_in_again]) as session:
+        async with asyncio.TaskGroup() as group:
+            while paths:
+                tasks.append(group.create_task(read(paths.pop(0))))
+    return [task.result() for task in tasks]

@@ -1,0 +1,500 @@
+# Answers to the exercises of lesson 10; the form is explained in tests/test_answers.py.
+
+# %% exercise 1 wrong: writes name and password as they are -> was refused: the server answered [401, 200]
+async def two_pages(session, door, garden, user, password):
+    headers = {"Authorization": f"Basic {user}:{password}"}
+    async with session.get(door, headers=headers) as response:
+        at_the_door = response.status
+    async with session.get(garden) as response:
+        return at_the_door, response.status
+
+
+# %% exercise 1 wrong: encodes in Latin-1 -> zoë with the password 'p:ss wörd' was refused
+async def two_pages(session, door, garden, user, password):
+    import base64
+
+    text = base64.b64encode(f"{user}:{password}".encode("latin-1")).decode()
+    headers = {"Authorization": f"Basic {text}"}
+    async with session.get(door, headers=headers) as response:
+        at_the_door = response.status
+    async with session.get(garden) as response:
+        return at_the_door, response.status
+
+
+# %% exercise 1 wrong: shows a token -> ada with the password 'secret' was refused
+async def two_pages(session, door, garden, user, password):
+    headers = {"Authorization": f"Bearer {password}"}
+    async with session.get(door, headers=headers) as response:
+        at_the_door = response.status
+    async with session.get(garden) as response:
+        return at_the_door, response.status
+
+
+# %% exercise 1 wrong: knows the user -> zoë with the password 'p:ss wörd' was refused
+async def two_pages(session, door, garden, user, password):
+    headers = {"Authorization": aiohttp.encode_basic_auth("ada", "secret")}
+    async with session.get(door, headers=headers) as response:
+        at_the_door = response.status
+    async with session.get(garden) as response:
+        return at_the_door, response.status
+
+
+# %% exercise 1 wrong: sends nothing -> the server answered [401, 200]
+async def two_pages(session, door, garden, user, password):
+    headers = {}
+    async with session.get(door, headers=headers) as response:
+        at_the_door = response.status
+    async with session.get(garden) as response:
+        return at_the_door, response.status
+
+
+# %% exercise 1 right: with the standard library, and pairs
+async def two_pages(session, door, garden, user, password):
+    import base64
+
+    text = base64.b64encode(f"{user}:{password}".encode()).decode()
+    headers = [("authorization", f"Basic {text}")]
+    async with session.get(door, headers=headers) as response:
+        at_the_door = response.status
+    async with session.get(garden) as response:
+        return at_the_door, response.status
+
+
+# %% exercise 2 wrong: sends Basic before it is asked -> nobody had asked yet
+async def open_page(session, path, user, password):
+    headers = {"Authorization": aiohttp.encode_basic_auth(user, password)}
+    async with session.get(path, headers=headers) as response:
+        return response.status
+
+
+# %% exercise 2 wrong: answers every 401 with Basic -> never asked for Basic, but got it
+async def open_page(session, path, user, password):
+    async with session.get(path) as response:
+        status = response.status
+    if status == 401:
+        headers = {"Authorization": aiohttp.encode_basic_auth(user, password)}
+        async with session.get(path, headers=headers) as response:
+            status = response.status
+    return status
+
+
+# %% exercise 2 wrong: knows Digest alone -> for /basic-auth/ada/secret the status should be 200
+async def open_page(session, path, user, password):
+    digest = aiohttp.DigestAuthMiddleware(user, password)
+    async with session.get(path, middlewares=[digest]) as response:
+        return response.status
+
+
+# %% exercise 2 wrong: answers what is no Digest with Basic -> /bearer never asked for Basic
+async def open_page(session, path, user, password):
+    async with session.get(path) as response:
+        if response.status != 401:
+            return response.status
+        challenge = response.headers["WWW-Authenticate"]
+    if challenge.startswith("Digest"):
+        options = {"middlewares": [aiohttp.DigestAuthMiddleware(user, password)]}
+    else:
+        options = {"headers": {"Authorization": aiohttp.encode_basic_auth(user, password)}}
+    async with session.get(path, **options) as response:
+        return response.status
+
+
+# %% exercise 2 wrong: takes every failure for a question -> your code raised KeyError
+async def open_page(session, path, user, password):
+    async with session.get(path) as response:
+        if response.ok:
+            return response.status
+        if response.headers["WWW-Authenticate"].startswith("Basic"):
+            options = {"headers": {"Authorization": aiohttp.encode_basic_auth(user, password)}}
+        else:
+            options = {"middlewares": [aiohttp.DigestAuthMiddleware(user, password)]}
+    async with session.get(path, **options) as response:
+        return response.status
+
+
+# %% exercise 2 wrong: forgets the scheme's name -> never asked for something without a scheme
+async def open_page(session, path, user, password):
+    async with session.get(path) as response:
+        scheme = response.headers.get("WWW-Authenticate", "").split(" ")[0]
+        if response.status != 401 or scheme not in ("Basic", "Digest"):
+            return response.status
+    encoded = aiohttp.encode_basic_auth(user, password).removeprefix("Basic ")
+    async with session.get(path, headers={"Authorization": encoded}) as response:
+        return response.status
+
+
+# %% exercise 2 wrong: forgets to return -> yours is None
+async def open_page(session, path, user, password):
+    async with session.get(path) as response:
+        print(end="")
+
+
+# %% exercise 2 wrong: forgets async with -> was called but not awaited
+async def open_page(session, path, user, password):
+    response = session.get(path)
+    return response.status
+
+
+# %% exercise 2 right: lets the middleware ask first
+async def open_page(session, path, user, password):
+    digest = aiohttp.DigestAuthMiddleware(user, password)
+    async with session.get(path, middlewares=[digest]) as response:
+        basic = response.headers.get("WWW-Authenticate", "").startswith("Basic")
+        if response.status != 401 or not basic:
+            return response.status
+    response = await session.get(
+        path, headers={"Authorization": aiohttp.encode_basic_auth(user, password)}
+    )
+    response.release()
+    return response.status
+
+
+# %% exercise 2 right: with a client middleware for both
+async def open_page(session, path, user, password):
+    async def basic(request, handler):
+        response = await handler(request)
+        asked = response.headers.get("WWW-Authenticate", "").lower()
+        if response.status == 401 and asked.startswith("basic "):
+            request.headers["Authorization"] = aiohttp.encode_basic_auth(user, password)
+            response.release()
+            response = await handler(request)
+        return response
+
+    digest = aiohttp.DigestAuthMiddleware(user, password)
+    async with session.get(path, middlewares=[digest, basic]) as response:
+        return response.status
+
+
+# %% exercise 2 wrong: answers a 403 -> never asked for Basic, but got it
+async def open_page(session, path, user, password):
+    async with session.get(path) as response:
+        status = response.status
+        scheme = response.headers.get("WWW-Authenticate", "").partition(" ")[0].lower()
+    if status < 400 or scheme not in {"basic", "digest"}:
+        return status
+    if scheme == "basic":
+        options = {"headers": {"Authorization": aiohttp.encode_basic_auth(user, password)}}
+    else:
+        options = {"middlewares": [aiohttp.DigestAuthMiddleware(user, password)]}
+    async with session.get(path, **options) as response:
+        return response.status
+
+
+# %% exercise 2 wrong: knows one user -> bob was not let in at /basic-auth/bob/b4: 401
+async def open_page(session, path, user, password):
+    async with session.get(path) as response:
+        status = response.status
+        scheme = response.headers.get("WWW-Authenticate", "").partition(" ")[0].lower()
+    if status != 401 or scheme not in {"basic", "digest"}:
+        return status
+    if scheme == "basic":
+        options = {"headers": {"Authorization": aiohttp.encode_basic_auth("ada", "secret")}}
+    else:
+        options = {"middlewares": [aiohttp.DigestAuthMiddleware("ada", "secret")]}
+    async with session.get(path, **options) as response:
+        return response.status
+
+
+# %% exercise 2 wrong: takes success for granted -> the status should be 401; yours is 200
+async def open_page(session, path, user, password):
+    async with session.get(path) as response:
+        status = response.status
+        scheme = response.headers.get("WWW-Authenticate", "").partition(" ")[0].lower()
+    if status != 401 or scheme not in {"basic", "digest"}:
+        return status
+    if scheme == "basic":
+        options = {"headers": {"Authorization": aiohttp.encode_basic_auth(user, password)}}
+    else:
+        options = {"middlewares": [aiohttp.DigestAuthMiddleware(user, password)]}
+    async with session.get(path, **options):
+        return 200
+
+
+# %% exercise 3 wrong: gives it to everyone -> other.test got the token
+async def collect(session, urls, home, token):
+    documents = []
+    for url in urls:
+        async with session.get(url, headers={"Authorization": f"Bearer {token}"}) as response:
+            documents.append(await response.json())
+    return documents
+
+
+# %% exercise 3 wrong: puts it into the session when home comes -> www.api.test got the token
+async def collect(session, urls, home, token):
+    documents = []
+    for url in urls:
+        if url.host == home:
+            session.headers["Authorization"] = f"Bearer {token}"
+        async with session.get(url) as response:
+            documents.append(await response.json())
+    return documents
+
+
+# %% exercise 3 wrong: looks for the name anywhere in the URL -> other.test got the token
+async def collect(session, urls, home, token):
+    documents = []
+    for url in urls:
+        headers = {"Authorization": f"Bearer {token}"} if home in str(url) else {}
+        async with session.get(url, headers=headers) as response:
+            documents.append(await response.json())
+    return documents
+
+
+# %% exercise 3 wrong: takes every host that ends so -> www.api.test got the token
+async def collect(session, urls, home, token):
+    documents = []
+    for url in urls:
+        headers = {"Authorization": f"Bearer {token}"} if url.host.endswith(home) else {}
+        async with session.get(url, headers=headers) as response:
+            documents.append(await response.json())
+    return documents
+
+
+# %% exercise 3 wrong: fills one dict of headers -> www.api.test got the token
+async def collect(session, urls, home, token):
+    documents, headers = [], {}
+    for url in urls:
+        if url.host == home:
+            headers["Authorization"] = f"Bearer {token}"
+        async with session.get(url, headers=headers) as response:
+            documents.append(await response.json())
+    return documents
+
+
+# %% exercise 3 wrong: forgets the word Bearer -> api.test wants 'Bearer abc123'; it got abc123
+async def collect(session, urls, home, token):
+    documents = []
+    for url in urls:
+        headers = {"Authorization": token} if url.host == home else {}
+        async with session.get(url, headers=headers) as response:
+            documents.append(await response.json())
+    return documents
+
+
+# %% exercise 3 wrong: compares with the port -> it got no token
+async def collect(session, urls, home, token):
+    documents = []
+    for url in urls:
+        headers = {"Authorization": f"Bearer {token}"} if url.authority == home else {}
+        async with session.get(url, headers=headers) as response:
+            documents.append(await response.json())
+    return documents
+
+
+# %% exercise 3 wrong: asks home first -> in this order
+async def collect(session, urls, home, token):
+    documents = []
+    for url in sorted(urls, key=lambda url: url.host != home):
+        headers = {"Authorization": f"Bearer {token}"} if url.host == home else {}
+        async with session.get(url, headers=headers) as response:
+            documents.append(await response.json())
+    return documents
+
+
+# %% exercise 3 wrong: keeps the coroutines -> was called but not awaited
+async def collect(session, urls, home, token):
+    documents = []
+    for url in urls:
+        headers = {"Authorization": f"Bearer {token}"} if url.host == home else {}
+        async with session.get(url, headers=headers) as response:
+            documents.append(response.json())
+    return documents
+
+
+# %% exercise 3 right: at the same time
+async def collect(session, urls, home, token):
+    async def fetch(url):
+        headers = {"Authorization": f"Bearer {token}"} if url.host == home else None
+        async with session.get(url, headers=headers) as response:
+            return await response.json()
+
+    return await asyncio.gather(*map(fetch, urls))
+
+
+# %% exercise 3 right: with a client middleware
+async def collect(session, urls, home, token):
+    async def at_home(request, handler):
+        if request.url.host == home:
+            request.headers["Authorization"] = f"Bearer {token}"
+        return await handler(request)
+
+    documents = []
+    for url in urls:
+        async with session.get(url, middlewares=[at_home]) as response:
+            documents.append(await response.json())
+    return documents
+
+
+# %% exercise 3 wrong: takes every host that begins so -> api.test.evil got the token
+async def collect(session, urls, home, token):
+    documents = []
+    for url in urls:
+        headers = {"Authorization": f"Bearer {token}"} if url.host.startswith(home) else {}
+        async with session.get(url, headers=headers) as response:
+            documents.append(await response.json())
+    return documents
+
+
+# %% exercise 3 wrong: looks whether home has the host in it -> api got the token
+async def collect(session, urls, home, token):
+    documents = []
+    for url in urls:
+        headers = {"Authorization": f"Bearer {token}"} if url.host in home else {}
+        async with session.get(url, headers=headers) as response:
+            documents.append(await response.json())
+    return documents
+
+
+# %% exercise 3 wrong: knows the home of the example -> other.test wants 'Bearer x=/+'; it got no token
+async def collect(session, urls, home, token):
+    documents = []
+    for url in urls:
+        headers = {"Authorization": f"Bearer {token}"} if url.host == "api.test" else {}
+        async with session.get(url, headers=headers) as response:
+            documents.append(await response.json())
+    return documents
+
+
+# %% exercise 3 wrong: knows the token of the example -> other.test wants 'Bearer x=/+'; it got Bearer abc123
+async def collect(session, urls, home, token):
+    documents = []
+    for url in urls:
+        headers = {"Authorization": "Bearer abc123"} if url.host == home else {}
+        async with session.get(url, headers=headers) as response:
+            documents.append(await response.json())
+    return documents
+
+
+# %% exercise 3 wrong: a middleware that gives it to all that home leads to -> and these got Bearer abc123, Bearer abc123
+async def collect(session, urls, home, token):
+    documents = []
+    for url in urls:
+
+        async def add_token(request, handler, url=url):
+            if url.host == home:
+                request.headers["Authorization"] = f"Bearer {token}"
+            return await handler(request)
+
+        async with session.get(url, middlewares=[add_token]) as response:
+            documents.append(await response.json())
+    return documents
+
+
+# %% exercise 3 right: empties the list of URLs
+async def collect(session, urls, home, token):
+    documents = []
+    while urls:
+        url = urls.pop(0)
+        options = {}
+        if str(url.host) == home:
+            options["headers"] = [("authorization", "Bearer " + token)]
+        response = await session.request("GET", url, **options)
+        async with response:
+            documents.append(await response.json())
+    return documents
+
+
+# %% exercise 4 wrong: sends it as a header, and aiohttp takes it along -> the servers saw ['k3', 'k3']
+async def fetch_with_key(session, url, key):
+    async with session.get(url, headers={"X-Api-Key": key}, raise_for_status=True) as response:
+        return await response.json()
+
+
+# %% exercise 4 wrong: sends it with the first request alone -> the servers saw ['k2', None, None]
+async def fetch_with_key(session, url, key):
+    headers = {"X-Api-Key": key}
+    async with session.get(url, headers=headers, allow_redirects=False) as response:
+        location = response.headers.get("Location")
+        if location is None:
+            response.raise_for_status()
+            return await response.json()
+    async with session.get(
+        url.join(aiohttp.client.URL(location)), raise_for_status=True
+    ) as response:
+        return await response.json()
+
+
+# %% exercise 4 wrong: compares hosts, not origins -> the servers saw ['k4', 'k4']
+async def fetch_with_key(session, url, key):
+    async def add_key(request, handler):
+        if request.url.host == url.host:
+            request.headers["X-Api-Key"] = key
+        return await handler(request)
+
+    async with session.get(url, middlewares=[add_key], raise_for_status=True) as response:
+        return await response.json()
+
+
+# %% exercise 4 wrong: puts it into the session -> the servers saw ['k3', 'k3']
+async def fetch_with_key(session, url, key):
+    session.headers["X-Api-Key"] = key
+    async with session.get(url, raise_for_status=True) as response:
+        return await response.json()
+
+
+# %% exercise 4 wrong: follows nothing -> ContentTypeError
+async def fetch_with_key(session, url, key):
+    headers = {"X-Api-Key": key}
+    async with session.get(
+        url, headers=headers, allow_redirects=False, raise_for_status=True
+    ) as response:
+        return await response.json()
+
+
+# %% exercise 4 wrong: sends no key -> the keys should be ['k1']; the servers saw [None]
+async def fetch_with_key(session, url, key):
+    async with session.get(url, raise_for_status=True) as response:
+        return await response.json()
+
+
+# %% exercise 4 wrong: never looks at the status -> the status was 400; your code raised nothing
+async def fetch_with_key(session, url, key):
+    async def add_key(request, handler):
+        if request.url.origin() == url.origin():
+            request.headers["X-Api-Key"] = key
+        return await handler(request)
+
+    async with session.get(url, middlewares=[add_key]) as response:
+        return await response.json()
+
+
+# %% exercise 4 wrong: takes 400 for success -> the status was 400; your code raised nothing
+async def fetch_with_key(session, url, key):
+    async def add_key(request, handler):
+        if request.url.origin() == url.origin():
+            request.headers["X-Api-Key"] = key
+        return await handler(request)
+
+    async with session.get(url, middlewares=[add_key]) as response:
+        if response.status > 400:
+            response.raise_for_status()
+        return await response.json()
+
+
+# %% exercise 4 right: follows by hand
+async def fetch_with_key(session, url, key):
+    from yarl import URL
+
+    place = url
+    while True:
+        headers = {"X-Api-Key": key} if place.origin() == url.origin() else {}
+        async with session.get(place, headers=headers, allow_redirects=False) as response:
+            response.raise_for_status()
+            if "Location" not in response.headers:
+                return await response.json()
+            place = place.join(URL(response.headers["Location"]))
+
+
+# %% exercise 4 right: compares scheme, host and port
+async def fetch_with_key(session, url, key):
+    home = url.scheme, url.host, url.port
+
+    async def add_key(request, handler):
+        here = request.url
+        if (here.scheme, here.host, here.port) == home:
+            request.headers["x-api-key"] = key
+        return await handler(request)
+
+    response = await session.get(url, middlewares=(add_key,))
+    response.raise_for_status()
+    return await response.json()
