@@ -55,6 +55,51 @@ async def download(session, path):
         return response.read()
 
 
+# %% exercise 1 wrong: takes a tenth of a second for silence -> is doing well and should be read; yours ended with TimeoutError
+async def download(session, path):
+    timeout = aiohttp.ClientTimeout(total=2, sock_read=0.1)
+    async with session.get(path, timeout=timeout) as response:
+        return await response.read()
+
+
+# %% exercise 1 wrong: waits for a second of silence -> fell silent in the body
+async def download(session, path):
+    timeout = aiohttp.ClientTimeout(total=2, sock_read=1.4)
+    async with session.get(path, timeout=timeout) as response:
+        return await response.read()
+
+
+# %% exercise 1 wrong: gives it one second -> is doing well and should be read; yours ended with TimeoutError
+async def download(session, path):
+    timeout = aiohttp.ClientTimeout(total=1, sock_read=0.5)
+    async with session.get(path, timeout=timeout) as response:
+        return await response.read()
+
+
+# %% exercise 1 wrong: gives it three seconds -> still to be given up after 2; yours ended with 160 bytes
+async def download(session, path):
+    timeout = aiohttp.ClientTimeout(total=4, sock_read=0.5)
+    async with session.get(path, timeout=timeout) as response:
+        return await response.read()
+
+
+# %% exercise 1 wrong: decodes the body -> is wanted as bytes; yours is of type str
+async def download(session, path):
+    timeout = aiohttp.ClientTimeout(total=2, sock_read=0.5)
+    async with session.get(path, timeout=timeout) as response:
+        return await response.text()
+
+
+# %% exercise 1 wrong: raises something else -> your code raised ValueError
+async def download(session, path):
+    timeout = aiohttp.ClientTimeout(total=2, sock_read=0.5)
+    try:
+        async with session.get(path, timeout=timeout) as response:
+            return await response.read()
+    except TimeoutError:
+        raise ValueError("too slow") from None
+
+
 # %% exercise 1 right: puts the whole into a block
 async def download(session, path):
     async with asyncio.timeout(2):
@@ -200,6 +245,97 @@ async def verdict(session, path):
     return the_verdicts[path]
 
 
+# %% exercise 2 wrong: knows two statuses that get better -> /status/500 should be 'later'; yours: 'refused'
+async def verdict(session, path):
+    try:
+        async with session.get(path) as response:
+            if not response.ok:
+                return "later" if response.status in {429, 503} else "refused"
+            await response.json()
+            return "fine"
+    except TimeoutError:
+        return "slow"
+    except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError):
+        return "broken"
+    except (aiohttp.ClientResponseError, ValueError):
+        return "nonsense"
+
+
+# %% exercise 2 wrong: takes what is not 200 for refused -> should be 'fine'; yours
+async def verdict(session, path):
+    try:
+        async with session.get(path) as response:
+            if response.status == 429 or response.status >= 500:
+                return "later"
+            if response.status != 200:
+                return "refused"
+            await response.json()
+            return "fine"
+    except TimeoutError:
+        return "slow"
+    except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError):
+        return "broken"
+    except (aiohttp.ClientResponseError, ValueError):
+        return "nonsense"
+
+
+# %% exercise 2 wrong: lets a broken body out -> /faults/truncated should be 'broken'; yours: 'no word, but ClientPayloadError'
+async def verdict(session, path):
+    try:
+        async with session.get(path) as response:
+            if not response.ok:
+                return "later" if response.status in {429, *range(500, 600)} else "refused"
+            await response.json()
+            return "fine"
+    except TimeoutError:
+        return "slow"
+    except aiohttp.ClientConnectionError:
+        return "broken"
+    except (aiohttp.ClientResponseError, ValueError):
+        return "nonsense"
+
+
+# %% exercise 2 wrong: reads JSON whatever it calls itself -> /faults/wrong-content-type should be 'nonsense'; yours: 'fine'
+async def verdict(session, path):
+    try:
+        async with session.get(path) as response:
+            if not response.ok:
+                return "later" if response.status in {429, *range(500, 600)} else "refused"
+            await response.json(content_type=None)
+            return "fine"
+    except TimeoutError:
+        return "slow"
+    except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError):
+        return "broken"
+    except (aiohttp.ClientResponseError, ValueError):
+        return "nonsense"
+
+
+# %% exercise 2 right: says it with match
+async def verdict(session, path):
+    try:
+        response = await session.get(path)
+        try:
+            await response.read()
+            match response.status:
+                case status if status == 429 or status >= 500:
+                    return "later"
+                case status if status >= 400:
+                    return "refused"
+            await response.json()
+        finally:
+            response.close()
+    except TimeoutError:
+        return "slow"
+    except (aiohttp.ContentTypeError, aiohttp.TooManyRedirects, aiohttp.ClientResponseError):
+        return "nonsense"
+    except (aiohttp.ClientOSError, aiohttp.ServerConnectionError, aiohttp.ClientPayloadError):
+        return "broken"
+    except ValueError:
+        return "nonsense"
+    return "fine"
+
+
 # %% exercise 2 right: asks the error what it is
 async def verdict(session, path):
     try:
@@ -298,7 +434,7 @@ class Breaker:
             self.open_until = time.monotonic() + self.rest
 
 
-# %% exercise 3 wrong: asks the server and raises afterwards -> 8 requests should reach the server; it saw 10
+# %% exercise 3 wrong: asks the server and raises afterwards -> 8 requests should reach the server; it saw 11
 class Breaker:
     def __init__(self, failures, rest):
         self.failures, self.rest = failures, rest
@@ -381,7 +517,7 @@ class Breaker:
         return response
 
 
-# %% exercise 3 wrong: is locked by a cancelled try -> was cancelled by a timeout
+# %% exercise 3 wrong: is locked by a cancelled try -> the try was cancelled, a rest has passed
 class Breaker:
     def __init__(self, failures, rest):
         self.failures, self.rest = failures, rest
@@ -426,6 +562,148 @@ class Breaker:
         return response
 
 
+# %% exercise 3 wrong: one lock round everything -> the server saw one after the other
+class Breaker:
+    def __init__(self, failures, rest):
+        self.failures, self.rest = failures, rest
+        self.failed, self.open_until, self.lock = 0, 0, asyncio.Lock()
+
+    async def __call__(self, request, handler):
+        async with self.lock:
+            if self.failed >= self.failures and time.monotonic() < self.open_until:
+                raise CircuitOpen
+            good = False
+            try:
+                response = await handler(request)
+                good = response.status < 500
+                return response
+            finally:
+                self.failed = 0 if good else self.failed + 1
+                self.open_until = time.monotonic() + self.rest
+
+
+# %% exercise 3 wrong: the others wait for the one that tries -> the three others ended in
+class Breaker:
+    def __init__(self, failures, rest):
+        self.failures, self.rest = failures, rest
+        self.failed, self.open_until, self.lock = 0, 0, asyncio.Lock()
+
+    async def __call__(self, request, handler):
+        if self.failed < self.failures:
+            return await self.note(request, handler)
+        async with self.lock:
+            if self.failed >= self.failures and time.monotonic() < self.open_until:
+                raise CircuitOpen
+            return await self.note(request, handler)
+
+    async def note(self, request, handler):
+        good = False
+        try:
+            response = await handler(request)
+            good = response.status < 500
+            return response
+        finally:
+            self.failed = 0 if good else self.failed + 1
+            self.open_until = time.monotonic() + self.rest
+
+
+# %% exercise 3 wrong: the others wait, and fail then -> but not at once: they waited for the one that tries
+class Breaker:
+    def __init__(self, failures, rest):
+        self.failures, self.rest = failures, rest
+        self.failed, self.open_until, self.lock = 0, 0, asyncio.Lock()
+
+    async def __call__(self, request, handler):
+        if self.failed >= self.failures:
+            if self.lock.locked():
+                async with self.lock:
+                    raise CircuitOpen
+            if time.monotonic() < self.open_until:
+                raise CircuitOpen
+            async with self.lock:
+                return await self.note(request, handler)
+        return await self.note(request, handler)
+
+    async def note(self, request, handler):
+        good = False
+        try:
+            response = await handler(request)
+            good = response.status < 500
+            return response
+        finally:
+            self.failed = 0 if good else self.failed + 1
+            self.open_until = time.monotonic() + self.rest
+
+
+# %% exercise 3 wrong: rests half a second, whatever it was told -> a rest of 9 seconds is not over after one
+class Breaker:
+    def __init__(self, failures, rest):
+        self.failures, self.rest = failures, 0.5
+        self.failed, self.open_until = 0, 0
+
+    async def __call__(self, request, handler):
+        if self.failed >= self.failures:
+            if time.monotonic() < self.open_until:
+                raise CircuitOpen
+            self.open_until = math.inf
+        good = False
+        try:
+            response = await handler(request)
+            good = response.status < 500
+            return response
+        finally:
+            self.failed = 0 if good else self.failed + 1
+            self.open_until = time.monotonic() + self.rest
+
+
+# %% exercise 3 wrong: catches Exception, which cancelling is not -> the try was cancelled, a rest has passed
+class Breaker:
+    def __init__(self, failures, rest):
+        self.failures, self.rest = failures, rest
+        self.failed, self.open_until = 0, 0
+
+    async def __call__(self, request, handler):
+        if self.failed >= self.failures:
+            if time.monotonic() < self.open_until:
+                raise CircuitOpen
+            self.open_until = math.inf
+        try:
+            response = await handler(request)
+        except Exception:
+            self.note(False)
+            raise
+        self.note(response.status < 500)
+        return response
+
+    def note(self, good):
+        self.failed = 0 if good else self.failed + 1
+        self.open_until = time.monotonic() + self.rest
+
+
+# %% exercise 3 wrong: counts silence, and not what is no HTTP -> what is no HTTP and a 500 are two failures
+class Breaker:
+    def __init__(self, failures, rest):
+        self.failures, self.rest = failures, rest
+        self.failed, self.open_until = 0, 0
+
+    async def __call__(self, request, handler):
+        if self.failed >= self.failures:
+            if time.monotonic() < self.open_until:
+                raise CircuitOpen
+            self.open_until = math.inf
+        try:
+            response = await handler(request)
+        except (TimeoutError, asyncio.CancelledError):
+            self.note(False)
+            raise
+        self.note(response.status < 500)
+        return response
+
+    def note(self, good):
+        self.failed = 0 if good else self.failed + 1
+        self.open_until = time.monotonic() + self.rest
+
+
 # %% exercise 3 right: with a name for each state
 class Breaker:
     def __init__(self, failures, rest):
@@ -456,7 +734,7 @@ class Breaker:
             self.state, self.opened = "open", time.monotonic()
 
 
-# %% exercise 3 wrong: counts what is under way as failed -> the try succeeded, so the breaker is closed
+# %% exercise 3 wrong: counts what is under way as failed -> four good requests should pass as they are
 class Breaker:
     def __init__(self, failures, rest):
         self.failures, self.rest = failures, rest
@@ -634,6 +912,39 @@ async def fetch_kindly(session, path):
         await asyncio.sleep(wait)
 
 
+# %% exercise 4 wrong: takes 504 for something that gets better -> requests for /status/504: 1 were to be expected, the server saw 3
+async def fetch_kindly(session, path):
+    for attempt in range(3):
+        wait = 0.1
+        try:
+            async with session.get(path) as response:
+                if response.status not in {429, 503, 504}:
+                    return await response.json() if response.ok else None
+                wait = max(wait, retry_after(response.headers))
+        except (TimeoutError, aiohttp.ClientConnectionError, aiohttp.ClientPayloadError):
+            pass
+        except (aiohttp.ClientResponseError, ValueError):
+            return None
+        await asyncio.sleep(wait)
+
+
+# %% exercise 4 wrong: listens to a 429, not to a 503 -> was back before that second was over
+async def fetch_kindly(session, path):
+    for attempt in range(3):
+        wait = 0.1
+        try:
+            async with session.get(path) as response:
+                if response.status not in {429, 503}:
+                    return await response.json() if response.ok else None
+                if response.status == 429:
+                    wait = max(wait, retry_after(response.headers))
+        except (TimeoutError, aiohttp.ClientConnectionError, aiohttp.ClientPayloadError):
+            pass
+        except (aiohttp.ClientResponseError, ValueError):
+            return None
+        await asyncio.sleep(wait)
+
+
 # %% exercise 4 right: calls itself again
 async def fetch_kindly(session, path, tries_left=2):
     wait = 0.05
@@ -803,14 +1114,14 @@ async def collect(url, paths, patience):
     return {path: task.result() if task in done else None for path, task in tasks.items()}
 
 
-# %% exercise 5 wrong: returns a list -> a dict with 14 paths as keys was to be expected; yours: [
+# %% exercise 5 wrong: returns a list -> a dict with 15 paths as keys was to be expected; yours: [
 async def collect(url, paths, patience):
     timeout = aiohttp.ClientTimeout(sock_connect=0.5, sock_read=0.5)
     async with aiohttp.ClientSession(url, timeout=timeout) as session:
         return await asyncio.gather(*(fetch_kindly(session, path) for path in paths))
 
 
-# %% exercise 5 wrong: leaves out what is missing -> a dict with 14 paths as keys
+# %% exercise 5 wrong: leaves out what is missing -> a dict with 15 paths as keys
 async def collect(url, paths, patience):
     documents = {}
     slots = asyncio.Semaphore(3)
