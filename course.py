@@ -505,6 +505,10 @@ def fresh_copy(path: str, base: str | None) -> None:
 
 COMMANDS = {"lab": lab, "test": test, "fresh": fresh}
 DELEGATED = {
+    "progress": (["coursekit", "progress"], "say which exercises are solved, and what comes next"),
+    "watch": (["coursekit", "watch"], "run an exercise's checks whenever you save it: watch 02"),
+    "grade": (["coursekit", "grade"], "grade a folder of submissions: grade submitted --csv F"),
+    "handout": (["coursekit", "handout"], "lay out a course without answers for a class"),
     "record": (["coursekit", "record"], "run notebooks and store their outputs: record 02_tasks"),
     "gate": (
         ["coursekit", "gate"],

@@ -1,4 +1,4 @@
-"""`python -m coursekit …`: the maintainers' commands.
+"""`python -m coursekit …`: the commands of maintainers, learners and teachers.
 
 Each command is one module with a `main(names)` that returns the exit status; it is imported only
 when asked for, because nbformat alone takes more than a second. Nothing else is decided here.
@@ -18,9 +18,15 @@ COMMANDS = {
 }
 """Command (and module of `author`): what it does. A new command is one more line here."""
 
+CLASSROOM = ("progress", "watch", "grade", "handout")
+"""Commands (and modules of `classroom`) for learners and teachers, each with its own options."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Parse the command line, run the command, return its exit status (2: not understood)."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words[:1] and words[0] in CLASSROOM:
+        return _run("classroom", words[0], words[1:])
     parser = argparse.ArgumentParser(prog="python -m coursekit", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, purpose in COMMANDS.items():
@@ -31,13 +37,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
             metavar="NAME",
             help="02, 02_tasks, or a path; without one, all of them",
         )
-    options = parser.parse_args(arguments)
-    module = importlib.import_module(f"coursekit.author.{options.command}")
-    from coursekit.author.notebooks import CannotUse
+    options = parser.parse_args(words)
+    return _run("author", options.command, options.names)
 
+
+def _run(room: str, command: str, arguments: Sequence[str]) -> int:
+    """The exit status of a command's module; what it cannot use becomes one sentence."""
+    module = importlib.import_module(f"coursekit.{room}.{command}")
     try:
-        status: int = module.main(options.names)
-    except CannotUse as error:
+        status: int = module.main(arguments)
+    except Exception as error:
+        if type(error).__name__ != "CannotUse":  # importing its class would cost a second
+            raise
         print(error, file=sys.stderr)
         return 2
     return status

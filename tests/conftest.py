@@ -15,7 +15,9 @@ from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 from xdist.workermanage import WorkerController
 
-GUARD = Path(__file__).parent / "network_guard"
+import coursekit
+
+GUARD = Path(coursekit.__file__).parent / "guard"
 
 # nbval would take these for notebooks to be compared; tests/kit/author/ runs each on its own.
 collect_ignore = ["broken_notebooks"]

@@ -1,7 +1,7 @@
-"""Makes any connection beyond this machine an error, in every Python process of the tests.
+"""Makes any connection beyond this machine an error, in tests and in submissions to be graded.
 
 Python imports a module of this name when it starts, so a folder on PYTHONPATH is enough to put
-kernels, JupyterLab and subprocesses under the guard (tests/conftest.py does that). It sees what
+kernels, JupyterLab and subprocesses under the guard: tests/conftest.py does so. It sees what
 goes through Python's own sockets; a library that brings its own (zmq, c-ares) it does not see.
 """
 
@@ -41,7 +41,7 @@ def _refuse_unless_here(host: str | bytes | None, event: str) -> None:
     if name.lower().rstrip(".").endswith(RESERVED):
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
     if not _is_here(name):
-        raise BeyondLoopback(f"{event} to {name!r}: tests must not leave this machine")
+        raise BeyondLoopback(f"{event} to {name!r}: nothing here may leave this machine")
 
 
 def _is_here(name: str) -> bool:

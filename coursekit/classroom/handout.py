@@ -1,0 +1,70 @@
+"""Lays out a course to hand to learners: everything that it needs to work, and no answers."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from coursekit.author import notebooks
+from coursekit.author.frame import EXERCISES, LESSONS, ROOT, SOLUTIONS
+from coursekit.author.notebooks import CannotUse
+from coursekit.author.release import released_notebook
+
+FILES = (
+    "README.md",
+    "LICENSE",
+    "LICENSE-CONTENT.md",
+    "course.py",
+    "environment.yml",
+    "pyproject.toml",
+    "requirements.lock",
+    ".gitignore",
+)
+FOLDERS = ("coursekit", "local_server", "docs")
+LITTER = shutil.ignore_patterns("__pycache__", "*.pyc", ".ipynb_checkpoints")
+
+
+def hand_out(folder: Path, root: Path = ROOT) -> int:
+    """Write the course into `folder`, which must not exist or be empty; how many lessons it has.
+
+    The exercises are made from the solutions, so that nothing that a teacher has tried out in
+    exercises/ goes along. Raises CannotUse, and writes nothing, for a folder in use.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise CannotUse(f"{folder} holds something already: name a folder that does not exist.")
+    if folder.resolve().is_relative_to(root.resolve() / LESSONS):
+        raise CannotUse(f"{folder} is inside the lessons: name a folder outside of the course.")
+    lessons = notebooks.in_folder(root / LESSONS)
+    solutions = {path: notebooks.read(path) for path in notebooks.in_folder(root / SOLUTIONS)}
+    if not solutions:
+        raise CannotUse("solutions/ is not here: handing out needs the teacher's copy.")
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in FILES:
+        if (root / name).is_file():
+            shutil.copy2(root / name, folder / name)
+    for name in FOLDERS:
+        if (root / name).is_dir():
+            shutil.copytree(root / name, folder / name, ignore=LITTER)
+    (folder / LESSONS).mkdir()
+    for path in lessons:
+        shutil.copy2(path, folder / LESSONS / path.name)
+    for path, solution in solutions.items():
+        notebooks.write(folder / EXERCISES / path.name, released_notebook(solution))
+    return len(lessons)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """`python -m coursekit handout FOLDER`; the exit status."""
+    parser = argparse.ArgumentParser(
+        prog="course.py handout",
+        description="Write a course without solutions and answers into FOLDER, to give to "
+        "learners. It works by itself: they run `python3 course.py lab` in it.",
+        epilog="Example: python3 course.py handout ../course-for-class-3b",
+    )
+    parser.add_argument("folder", type=Path, metavar="FOLDER")
+    options = parser.parse_args(arguments)
+    count = hand_out(options.folder)
+    print(f"{options.folder} holds a course of {count} lessons, with exercises and no answers.")
+    return 0

@@ -1,0 +1,204 @@
+"""How far a learner is, read from what the checks in their exercise notebooks have stored.
+
+Nothing is run, and only the standard library is used, so that the answer is there at once. Copies
+count too: what `course.py fresh` has put aside, and what JupyterLab's *Duplicate* makes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parents[2]
+EXERCISES = "exercises"
+COPY = re.compile(r"(\.mine-\d+|-Copy\d+)+$")
+"""What follows the name of the lesson in the name of a copy."""
+
+HEADING = re.compile(r"^### (Exercise (\d+)\b.*?)[ \t]*$", re.MULTILINE)
+TITLE = re.compile(r"^# Exercises \d+: (.+?)[ \t]*$", re.MULTILINE)
+
+
+@dataclass
+class Exercise:
+    """One exercise: its heading, how many checks it has, and how many of them hold."""
+
+    number: int
+    heading: str
+    checks: int = 0
+    solved: int = 0
+
+    @property
+    def done(self) -> bool:
+        return self.solved == self.checks
+
+
+@dataclass
+class Lesson:
+    """The exercises of one lesson; `began` says whether any check has been run at all."""
+
+    name: str
+    title: str
+    began: bool = False
+    exercises: list[Exercise] = field(default_factory=list)
+
+    @property
+    def done(self) -> bool:
+        return all(exercise.done for exercise in self.exercises)
+
+
+@dataclass
+class Progress:
+    """All lessons that have exercises; printed, it is a table with the next thing to do."""
+
+    lessons: list[Lesson]
+    unreadable: list[str] = field(default_factory=list)
+
+    @property
+    def exercises(self) -> list[Exercise]:
+        return [exercise for lesson in self.lessons for exercise in lesson.exercises]
+
+    @property
+    def next(self) -> tuple[Lesson, Exercise] | None:
+        """The first exercise that is not solved, of the last lesson that was begun or after it."""
+        begun = [number for number, lesson in enumerate(self.lessons) if lesson.began]
+        last = begun[-1] if begun else 0
+        for lesson in [*self.lessons[last:], *self.lessons[:last]]:
+            for exercise in lesson.exercises:
+                if not exercise.done:
+                    return lesson, exercise
+        return None
+
+    def __str__(self) -> str:
+        width = max((len(lesson.name) for lesson in self.lessons), default=0)
+        done = sum(exercise.done for exercise in self.exercises)
+        lines = [
+            f"{lesson.name:{width}}  {''.join(map(_mark, lesson.exercises))}".rstrip()
+            for lesson in self.lessons
+        ]
+        lines += ["", f"{done} of {len(self.exercises)} exercises solved."]
+        if self.next:
+            lesson, exercise = self.next
+            lines.append(f"Next: exercises/{lesson.name}.ipynb, {exercise.heading}")
+        lines += [f"{name} could not be read: it is not a notebook." for name in self.unreadable]
+        return "\n".join(lines)
+
+    __repr__ = __str__
+
+    def as_json(self) -> str:
+        """The same for programs."""
+        following = self.next
+        told = {
+            "solved": sum(exercise.done for exercise in self.exercises),
+            "of": len(self.exercises),
+            "next": following and {"lesson": following[0].name, "exercise": following[1].number},
+            "lessons": [asdict(lesson) for lesson in self.lessons],
+            "unreadable": self.unreadable,
+        }
+        return json.dumps(told, indent=2, ensure_ascii=False)
+
+
+def _mark(exercise: Exercise) -> str:
+    return "■" if exercise.done else "◧" if exercise.solved else "□"
+
+
+def progress(folder: Path | str | None = None) -> Progress:
+    """What the exercise notebooks in `folder` say; without it, those of the course one works in."""
+    exercises = Path(folder) if folder else course() / EXERCISES
+    families: dict[str, list[Path]] = {}
+    for path in sorted(exercises.glob("[0-9][0-9]_*.ipynb")):
+        families.setdefault(COPY.sub("", path.stem), []).append(path)
+    found = Progress([])
+    for name, copies in families.items():
+        copies.sort(key=lambda path: (path.stem != name, path.stem))
+        read, title = [], name
+        for path in copies:
+            try:
+                cells = json.loads(path.read_text("utf-8"))["cells"]
+                read.append(list(_checks_in(cells)))
+                title = _title(cells) or title
+            except (OSError, ValueError, LookupError, TypeError, AttributeError):
+                found.unreadable.append(f"{exercises.name}/{path.name}")
+        if read:
+            found.lessons.append(_together(Lesson(name, title), read))
+    return found
+
+
+def course() -> Path:
+    """The course that the current folder belongs to; if it belongs to none, the installed one."""
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / EXERCISES).is_dir() and (folder / "notebooks").is_dir():
+            return folder
+    return HERE
+
+
+def _title(cells: Sequence[dict[str, Any]]) -> str | None:
+    match = TITLE.search("".join(cells[0]["source"])) if cells else None
+    return match[1] if match else None
+
+
+@dataclass
+class _Check:
+    """A check cell of one copy: its exercise, its name, and what its output says."""
+
+    exercise: int
+    heading: str
+    grade_id: str
+    run: bool
+    holds: bool
+
+
+def _checks_in(cells: Iterable[dict[str, Any]]) -> Iterator[_Check]:
+    number, heading = 0, ""
+    for cell in cells:
+        if cell["cell_type"] == "markdown":
+            for match in HEADING.finditer("".join(cell["source"])):
+                heading, number = match[1], int(match[2])
+        marks = cell["metadata"].get("nbgrader", {})
+        if cell["cell_type"] == "code" and marks.get("grade"):
+            outputs = cell["outputs"]
+            said = "".join("".join(output.get("text", "")) for output in outputs)
+            failed = any(output["output_type"] == "error" for output in outputs)
+            holds = said.startswith("PASS  ") or "\nPASS  " in said
+            yield _Check(number, heading, marks["grade_id"], bool(outputs), holds and not failed)
+
+
+def _together(lesson: Lesson, copies: Sequence[Sequence[_Check]]) -> Lesson:
+    """A check holds when it does in one of the copies; the first copy says which there are."""
+    everything = [check for copy in copies for check in copy]
+    lesson.began = any(check.run for check in everything)
+    held = {check.grade_id for check in everything if check.holds}
+    exercises: dict[int, Exercise] = {}
+    for check in copies[0]:
+        exercise = exercises.setdefault(check.exercise, Exercise(check.exercise, check.heading))
+        exercise.checks += 1
+        exercise.solved += check.grade_id in held
+    lesson.exercises = list(exercises.values())
+    return lesson
+
+
+def main(arguments: Sequence[str]) -> int:
+    """`python -m coursekit progress`; the exit status."""
+    parser = argparse.ArgumentParser(
+        prog="course.py progress",
+        description="Which exercises are solved, by what their checks have printed; runs nothing.",
+        epilog="Example: python3 course.py progress --json",
+    )
+    parser.add_argument("folder", nargs="?", type=Path, help="another folder of exercises")
+    parser.add_argument("--json", action="store_true", help="for programs")
+    options = parser.parse_args(arguments)
+    if options.folder and not options.folder.is_dir():
+        parser.error(f"there is no folder {options.folder}")
+    found = progress(options.folder)
+    if not found.lessons and not found.unreadable:
+        parser.error("there are no exercise notebooks here")
+    text = found.as_json() if options.json else str(found)
+    # Windows' consoles know few characters.
+    print(text.encode(sys.stdout.encoding or "utf-8", "replace").decode(sys.stdout.encoding))
+    return 0

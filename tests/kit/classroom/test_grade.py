@@ -1,0 +1,180 @@
+"""Each submission gets the points that its answers are worth, whatever else it does."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from coursekit.classroom import grade, kernels
+from tests.kit.classroom.handed_in import (
+    FAKE_CHECK,
+    LESSON,
+    all_right,
+    answers_of,
+    but,
+    handed_out,
+    put,
+)
+
+FILE = f"{LESSON}.ipynb"
+OUTSIDE = "import socket\nsocket.create_connection(('192.0.2.1', 9), 1)"
+
+
+def odd_ones(folder: Path) -> dict[str, tuple[str, str]]:
+    """Hands in, as one person each; {who: (marks, what a sentence says)}."""
+    expected = {}
+
+    def hand_in(who: str, notebook, marks: str, says: str = "", file: str = FILE) -> None:
+        put(notebook, folder, who, file)
+        expected[who] = (marks, says)
+
+    hand_in("right", all_right(), "+++")
+    hand_in("nothing", handed_out(), "---", "exercise 1 is not written yet")
+    hand_in("renamed", all_right(), "+++", file="my homework (2).ipynb")
+    hand_in("nbgrader", all_right(), "+++", file=f"{LESSON}/{FILE}")
+    setup_gone = all_right()
+    setup_gone.cells[1].source = "raise SystemExit"
+    hand_in("setup-gone", setup_gone, "+++")
+    cheat = handed_out()
+    cheat.cells[1].source = FAKE_CHECK
+    hand_in("cheat-in-setup", cheat, "---", "is not written yet")
+    cheat = handed_out()
+    answers_of(cheat)[0].source = f"{FAKE_CHECK}\ndef page_path(): return 'nowhere'"
+    hand_in("cheat-in-answer", cheat, "---")
+    checks_gone = all_right()
+    checks_gone.cells = [
+        cell for cell in checks_gone.cells if not cell.metadata.get("nbgrader", {}).get("grade")
+    ]
+    hand_in("checks-gone", checks_gone, "+++")
+    spins = "def page_path():\n    while True: pass"
+    hand_in("spins", but(1, spins), "-++", "kept the event loop to itself|not finished after")
+    hand_in("exits", but(2, "import os\nos._exit(0)"), "+-+", "it ended the whole program")
+    stubborn = "while True:\n    try:\n        while True: pass\n    except BaseException: pass"
+    hand_in("stubborn", but(3, stubborn), "++-", "it had not ended after")
+    hand_in("floods", but(3, "while True: print('x' * 5000)"), "++-", "it printed more than")
+    hand_in("eats-memory", but(3, "x = [0]\nwhile True: x = x * 2"), "++-")
+    hand_in("leaves-the-machine", but(3, OUTSIDE), "++-")
+    split = all_right()
+    whole = answers_of(split)[2]
+    head, _, tail = whole.source.partition("\n")
+    later = split.cells.index(whole) + 1
+    split.cells.insert(later, whole.copy())
+    whole.source, split.cells[later].source = "# my first try\n1 / 0", f"{head}\n{tail}"
+    hand_in("split", split, "++-")
+    split.cells[later - 1].source = "# a helper\nhelper = 1"
+    hand_in("twice", split, "+++")
+    bare = all_right()
+    for cell in bare.cells:
+        cell.metadata.clear()
+    hand_in("without-metadata", bare, "+++")
+    for who, content, says in (
+        ("broken", b'{"cells": [', "This is not a notebook"),
+        ("empty", b"", "The file is empty"),
+        ("bytes", b"\xff\xfe\x00", "cannot be read"),
+        ("list", b"[]", "This is not a notebook"),
+        ("deep", b"[" * 100_000, "This is not a notebook"),
+    ):
+        path = folder / who / FILE
+        path.parent.mkdir()
+        path.write_bytes(content)
+        expected[who] = ("---", says)
+    (folder / "absent").mkdir()
+    expected["absent"] = ("---", "There is no notebook for this lesson")
+    return expected
+
+
+def test_each_submission_costs_its_own_row_and_never_the_run(tmp_path, monkeypatch, capsys):
+    # Spinning ends by the check's own timer; what catches even that, by this.
+    monkeypatch.setattr(grade, "CELL_TIMEOUT", 20.0)
+    folder = tmp_path / "submitted"
+    expected = odd_ones(folder)
+    marks, page = tmp_path / "marks.csv", tmp_path / "report.html"
+    status = grade.main([str(folder), "--csv", str(marks), "--html", str(page), "--weight", "3=2"])
+    assert status == 1
+    rows = {line.split()[0]: line.split()[2] for line in capsys.readouterr().out.splitlines()}
+    assert rows == {who: marks for who, (marks, _) in expected.items()}
+    table = {row["learner"]: row for row in csv.DictReader(marks.read_text("utf-8").splitlines())}
+    for who, (held, says) in expected.items():
+        points = held[0].count("+") + held[1].count("+") + 2 * held[2].count("+")
+        assert (table[who]["points"], table[who]["of"]) == (str(points), "4"), who
+        assert re.search(says, table[who]["first sentence"]), (who, table[who])
+    text = page.read_text("utf-8")
+    assert text.count("<h2 ") == len(expected)
+    assert not re.search(r"(?:src|href)=(?!['\"]?#)", text), "it needs no other file"
+
+
+@pytest.mark.parametrize(
+    ("file", "learner"),
+    [
+        (f"ada/{FILE}", "ada"),
+        (f"ada/deep/er/{FILE}", "ada"),
+        (f"ada_{FILE}", "ada"),
+        (f"{LESSON}-ada.ipynb", "ada"),
+        (
+            f"Ada Lovelace_123_file_{FILE}",
+            "Ada Lovelace_123_file",
+        ),
+        (FILE, "handed-in"),
+        (f"exercises/{FILE}", "handed-in"),
+    ],
+)
+def test_whose_it_is_says_the_folder_or_the_name(file, learner, tmp_path):
+    folder = tmp_path / "handed-in"
+    put(all_right(), folder, file)
+    (one,) = grade.find(folder, {LESSON: handed_out()})
+    assert (one.learner, one.lesson) == (learner, LESSON)
+
+
+def test_of_two_files_the_newer_one_counts(tmp_path):
+    old = put(handed_out(), tmp_path, "ada", FILE)
+    new = put(all_right(), tmp_path, "ada", f"{LESSON}-Copy1.ipynb")
+    os.utime(old, (1, 1))
+    assert [one.path for one in grade.find(tmp_path, {LESSON: handed_out()})] == [new]
+    os.utime(new, (0, 0))
+    assert [one.path for one in grade.find(tmp_path, {LESSON: handed_out()})] == [old]
+
+
+def test_a_text_that_a_spreadsheet_would_run_stays_a_text(tmp_path, capsys):
+    put(handed_out(), tmp_path / "in", "=cmd()", FILE)
+    grade.main([str(tmp_path / "in"), "--csv", str(tmp_path / "marks.csv")])
+    assert "\n'=cmd()," in (tmp_path / "marks.csv").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nowhere"],
+        ["."],
+        [".", "--lesson", "99"],
+        [".", "--csv", "no/such/f.csv"],
+        [".", "--weight", "x"],
+    ],
+)
+def test_wrong_use_is_one_sentence_and_writes_nothing(arguments, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as ended:
+        grade.main(arguments)
+    assert ended.value.code == 2
+    assert "Traceback" not in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+BEATING = """
+import pathlib, subprocess, sys
+beat = "import time\\nwhile True: open('beats', 'a').write('.'); time.sleep(0.02)"
+subprocess.Popen([sys.executable, "-c", beat])
+while not pathlib.Path("beats").exists(): pass
+"""
+
+
+async def test_a_kernel_takes_with_it_what_it_has_started(tmp_path):
+    async with kernels.started(tmp_path, {}) as kernel:
+        assert (await kernel.run(BEATING, 30)).ok
+    beats = (tmp_path / "beats").stat().st_size
+    await asyncio.sleep(0.5)
+    assert (tmp_path / "beats").stat().st_size <= beats + 1

@@ -1,0 +1,61 @@
+"""What is handed out is a course, and holds no answer."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from coursekit.author import frame, notebooks
+from coursekit.author.notebooks import CannotUse
+from coursekit.classroom import handout
+
+
+@pytest.fixture(scope="module")
+def handed(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("class") / "course"
+    handout.hand_out(folder)
+    return folder
+
+
+def test_it_holds_the_lessons_and_their_exercises_without_answers(handed):
+    for name in ("notebooks", "exercises"):
+        there = {path.name for path in (handed / name).iterdir()}
+        assert there == {path.name for path in notebooks.in_folder(frame.ROOT / name)}
+    assert not (handed / "solutions").exists()
+    assert not (handed / "tests").exists()
+    for path in (handed / "exercises").glob("*.ipynb"):
+        text = path.read_text("utf-8")
+        assert "BEGIN SOLUTION" not in text
+        assert "is not written yet" in text
+        assert not any(cell.get("outputs") for cell in json.loads(text)["cells"])
+
+
+def test_it_is_a_course_of_its_own(handed):
+    """Its own packages, not those of the course it was made in, and what they need is there."""
+    code = (
+        "import coursekit, local_server, pathlib\n"
+        "from coursekit.classroom.progress import progress\n"
+        "here = pathlib.Path.cwd()\n"
+        "assert pathlib.Path(coursekit.__file__).is_relative_to(here), coursekit.__file__\n"
+        "assert pathlib.Path(local_server.__file__).is_relative_to(here)\n"
+        "print(progress().next[1].number)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=handed,
+        env={**os.environ, "PYTHONPATH": str(handed)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout == "1\n", done.stderr
+
+
+def test_a_folder_that_holds_something_is_left_alone(tmp_path):
+    (tmp_path / "mine").write_text("mine")
+    with pytest.raises(CannotUse, match="holds something already"):
+        handout.hand_out(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine"]

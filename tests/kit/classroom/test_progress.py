@@ -1,0 +1,120 @@
+"""Progress is what the checks of a learner's notebooks have stored, in whatever copy."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from nbformat import NotebookNode, v4
+
+from coursekit.author import frame
+from coursekit.classroom import progress
+from tests.kit.classroom.handed_in import LESSON, handed_out, put
+
+
+def having_passed(*exercises: int) -> NotebookNode:
+    """Lesson 00's exercises, run by someone who has solved these."""
+    notebook = handed_out()
+    checks = [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade")]
+    for number, cell in enumerate(checks, 1):
+        if number in exercises:
+            cell.outputs = [v4.new_output("stream", text="PASS  it holds\n")]
+        else:
+            cell.outputs = [v4.new_output("error", ename="CheckFailed", evalue="no", traceback=[])]
+    return notebook
+
+
+def solved(folder: Path) -> list[tuple[int, bool]]:
+    (lesson,) = progress.progress(folder).lessons
+    return [(exercise.number, exercise.done) for exercise in lesson.exercises]
+
+
+def test_nothing_has_been_done_in_what_was_handed_out(tmp_path):
+    put(handed_out(), tmp_path, f"{LESSON}.ipynb")
+    found = progress.progress(tmp_path)
+    assert solved(tmp_path) == [(1, False), (2, False), (3, False)]
+    assert "0 of 3 exercises solved." in str(found)
+    assert f"Next: exercises/{LESSON}.ipynb, Exercise 1: " in str(found)
+
+
+@pytest.mark.parametrize("copy", [".mine-1", "-Copy1", ".mine-2-Copy1", "-Copy1-Copy2"])
+def test_what_holds_in_a_copy_counts_too(copy, tmp_path):
+    put(having_passed(1), tmp_path, f"{LESSON}.ipynb")
+    put(having_passed(3), tmp_path, f"{LESSON}{copy}.ipynb")
+    assert solved(tmp_path) == [(1, True), (2, False), (3, True)]
+
+
+def test_a_pass_that_an_error_follows_is_none(tmp_path):
+    notebook = having_passed(1)
+    check = next(cell for cell in notebook.cells if cell.get("outputs"))
+    check.outputs.append(v4.new_output("error", ename="E", evalue="", traceback=[]))
+    put(notebook, tmp_path, f"{LESSON}.ipynb")
+    assert solved(tmp_path)[0] == (1, False)
+
+
+def test_the_next_thing_is_in_the_last_lesson_that_was_begun(tmp_path):
+    put(having_passed(1), tmp_path, f"{LESSON}.ipynb")
+    later = handed_out()
+    put(later, tmp_path, "01_later.ipynb")
+    assert progress.progress(tmp_path).next[0].name == LESSON
+    put(having_passed(1, 2), tmp_path, "01_later.ipynb")
+    lesson, exercise = progress.progress(tmp_path).next
+    assert (lesson.name, exercise.number) == ("01_later", 3)
+    put(having_passed(1, 2, 3), tmp_path, "01_later.ipynb")
+    lesson, exercise = progress.progress(tmp_path).next
+    assert (lesson.name, exercise.number) == (LESSON, 2), "then what was left behind"
+
+
+def test_all_done_has_no_next(tmp_path):
+    put(having_passed(1, 2, 3), tmp_path, f"{LESSON}.ipynb")
+    found = progress.progress(tmp_path)
+    assert found.next is None
+    assert "3 of 3 exercises solved." in str(found)
+    assert json.loads(found.as_json())["next"] is None
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"cells": 3}', '{"cells": [{}]}', "\udcff"])
+def test_a_file_that_is_no_notebook_is_named_and_harms_nothing(content, tmp_path):
+    (tmp_path / "00_broken.ipynb").write_text(content, "utf-8", "surrogateescape")
+    put(having_passed(1), tmp_path, f"{LESSON}.ipynb")
+    found = progress.progress(tmp_path)
+    assert found.unreadable == [f"{tmp_path.name}/00_broken.ipynb"]
+    assert [lesson.name for lesson in found.lessons] == [LESSON]
+
+
+def test_the_course_of_the_current_folder_is_meant(tmp_path, monkeypatch):
+    (tmp_path / "notebooks" / "deeper").mkdir(parents=True)
+    put(having_passed(1, 2), tmp_path, "exercises", f"{LESSON}.ipynb")
+    monkeypatch.chdir(tmp_path / "notebooks" / "deeper")
+    assert sum(exercise.done for exercise in progress.progress().exercises) == 2
+
+
+def test_it_needs_neither_nbformat_nor_a_kernel():
+    code = "import sys; from coursekit.classroom.progress import progress; progress(); "
+    code += "print([name for name in ('nbformat', 'IPython', 'aiohttp') if name in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=frame.ROOT
+    )
+    assert done.stdout == "[]\n", done.stderr
+
+
+def test_it_is_a_command_for_people_and_for_programs(tmp_path, capsys):
+    put(having_passed(1), tmp_path, f"{LESSON}.ipynb")
+    assert progress.main([str(tmp_path)]) == 0
+    assert "■□□" in capsys.readouterr().out
+    assert progress.main([str(tmp_path), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["solved"], told["of"]) == (1, 3)
+    assert told["next"] == {"lesson": LESSON, "exercise": 2}
+
+
+@pytest.mark.parametrize("arguments", [["nowhere"], ["--jsn"], ["."]])
+def test_wrong_use_is_one_sentence(arguments, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as ended:
+        progress.main(arguments)
+    assert ended.value.code == 2
+    assert "Traceback" not in capsys.readouterr().err

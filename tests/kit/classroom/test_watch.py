@@ -1,0 +1,58 @@
+"""Watching says the first thing that is not right yet, and ends when all is."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+
+import pytest
+
+from coursekit.author.notebooks import CannotUse
+from coursekit.classroom import watch
+from tests.kit.classroom.handed_in import LESSON, all_right, answers_of, but, handed_out, put
+
+FILE = f"{LESSON}.ipynb"
+
+
+async def test_it_says_the_first_not_yet_until_all_checks_pass(tmp_path):
+    path = put(handed_out(), tmp_path, FILE)
+    said: asyncio.Queue[str] = asyncio.Queue()
+    watching = asyncio.create_task(watch.watch(path, said.put_nowait))
+    assert "Exercise 1: " in (first := await said.get())
+    assert "NOT YET  exercise 1 is not written yet" in first
+    put(but(2, "def status_of(: pass"), path)
+    assert "Exercise 2: " in (second := await said.get())
+    assert "SyntaxError" in second
+    path.write_text('{"cells": [', "utf-8")  # in the middle of being saved
+    await asyncio.sleep(2 * watch.LOOK_EVERY)
+    put(all_right(), path)
+    assert "All 3 checks pass." in await said.get()
+    await watching
+
+
+async def test_a_cell_that_ends_the_kernel_is_told_with_its_place(tmp_path):
+    notebook = all_right()
+    answers_of(notebook)[1].source = "import os\nos._exit(1)"
+    done, told = await watch.verdict(put(notebook, tmp_path, FILE))
+    assert not done
+    assert told.startswith("Exercise 2: ")
+    assert "it ended the whole program" in told
+
+
+async def test_the_notebook_is_only_read(tmp_path):
+    path = put(handed_out(), tmp_path, FILE)
+    before = path.read_bytes(), path.stat().st_mtime_ns
+    await watch.verdict(path)
+    assert (path.read_bytes(), path.stat().st_mtime_ns) == before
+
+
+def test_of_several_copies_the_one_saved_last_is_watched(tmp_path):
+    mine = put(handed_out(), tmp_path, f"{LESSON}.mine-1.ipynb")
+    fresh = put(handed_out(), tmp_path, FILE)
+    os.utime(mine, ns=(2 * 10**18, 2 * 10**18))
+    for name in ("00", LESSON):
+        assert watch.newest(name, tmp_path) == mine
+    os.utime(mine, (1, 1))
+    assert watch.newest("00", tmp_path) == fresh
+    with pytest.raises(CannotUse, match="no exercise notebook called '07'"):
+        watch.newest("07", tmp_path)
