@@ -3,7 +3,8 @@
 nbval and nbclient send a kernel one cell at a time. A reader's Run All sends them all at once,
 and that is what hung with the original nest-asyncio while every other test stayed green.
 Lessons are opened from a copy without outputs, with JupyterLab's own folders in a temporary
-place, so that neither the repository nor anyone's settings change.
+place, so that neither the repository nor anyone's settings change. JupyterLab itself is loaded
+once, which costs as much as two lessons do: it opens and closes them by its own commands.
 """
 
 from __future__ import annotations
@@ -130,7 +131,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     settings.mkdir(parents=True)
     all_cells = json.dumps({"windowingMode": "none"})
     (settings / "tracker.jupyterlab-settings").write_text(all_cells, encoding="utf-8")
-    options = ["--LabApp.extension_manager=readonly"]
+    options = ["--LabApp.extension_manager=readonly", "--expose-app-in-browser"]
     if sys.platform != "win32":  # see `coursekit.author.runner.without_ports`
         options.append("--KernelManager.transport=ipc")
     port = free_port()
@@ -170,22 +171,45 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+@pytest.fixture(scope="module")
+def desk(browser: Browser, lab: Lab) -> Iterator[Page]:
+    """JupyterLab in a window, with no notebook open."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.set_default_timeout(START_TIMEOUT * 1000)
+    page.goto(f"{lab.url}/lab/workspaces/auto-{os.getpid()}")
+    page.wait_for_function("() => window.jupyterapp?.restored.then(() => true)")
     yield page
     page.close()
 
 
-def run_all(page: Page, address: str) -> None:
-    """Open the notebook at `address`, choose Run All Cells, wait until all have been run.
+@pytest.fixture
+def page(desk: Page) -> Iterator[Page]:
+    """The same window again; what a test has opened in it is closed afterwards."""
+    yield desk
+    dismiss_questions(desk)
+    desk.evaluate(CLOSE)
+
+
+CLOSE = """async () => {
+    const shell = window.jupyterapp.shell;
+    for (const widget of [...shell.widgets("main")]) {
+        await widget.context?.sessionContext?.shutdown();
+        widget.dispose();
+    }
+}"""
+OPEN = """async path => {
+    await window.jupyterapp.commands.execute("docmanager:open", {path});
+}"""
+
+
+def run_all(page: Page, path: str) -> None:
+    """Open the notebook at `path`, choose Run All Cells, wait until all have been run.
 
     Where it does not come to an end, what the cells show in the end tells where it stopped.
     While the kernel is still on its way, JupyterLab runs no cell or only the first, and may ask
     about it; then the choice is made again.
     """
-    page.goto(address)
+    page.evaluate(OPEN, path)
     page.wait_for_selector(KERNEL_IS_IDLE)
     page.wait_for_selector(".jp-CodeCell .jp-InputPrompt")
     prompts, choices = prompts_of(page), 0
@@ -203,10 +227,14 @@ def run_all(page: Page, address: str) -> None:
 
 def choose_run_all(page: Page) -> None:
     """Choose it in the menu. Raises playwright's TimeoutError when another question came up."""
-    for question in page.locator(".jp-Dialog").all():
-        question.press("Escape", timeout=PATIENCE)
+    dismiss_questions(page)
     page.get_by_role("menuitem", name="Run", exact=True).click(timeout=PATIENCE)
     page.locator('[data-command="runmenu:run-all"]').click(timeout=PATIENCE)
+
+
+def dismiss_questions(page: Page) -> None:
+    for question in page.locator(".jp-Dialog").all():
+        question.press("Escape", timeout=PATIENCE)
 
 
 def prompts_of(page: Page) -> list[str]:
@@ -247,7 +275,7 @@ def test_run_all_finishes_with_no_error_but_the_expected(page: Page, lab: Lab, n
         (count, "raises-exception" in cell.metadata.get("tags", ()))
         for count, cell in enumerate(code, start=1)
     ]
-    run_all(page, f"{lab.url}/lab/workspaces/auto-{name}/tree/{LESSONS}/{path.name}")
+    run_all(page, f"{LESSONS}/{path.name}")
     assert saved(page, path) == expected
     assert page.get_by_text("Jupyter news").count() == 0, "JupyterLab asks for the internet"
 
