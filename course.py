@@ -332,6 +332,16 @@ def install(lock: str, folder: Path, python: Path) -> None:
     site_packages = next(folder.glob("Lib/site-packages" if WINDOWS else "lib/*/site-packages"))
     line = os.path.relpath(ROOT, site_packages)
     (site_packages / "learn_aiohttp.pth").write_text(line + "\n", encoding="utf-8")
+    set_up_jupyter(folder)
+
+
+def set_up_jupyter(folder: Path) -> None:
+    """In JupyterLab no news, no look for updates, no question about them, however it is started.
+
+    hatch_build.py does the same where pip installs the course from this folder.
+    """
+    settings = folder / "etc" / "jupyter"
+    shutil.copytree(str(ROOT / "coursekit" / "jupyter"), str(settings), dirs_exist_ok=True)
 
 
 def watch(command: list[str], environment: dict[str, str]) -> tuple[int, str]:
@@ -358,19 +368,13 @@ def hand_over(command: list[str]) -> int:
     return subprocess.run(command).returncode
 
 
-def put_first(variable: str, folder: Path) -> None:
-    """Add `folder` before the folders that the environment's `variable` lists, if it lists any."""
-    folders = [str(folder), os.environ.get(variable)]
-    os.environ[variable] = os.pathsep.join(filter(None, folders))
-
-
 def lab(arguments: list[str]) -> int:
     """open the course in JupyterLab (takes its options: --no-browser --port 9999)"""
     python = prepare(LOCK)
     # Terminals in JupyterLab shall find the course's own Python.
-    put_first("PATH", Path(python).parent)
-    # No news and no look for updates on the internet, and no question about them.
-    put_first("JUPYTER_CONFIG_PATH", ROOT / "coursekit" / "jupyter")
+    os.environ["PATH"] = os.pathsep.join([str(Path(python).parent), os.environ.get("PATH", "")])
+    set_up_jupyter(Path(python).parent.parent)
+    trust_lessons(python)
     say("Starting JupyterLab; press Ctrl-C here to end it.")
     options = [f"--ServerApp.root_dir={ROOT}"]  # the whole course in the file browser
     if (
@@ -378,6 +382,27 @@ def lab(arguments: list[str]) -> int:
     ):  # in most containers; JupyterLab refuses to start there
         options.append("--allow-root")
     return hand_over([python, "-m", "jupyterlab", str(ROOT / FIRST_LESSON), *options, *arguments])
+
+
+def trust_lessons(python: str) -> None:
+    """Tell Jupyter that the lessons, as they came, do no harm: else it hides some of their outputs.
+
+    Each once, and none that has been changed; without git, all of them the first time.
+    """
+    record = Path(python).parent.parent / "course.trusted"
+    known = record.read_text(encoding="utf-8").split() if record.is_file() else []
+    base = pristine_commit()
+    changed = changed_since(base, notebooks_in(base)) if base else []
+    found = {
+        hashlib.sha256(path.read_bytes()).hexdigest(): path
+        for path in sorted((ROOT / "notebooks").glob("*.ipynb"))
+        if f"notebooks/{path.name}" not in changed
+    }
+    new = sorted(set(found) - set(known)) if base or not known else []
+    if new:
+        command = [python, "-m", "jupyter", "trust", *(str(found[each]) for each in new)]
+        if subprocess.run(command, capture_output=True).returncode == 0:
+            record.write_text("\n".join([*known, *new]) + "\n", encoding="utf-8")
 
 
 def test(arguments: list[str]) -> int:

@@ -18,7 +18,7 @@ OLDEST_PYTHON = (3, 11)
 EXTRA = "course"
 """The part of the dependencies that the lessons need, beside those of the local server."""
 REINSTALL = "close JupyterLab and start it again with `python3 course.py lab`"
-REQUEST_TIMEOUT = 5.0
+REQUEST_TIMEOUT = 30.0
 """Seconds for one request to a server on this machine; it takes a few thousandths."""
 
 

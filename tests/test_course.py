@@ -95,15 +95,15 @@ def load_course(root: Path) -> ModuleType:
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A repository with what course.py needs to be there; no uv on the PATH."""
     root = tmp_path / "a course"
-    for folder in ("notebooks", "solutions", "exercises"):
+    for folder in ("notebooks", "solutions", "exercises", "coursekit/jupyter/labconfig"):
         (root / folder).mkdir(parents=True)
+    (root / "coursekit/jupyter/labconfig/page_config.json").write_text("settings")
     (root / "course.py").write_bytes(SOURCE.read_bytes())
     (root / "requirements.lock").write_text("aiohttp==3.14.5\n")
     (root / "requirements-test.lock").write_text("aiohttp==3.14.5\npytest==9.2.0\n")
     for name in ("01_coroutines", "02_tasks"):
         (root / "solutions" / f"{name}.ipynb").write_text("solution")
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setenv("JUPYTER_CONFIG_PATH", "")
     return root
 
 
@@ -242,16 +242,45 @@ def test_a_second_start_starts_nothing_but_jupyterlab(course: ModuleType) -> Non
     assert len(course.handed_over) == 2
 
 
-def test_the_lab_adds_the_courses_settings_to_those_that_are_there(
-    course: ModuleType, root: Path, monkeypatch: pytest.MonkeyPatch
+def test_the_environment_has_the_courses_settings_for_jupyterlab(
+    course: ModuleType, root: Path
 ) -> None:
     # tests/test_browser.py gives these to a real JupyterLab.
-    ours = str(root / "coursekit" / "jupyter")
+    course.main(["gate"])
+    settings = root / ".venv/etc/jupyter/labconfig/page_config.json"
+    assert settings.read_text() == "settings"
+    settings.unlink()
     course.main(["lab"])
-    assert os.environ["JUPYTER_CONFIG_PATH"] == ours
-    monkeypatch.setenv("JUPYTER_CONFIG_PATH", "theirs")
-    course.main(["lab"])
-    assert os.environ["JUPYTER_CONFIG_PATH"].split(os.pathsep) == [ours, "theirs"]
+    assert settings.read_text() == "settings"
+
+
+def trusted(course: ModuleType) -> list[str]:
+    course.programs.commands.clear()
+    assert course.main(["lab"]) == 0
+    return [Path(path).name for command in course.programs.started("trust") for path in command[4:]]
+
+
+def test_lessons_are_trusted_once(course: ModuleType, root: Path) -> None:
+    for name in ("00_start", "01_coroutines"):
+        (root / "notebooks" / f"{name}.ipynb").write_text(name)
+    assert sorted(trusted(course)) == ["00_start.ipynb", "01_coroutines.ipynb"]
+    assert trusted(course) == []
+    # No one knows whose work this is, without git.
+    (root / "notebooks/00_start.ipynb").write_text("changed")
+    assert trusted(course) == []
+
+
+def test_in_a_clone_lessons_are_trusted_as_long_as_they_are_as_they_came(
+    course: ModuleType, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("00_start", "01_coroutines"):
+        (root / "notebooks" / f"{name}.ipynb").write_text(name)
+    changed = ["notebooks/00_start.ipynb"]
+    monkeypatch.setattr(course, "pristine_commit", lambda: "base")
+    monkeypatch.setattr(course, "changed_since", lambda *_: changed)
+    assert trusted(course) == ["01_coroutines.ipynb"]
+    changed.clear()
+    assert trusted(course) == ["00_start.ipynb"]
 
 
 def test_the_repository_is_on_the_environments_path(course: ModuleType, root: Path) -> None:
@@ -264,7 +293,7 @@ def test_the_repository_is_on_the_environments_path(course: ModuleType, root: Pa
 def test_uv_is_used_when_it_is_on_the_path(
     course: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(course.shutil, "which", lambda name: f"/bin/{name}")
+    monkeypatch.setattr(course.shutil, "which", lambda name: "/bin/uv" if name == "uv" else None)
     course.main(["lab"])
     making, installing = course.programs.commands
     assert making[:2] == ["/bin/uv", "venv"]
@@ -276,7 +305,7 @@ def test_an_environment_of_uv_is_made_anew_when_uv_is_gone(
     course: ModuleType, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as with_uv:
-        with_uv.setattr(course.shutil, "which", lambda name: f"/bin/{name}")
+        with_uv.setattr(course.shutil, "which", lambda name: "/bin/uv" if name == "uv" else None)
         course.main(["lab"])
     course.programs.commands.clear()
     course.programs.faults = {"pip --version": 1}
@@ -486,7 +515,7 @@ def test_without_uv_or_venv_module_it_still_works_with_uv(
     course: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     course.programs.faults = {"ensurepip": 1}
-    monkeypatch.setattr(course.shutil, "which", lambda name: f"/bin/{name}")
+    monkeypatch.setattr(course.shutil, "which", lambda name: "/bin/uv" if name == "uv" else None)
     assert course.main(["lab"]) == 0
 
 
@@ -583,7 +612,7 @@ def test_the_windows_launcher_is_asked(
 def test_uvs_pythons_are_found(
     course: ModuleType, pythons: Answers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(course.shutil, "which", lambda name: f"/bin/{name}")
+    monkeypatch.setattr(course.shutil, "which", lambda name: "/bin/uv" if name == "uv" else None)
     answer = SimpleNamespace(stdout="/uv/python3.13\n", returncode=0)
     monkeypatch.setattr(course.subprocess, "run", lambda *_, **__: answer)
     pythons({"/uv/python3.13": "3.13.9"})

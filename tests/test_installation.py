@@ -76,7 +76,8 @@ class Clone:
         self.index = index
         self.home = root.parent / "home"
         self.home.mkdir()
-        (root / "local_server").mkdir(parents=True)
+        for folder in ("local_server", "coursekit/jupyter"):
+            (root / folder).mkdir(parents=True)
         (root / "course.py").write_bytes(SOURCE.read_bytes())
         self.write_lock("")
         if seed:
