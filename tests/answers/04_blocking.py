@@ -36,11 +36,77 @@ async def countdown(name, events):
         events.append(f"{name} {number}")
     await asyncio.sleep(0.3)
 
+# %% exercise 1 wrong: blocks, and lets the others have a turn between -> the pause blocks the loop
+async def countdown(name, events):
+    for number in (3, 2, 1):
+        events.append(f"{name} {number}")
+        time.sleep(0.1)
+        await asyncio.sleep(0)
+
+# %% exercise 1 wrong: looks at the clock until time is up -> the pause blocks the loop
+async def countdown(name, events):
+    for number in (3, 2, 1):
+        events.append(f"{name} {number}")
+        end = time.monotonic() + 0.1
+        while time.monotonic() < end:
+            pass
+        await asyncio.sleep(0)
+
+# %% exercise 1 wrong: waits for a thread's event in the loop's thread -> the pause blocks the loop
+async def countdown(name, events):
+    for number in (3, 2, 1):
+        events.append(f"{name} {number}")
+        threading.Event().wait(0.1)
+        await asyncio.sleep(0)
+
+# %% exercise 1 wrong: blocks in small pieces -> the pause blocks the loop
+async def countdown(name, events):
+    for number in (3, 2, 1):
+        events.append(f"{name} {number}")
+        for _ in range(10):
+            threading.Event().wait(0.01)
+            await asyncio.sleep(0)
+
+# %% exercise 1 wrong: waits for a thread with join -> could not begin, so the pause blocked the loop
+async def countdown(name, events):
+    for number in (3, 2, 1):
+        events.append(f"{name} {number}")
+        thread = threading.Thread(target=time.sleep, args=[0.1])
+        thread.start()
+        thread.join()
+
+# %% exercise 1 wrong: ten times too long -> two seconds later the countdowns still went on
+async def countdown(name, events):
+    for number in (3, 2, 1):
+        events.append(f"{name} {number}")
+        await asyncio.sleep(1)
+
+# %% exercise 1 wrong: counts up -> could not begin, so the pause blocked the loop
+async def countdown(name, events):
+    for number in (1, 2, 3):
+        events.append(f"{name} {number}")
+    await asyncio.sleep(0.3)
+
+# %% exercise 1 wrong: leaves the name out -> what was noted is
+async def countdown(name, events):
+    for number in (3, 2, 1):
+        events.append(str(number))
+        await asyncio.sleep(0.1)
+
 # %% exercise 1 right: sleeps in a thread
 async def countdown(name, events):
     for number in (3, 2, 1):
         events.append(f"{name} {number}")
         await asyncio.to_thread(time.sleep, 0.1)
+
+# %% exercise 1 right: waits for an event that never comes
+async def countdown(name, events):
+    for number in (3, 2, 1):
+        events.append(f"{name} {number}")
+        try:
+            await asyncio.wait_for(asyncio.Event().wait(), 0.1)
+        except TimeoutError:
+            pass
 
 # %% exercise 1 right: sleeps in the loop's executor
 async def countdown(name, events):
@@ -79,16 +145,73 @@ async def download_all(urls):
 async def download_all(urls):
     return [asyncio.to_thread(download, url) for url in urls]
 
-# %% exercise 2 wrong: in the order of completion -> the order of the URLs is 0.6, 0.5, 0.4; that of your pages ['0.4', '0.5', '0.6']
+# %% exercise 2 wrong: in the order of completion -> the order of the URLs is 0.6, 0.5, 0.4, 0.5; that of your pages
 async def download_all(urls):
     jobs = [asyncio.to_thread(download, url) for url in urls]
     return [await job for job in asyncio.as_completed(jobs)]
+
+# %% exercise 2 wrong: waits for its threads with join -> the loop waits as well
+async def download_all(urls):
+    pages = [None] * len(urls)
+
+    def put(place, url):
+        pages[place] = download(url)
+
+    threads = [threading.Thread(target=put, args=item) for item in enumerate(urls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return pages
+
+# %% exercise 2 wrong: waits for its pool in the loop's thread -> the loop waits as well
+async def download_all(urls):
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(5) as pool:
+        return list(pool.map(download, urls))
+
+# %% exercise 2 wrong: a URL that comes twice is downloaded once -> but the server saw 3 requests
+async def download_all(urls):
+    different = list(dict.fromkeys(urls))
+    pages = await asyncio.gather(*(asyncio.to_thread(download, url) for url in different))
+    return [dict(zip(different, pages))[url] for url in urls]
+
+# %% exercise 2 wrong: a pool that is too small -> the server saw at most 2 at once
+async def download_all(urls):
+    from concurrent.futures import ThreadPoolExecutor
+
+    loop = asyncio.get_running_loop()
+    with ThreadPoolExecutor(2) as pool:
+        return await asyncio.gather(*(loop.run_in_executor(pool, download, url) for url in urls))
+
+# %% exercise 2 wrong: another library -> download() is to be used as it is
+async def download_all(urls):
+    async def get(session, url):
+        async with session.get(url) as response:
+            return await response.json()
+
+    async with aiohttp.ClientSession() as session:
+        return await asyncio.gather(*(get(session, url) for url in urls))
+
+# %% exercise 2 wrong: a dict -> returned dict
+async def download_all(urls):
+    pages = await asyncio.gather(*(asyncio.to_thread(download, url) for url in urls))
+    return dict(enumerate(pages))
 
 # %% exercise 2 right: with a TaskGroup
 async def download_all(urls):
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(asyncio.to_thread(download, url)) for url in urls]
     return [task.result() for task in tasks]
+
+# %% exercise 2 right: takes the list apart
+async def download_all(urls):
+    jobs = []
+    while urls:
+        jobs.append(asyncio.create_task(asyncio.to_thread(download, urls.pop(0))))
+    await asyncio.wait(jobs)
+    return [job.result() for job in jobs]
 
 # %% exercise 2 right: with a pool of its own
 async def download_all(urls):
@@ -200,6 +323,113 @@ async def sell(office, pay):
             office.free -= 1
             return True
 
+# %% exercise 3 wrong: a lock of threading blocks the loop -> kept the event loop to itself
+seats = threading.Lock()
+
+
+async def sell(office, pay):
+    with seats:
+        if office.free == 0:
+            return False
+        await pay()
+        office.free -= 1
+        return True
+
+# %% exercise 3 wrong: gives the seat back after one kind of error -> failed (ConnectionError), so 1 seat should be free; office.free is 0
+async def sell(office, pay):
+    if office.free == 0:
+        return False
+    office.free -= 1
+    try:
+        await pay()
+    except ValueError:
+        office.free += 1
+        raise
+    return True
+
+# %% exercise 3 wrong: a cancelled customer keeps the seat -> was cancelled while paying, so 1 seat should be free; office.free is 0
+async def sell(office, pay):
+    if office.free == 0:
+        return False
+    office.free -= 1
+    try:
+        await pay()
+    except Exception:
+        office.free += 1
+        raise
+    return True
+
+# %% exercise 3 wrong: a cancelled customer keeps the lock -> after one who was cancelled, the next customer wants the same seat and gets no answer
+async def sell(office, pay):
+    await office.lock.acquire()
+    try:
+        if office.free == 0:
+            office.lock.release()
+            return False
+        await pay()
+    except Exception:
+        office.lock.release()
+        raise
+    office.free -= 1
+    office.lock.release()
+    return True
+
+# %% exercise 3 wrong: takes a cancellation for a refusal -> went on as if nothing had happened
+async def sell(office, pay):
+    async with office.lock:
+        if office.free == 0:
+            return False
+        try:
+            await pay()
+        except asyncio.CancelledError:
+            return False
+        office.free -= 1
+        return True
+
+# %% exercise 3 wrong: raises an error of its own -> your code raised RuntimeError: not paid
+async def sell(office, pay):
+    async with office.lock:
+        if office.free == 0:
+            return False
+        try:
+            await pay()
+        except Exception as error:
+            raise RuntimeError("not paid") from error
+        office.free -= 1
+        return True
+
+# %% exercise 3 wrong: gives a seat back that was never taken -> so 1 seat should be free; office.free is 2
+async def sell(office, pay):
+    async with office.lock:
+        if office.free == 0:
+            return False
+        try:
+            await pay()
+        except BaseException:
+            office.free += 1
+            raise
+        office.free -= 1
+        return True
+
+# %% exercise 3 wrong: sells one seat too few -> and 2 seats were sold
+async def sell(office, pay):
+    async with office.lock:
+        if office.free <= 1:
+            return False
+        await pay()
+        office.free -= 1
+        return True
+
+# %% exercise 3 wrong: pays twice -> 3 seats were sold, but 6 customers paid
+async def sell(office, pay):
+    async with office.lock:
+        if office.free == 0:
+            return False
+        await pay()
+        await pay()
+        office.free -= 1
+        return True
+
 # %% exercise 3 right: takes the seat first, gives it back on failure
 async def sell(office, pay):
     if office.free == 0:
@@ -210,6 +440,15 @@ async def sell(office, pay):
     except BaseException:
         office.free += 1
         raise
+    return True
+
+# %% exercise 3 right: with a condition round the office's own lock
+async def sell(office, pay):
+    async with asyncio.Condition(office.lock):
+        if not office.free:
+            return False
+        await pay()
+        office.free -= 1
     return True
 
 # %% exercise 3 right: acquires and releases by hand
@@ -276,6 +515,58 @@ async def run_with_news(work, on_news):
 
     return await asyncio.to_thread(work, tell)
 
+# %% exercise 4 wrong: waits for its thread with join -> the news came late, or never
+async def run_with_news(work, on_news):
+    loop, results = asyncio.get_running_loop(), []
+
+    def tell(text):
+        loop.call_soon_threadsafe(on_news, text)
+
+    thread = threading.Thread(target=lambda: results.append(work(tell)))
+    thread.start()
+    thread.join()
+    await asyncio.sleep(0)
+    return results[0]
+
+# %% exercise 4 wrong: looks now and then what the latest news is -> on_news() got
+async def run_with_news(work, on_news):
+    latest = []
+
+    def tell(text):
+        latest[:] = [text]
+
+    job = asyncio.ensure_future(asyncio.to_thread(work, tell))
+    while not job.done():
+        await asyncio.sleep(0.05)
+        if latest:
+            on_news(latest.pop())
+    return job.result()
+
+# %% exercise 4 wrong: tells the same news once -> on_news() got
+async def run_with_news(work, on_news):
+    loop, told = asyncio.get_running_loop(), set()
+
+    def tell(text):
+        if text not in told:
+            told.add(text)
+            loop.call_soon_threadsafe(on_news, text)
+
+    return await asyncio.to_thread(work, tell)
+
+# %% exercise 4 wrong: the newest first -> on_news() got
+async def run_with_news(work, on_news):
+    loop, told = asyncio.get_running_loop(), []
+
+    def pass_on():
+        if told:
+            on_news(told.pop())
+
+    def tell(text):
+        told.append(text)
+        loop.call_soon_threadsafe(pass_on)
+
+    return await asyncio.to_thread(work, tell)
+
 # %% exercise 4 right: run_coroutine_threadsafe
 async def run_with_news(work, on_news):
     loop = asyncio.get_running_loop()
@@ -287,6 +578,18 @@ async def run_with_news(work, on_news):
         asyncio.run_coroutine_threadsafe(pass_on(text), loop).result()
 
     return await asyncio.to_thread(work, tell)
+
+# %% exercise 4 right: through a queue of threads, looked at often
+async def run_with_news(work, on_news):
+    import queue
+
+    news = queue.SimpleQueue()
+    job = asyncio.create_task(asyncio.to_thread(work, news.put))
+    while not (job.done() and news.empty()):
+        while not news.empty():
+            on_news(news.get())
+        await asyncio.sleep(0.01)
+    return job.result()
 
 # %% exercise 4 right: through a queue
 async def run_with_news(work, on_news):
@@ -433,6 +736,85 @@ async def crawl(session, paths, summarise, save):
         await asyncio.to_thread(save, report)
 
     await asyncio.gather(*map(add, paths))
+    return report
+
+# %% exercise 5 wrong: hides what is wrong with summarise -> which crawl() hid: it returned {'get': None}
+async def crawl(session, paths, summarise, save):
+    async def summary_of(path):
+        async with session.get(server.url / path) as response:
+            page = await response.text()
+        try:
+            return await asyncio.to_thread(summarise, page)
+        except Exception:
+            return None
+
+    report = dict(zip(paths, await asyncio.gather(*map(summary_of, paths))))
+    await asyncio.to_thread(save, report)
+    return report
+
+# %% exercise 5 wrong: waits for its threads in the loop's thread -> the heart stopped while summarise() ran
+async def crawl(session, paths, summarise, save):
+    from concurrent.futures import ThreadPoolExecutor
+
+    async def summary_of(path, pool):
+        async with session.get(server.url / path) as response:
+            page = await response.text()
+        try:
+            return pool.submit(summarise, page).result()
+        except ValueError:
+            return None
+
+    with ThreadPoolExecutor() as pool:
+        report = dict(zip(paths, await asyncio.gather(*(summary_of(path, pool) for path in paths))))
+    await asyncio.to_thread(save, report)
+    return report
+
+# %% exercise 5 wrong: saves what there is, whatever happens -> and save() was called all the same
+async def crawl(session, paths, summarise, save):
+    report = {}
+
+    async def summary_of(path):
+        async with session.get(server.url / path) as response:
+            page = await response.text()
+        try:
+            return await asyncio.to_thread(summarise, page)
+        except ValueError:
+            return None
+
+    try:
+        report |= zip(paths, await asyncio.gather(*map(summary_of, paths)))
+    finally:
+        await asyncio.to_thread(save, report)
+    return report
+
+# %% exercise 5 wrong: leaves the unreadable page out -> the report should be
+async def crawl(session, paths, summarise, save):
+    async def summary_of(path):
+        async with session.get(server.url / path) as response:
+            page = await response.text()
+        try:
+            return await asyncio.to_thread(summarise, page)
+        except ValueError:
+            return None
+
+    summaries = zip(paths, await asyncio.gather(*map(summary_of, paths)))
+    report = {path: summary for path, summary in summaries if summary is not None}
+    await asyncio.to_thread(save, report)
+    return report
+
+# %% exercise 5 wrong: saves an empty report, and fills it later -> save() should get the whole report, once
+async def crawl(session, paths, summarise, save):
+    async def summary_of(path):
+        async with session.get(server.url / path) as response:
+            page = await response.text()
+        try:
+            return await asyncio.to_thread(summarise, page)
+        except ValueError:
+            return None
+
+    report = {}
+    await asyncio.to_thread(save, report)
+    report.update(zip(paths, await asyncio.gather(*map(summary_of, paths))))
     return report
 
 # %% exercise 5 right: fetch all, then summarise all, with TaskGroups
