@@ -43,7 +43,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(room: str, command: str, arguments: Sequence[str]) -> int:
     """The exit status of a command's module; what it cannot use becomes one sentence."""
-    module = importlib.import_module(f"coursekit.{room}.{command}")
+    try:
+        module = importlib.import_module(f"coursekit.{room}.{command}")
+    except ModuleNotFoundError as error:
+        if (error.name or "coursekit").startswith("coursekit"):
+            raise
+        print(f"{error}: `pip install 'learn-aiohttp[course]'` brings it.", file=sys.stderr)
+        return 2
     try:
         status: int = module.main(arguments)
     except Exception as error:
