@@ -15,6 +15,8 @@ COMMANDS = {
     "record": "run notebooks on a fresh kernel and store their outputs",
     "gate": "refuse notebooks that are wrong in a way nbval does not see",
     "release": "make exercises/ out of solutions/",
+    "new": "lay out a new lesson, its solution, its exercises and its answers",
+    "check": "say of one lesson, in one go, all that CI would say",
 }
 """Command (and module of `author`): what it does. A new command is one more line here."""
 

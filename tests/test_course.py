@@ -21,7 +21,10 @@ from types import ModuleType, SimpleNamespace
 import pytest
 
 SOURCE = Path(__file__).parent.parent / "course.py"
-COMMANDS = ["lab", "test", "fresh", "record", "gate", "release", "serve", "bench"]
+COMMANDS = [
+    *("lab", "test", "fresh", "progress", "watch", "grade", "handout"),
+    *("record", "gate", "release", "new", "check", "serve", "bench"),
+]
 WINDOWS = os.name == "nt"
 REAL_PATH = os.environ["PATH"]
 Answers = Callable[[dict[str, str]], None]

@@ -12,28 +12,14 @@ from pathlib import Path
 import pytest
 from nbformat import NotebookNode
 
-from coursekit.author import notebooks, outputs, runner
+from coursekit.author import notebooks, runner
+from coursekit.author.check import differences
 from coursekit.author.frame import LESSONS, SOLUTIONS
-
-STRICT = {
-    "CI": "true",  # pytest, for one, prints more where it is set
-    "PYTHONASYNCIODEBUG": "1",
-    "PYTHONWARNINGS": "always::ResourceWarning,always::RuntimeWarning",
-}
 
 NOTEBOOKS = [
     pytest.param(path, id=f"{path.parent.name}-{path.stem}")
     for path in notebooks.select([], (LESSONS, SOLUTIONS))
 ]
-
-
-def differences(stored: NotebookNode, executed: NotebookNode) -> list[str]:
-    """The code cells whose outputs say something else than those stored, and what they say."""
-    return [
-        f"{one.id}: {other.outputs}"
-        for one, other in zip(stored.cells, executed.cells, strict=True)
-        if one.cell_type == "code" and not outputs.same(one.outputs, other.outputs)
-    ]
 
 
 def where(problem: runner.Problem, notebook: NotebookNode) -> str:
@@ -43,7 +29,7 @@ def where(problem: runner.Problem, notebook: NotebookNode) -> str:
 @pytest.mark.parametrize("path", NOTEBOOKS)
 def test_it_runs_twice_in_a_strict_kernel(path: Path) -> None:
     stored = notebooks.read(path)
-    run = runner.run(stored, path.parent, environment=STRICT, repeat=2)
+    run = runner.run(stored, path.parent, environment=runner.STRICT, repeat=2)
     assert [(where(problem, stored), problem.sentence) for problem in run.problems] == []
     first, second = run.rounds
     assert differences(stored, first) == [], "these outputs change in debug mode"

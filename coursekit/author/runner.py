@@ -39,6 +39,13 @@ KERNEL_LOGS_ERRORS_ONLY = "--log-level=ERROR"
 BUSY_KERNEL = "IOStream.flush timed out\n"
 """ipykernel's word for a machine that is too busy to take its output at once; nothing is lost."""
 
+STRICT = {
+    "CI": "true",  # pytest, for one, prints more where it is set
+    "PYTHONASYNCIODEBUG": "1",
+    "PYTHONWARNINGS": "always::ResourceWarning,always::RuntimeWarning",
+}
+"""The environment of a strict run, in which nothing may be left behind or differ."""
+
 CAPTURE = frozenset({"stream", "display_data", "execute_result", "error"})
 REWRITES = {
     "clear_output": "it clears its output",

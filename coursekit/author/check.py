@@ -1,0 +1,126 @@
+"""Says of one lesson, in one go, all that CI would say: of it, its exercises and their answers.
+
+Nothing is decided here and nothing is changed: `gate` judges, `release` makes, `runner` runs,
+tests/test_answers.py tries the answers. What takes its time runs at the same time.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from coursekit.author import gate, notebooks, outputs, release, runner
+from coursekit.author.frame import EXERCISES, LESSONS, NAME, ROOT, SOLUTIONS
+from coursekit.author.notebooks import CannotUse, shown
+
+Check = Callable[[], list[str]]
+"""Looks at one thing; a sentence for each fault."""
+
+
+def main(names: Sequence[str], root: Path = ROOT) -> int:
+    """`python -m coursekit check NAME…`; 1 if anything was found."""
+    if not names:
+        raise CannotUse("Say which lesson: `check 02_tasks`.")
+    lessons = notebooks.select(names, (LESSONS,), root)
+    return max(check(lesson.stem, root) for lesson in lessons)
+
+
+def check(name: str, root: Path = ROOT) -> int:
+    """Print a line for each thing that CI looks at, and a sentence for each fault; 1 if any."""
+    lesson, solution, exercise = (
+        root / folder / f"{name}.ipynb" for folder in (LESSONS, SOLUTIONS, EXERCISES)
+    )
+    odd = " or ".join(f"{name}-{number}-" for number in (1, 3, 5))
+    checks: dict[str, Check] = {
+        f"{name}: gate": partial(_gate, [lesson, solution, exercise]),
+        f"{name}: README.md has its row": partial(_row, name, root),
+        f"{shown(exercise)} is the release": partial(_release, solution, exercise),
+        f"{shown(lesson)}: its stored outputs, strict and twice": partial(_run, lesson),
+        f"{shown(solution)}: its stored outputs, strict and twice": partial(_run, solution),
+        f"{name}: answers to odd exercises": partial(_answers, odd, root),
+        f"{name}: answers to even exercises": partial(_answers, f"{name} and not ({odd})", root),
+    }
+    found = 0
+    with ThreadPoolExecutor(len(checks)) as threads:
+        running = {title: threads.submit(look) for title, look in checks.items()}
+        for title, result in running.items():
+            faults = result.result()
+            found += len(faults)
+            print("\n     ".join([f"{'FAIL' if faults else 'PASS'}  {title}", *faults]), flush=True)
+    return 1 if found else 0
+
+
+def _missing(paths: Sequence[Path]) -> list[str]:
+    return [f"there is no {shown(path)}" for path in paths if not path.exists()]
+
+
+def _gate(paths: Sequence[Path]) -> list[str]:
+    there = [path for path in paths if path.exists()]
+    return _missing(paths) + [str(finding) for finding in gate.check_all(there)]
+
+
+def _row(name: str, root: Path) -> list[str]:
+    readme = root / "README.md"
+    if NAME.fullmatch(name) and f"]({LESSONS}/{name}.ipynb) |" in readme.read_text("utf-8"):
+        return []
+    return ["the table of lessons does not have it"]
+
+
+def _release(solution: Path, exercise: Path) -> list[str]:
+    if missing := _missing([solution, exercise]):
+        return missing
+    try:
+        released = release.released_notebook(notebooks.read(solution), shown(solution))
+    except CannotUse as error:
+        return [str(error)]
+    if notebooks.as_bytes(released) == exercise.read_bytes():
+        return []
+    return [f"it is not: `release {solution.stem}` makes it"]
+
+
+def _run(path: Path) -> list[str]:
+    if missing := _missing([path]):
+        return missing
+    stored = notebooks.read(path)
+    run = runner.run(stored, path.parent, environment=runner.STRICT, repeat=2)
+    faults = [
+        f"{'in it' if problem.cell is None else stored.cells[problem.cell].id}: {problem.sentence}"
+        for problem in run.problems
+    ]
+    if not run.problems:
+        for number, executed in enumerate(run.rounds, start=1):
+            faults += [f"run {number}: {each}" for each in differences(stored, executed)]
+    if run.kernel_stderr:
+        faults.append(f"its kernel complained: {run.kernel_stderr.strip()}")
+    return faults
+
+
+def differences(stored: NotebookNode, executed: NotebookNode) -> list[str]:
+    """The code cells whose outputs say something else than those stored, and what they say."""
+    return [
+        f"{one.id}: {other.outputs}"
+        for one, other in zip(stored.cells, executed.cells, strict=True)
+        if one.cell_type == "code" and not outputs.same(one.outputs, other.outputs)
+    ]
+
+
+def _answers(chosen: str, root: Path) -> list[str]:
+    """Answers mostly wait: half of them beside the other half are there in half the time."""
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--tb=line"]
+    done = subprocess.run(
+        [*command, "tests/test_answers.py", "-k", chosen],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    if done.returncode == 0:
+        return []
+    lines = done.stdout.splitlines() + done.stderr.splitlines()
+    return [line for line in lines if line.startswith(("E ", "ERROR", "FAILED", "/"))] or lines
