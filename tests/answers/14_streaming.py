@@ -49,6 +49,22 @@ async def peek(session, path):
     return start, body
 
 
+# %% exercise 1 wrong: through text and back -> your code raised UnicodeDecodeError
+async def peek(session, path):
+    async with session.get(path) as response:
+        start = await response.content.readexactly(4)
+        body = start + (await response.text()).encode()
+    return start, body
+
+
+# %% exercise 1 wrong: through text and back, whatever it costs -> which are no text; yours has
+async def peek(session, path):
+    async with session.get(path) as response:
+        start = await response.content.readexactly(4)
+        body = start + (await response.text(errors="replace")).encode()
+    return start, body
+
+
 # %% exercise 1 right: reads all and cuts off the beginning
 async def peek(session, path):
     async with session.get(path) as response:
@@ -329,7 +345,7 @@ async def copy(session, source, target):
     return digest.hexdigest()
 
 
-# %% exercise 3 wrong: sends the page of an error -> yet something was uploaded
+# %% exercise 3 wrong: sends the page of an error -> yet there was a request to the target
 async def copy(session, source, target):
     digest = hashlib.sha256()
 
@@ -359,6 +375,29 @@ async def copy(session, source, target):
         async with session.post(target, data=hashed(incoming.content.iter_any())) as response:
             reply = await response.json(content_type=None) if response.ok else None
     return digest.hexdigest(), reply
+
+
+# %% exercise 3 wrong: returns the digest as bytes -> the hash comes first, as a str of hexadecimal digits; yours is of type bytes
+async def copy(session, source, target):
+    digest = hashlib.sha256()
+
+    async def hashed(chunks):
+        async for chunk in chunks:
+            digest.update(chunk)
+            yield chunk
+
+    async with session.get(source, raise_for_status=True) as incoming:
+        body = hashed(incoming.content.iter_chunked(64 * 1024))
+        async with session.post(target, data=body, raise_for_status=True) as response:
+            reply = await response.json()
+    return digest.digest(), reply
+
+
+# %% exercise 3 wrong: hashes nothing -> the hash of no bytes at all
+async def copy(session, source, target):
+    async with session.get(source, raise_for_status=True) as incoming:
+        async with session.post(target, data=incoming.content, raise_for_status=True) as response:
+            return hashlib.sha256().hexdigest(), await response.json()
 
 
 # %% exercise 3 right: takes what comes, and looks at each status itself
@@ -401,102 +440,254 @@ async def copy(session, source, target):
     return digest.hexdigest(), reply
 
 
-# %% exercise 4 wrong: downloads all again -> yet all 300000 were downloaded again
+# %% exercise 4 wrong: downloads all again -> only the rest was to be asked for; the server answered 200
 async def get_rest(session, path, part):
-    async with session.get(path, raise_for_status=True) as response:
+    tag = tag_of(part)
+    have = part.stat().st_size if tag and part.exists() else 0
+    wanted = {"Range": f"bytes={have}-", "If-Range": tag} if have else {}
+    async with session.get(path) as response:
+        if response.status == 416:
+            return
+        response.raise_for_status()
         with part.open("wb") as file:
+            keep_tag(part, response.headers.get("ETag"))
             async for chunk in response.content.iter_chunked(65536):
                 file.write(chunk)
 
 
-# %% exercise 4 wrong: appends all of it -> now there are 500000, of which 200000 are old
+# %% exercise 4 wrong: appends all of it -> only the rest was to be asked for; the server answered 200
 async def get_rest(session, path, part):
-    async with session.get(path, raise_for_status=True) as response:
+    tag = tag_of(part)
+    have = part.stat().st_size if tag and part.exists() else 0
+    wanted = {"Range": f"bytes={have}-", "If-Range": tag} if have else {}
+    async with session.get(path) as response:
+        if response.status == 416:
+            return
+        response.raise_for_status()
         with part.open("ab") as file:
+            keep_tag(part, response.headers.get("ETag"))
             async for chunk in response.content.iter_chunked(65536):
                 file.write(chunk)
 
 
 # %% exercise 4 wrong: one byte too late -> now there are 299999, of which 200000 are old
 async def get_rest(session, path, part):
-    have = part.stat().st_size + 1 if part.exists() else 0
-    async with session.get(path, headers={"Range": f"bytes={have}-"}) as response:
+    tag = tag_of(part)
+    have = part.stat().st_size if tag and part.exists() else 0
+    wanted = {"Range": f"bytes={have + 1}-", "If-Range": tag} if have else {}
+    async with session.get(path, headers=wanted) as response:
+        if response.status == 416:
+            return
+        response.raise_for_status()
+        with part.open("ab" if response.status == 206 else "wb") as file:
+            keep_tag(part, response.headers.get("ETag"))
+            async for chunk in response.content.iter_chunked(65536):
+                file.write(chunk)
+
+
+# %% exercise 4 wrong: opens the file for writing anew -> now there are 100000, of which 0 are old
+async def get_rest(session, path, part):
+    tag = tag_of(part)
+    have = part.stat().st_size if tag and part.exists() else 0
+    wanted = {"Range": f"bytes={have}-", "If-Range": tag} if have else {}
+    async with session.get(path, headers=wanted) as response:
+        if response.status == 416:
+            return
+        response.raise_for_status()
+        with part.open("wb") as file:
+            keep_tag(part, response.headers.get("ETag"))
+            async for chunk in response.content.iter_chunked(65536):
+                file.write(chunk)
+
+
+# %% exercise 4 wrong: appends whatever the status is -> yours has 1400, of which 400 are old
+async def get_rest(session, path, part):
+    tag = tag_of(part)
+    have = part.stat().st_size if tag and part.exists() else 0
+    wanted = {"Range": f"bytes={have}-", "If-Range": tag} if have else {}
+    async with session.get(path, headers=wanted) as response:
+        if response.status == 416:
+            return
+        response.raise_for_status()
+        with part.open("ab") as file:
+            keep_tag(part, response.headers.get("ETag"))
+            async for chunk in response.content.iter_chunked(65536):
+                file.write(chunk)
+
+
+# %% exercise 4 wrong: asks for the rest of any version -> 400 bytes of the version "download-400" were there
+async def get_rest(session, path, part):
+    tag = tag_of(part)
+    have = part.stat().st_size if tag and part.exists() else 0
+    wanted = {"Range": f"bytes={have}-"} if have else {}
+    async with session.get(path, headers=wanted) as response:
+        if response.status == 416:
+            return
+        response.raise_for_status()
+        with part.open("ab" if response.status == 206 else "wb") as file:
+            keep_tag(part, response.headers.get("ETag"))
+            async for chunk in response.content.iter_chunked(65536):
+                file.write(chunk)
+
+
+# %% exercise 4 wrong: takes too much for complete -> 2000 bytes of the version "download-2000" were there
+async def get_rest(session, path, part):
+    tag = tag_of(part)
+    have = part.stat().st_size if tag and part.exists() else 0
+    wanted = {"Range": f"bytes={have if have != 400 else 0}-"} if have else {}
+    async with session.get(path, headers=wanted) as response:
+        if response.status == 416:
+            return
+        response.raise_for_status()
+        with part.open("ab" if response.status == 206 and response.headers["ETag"] == tag else "wb") as file:
+            keep_tag(part, response.headers.get("ETag"))
+            async for chunk in response.content.iter_chunked(65536):
+                file.write(chunk)
+
+
+# %% exercise 4 wrong: believes a piece without a tag -> 400 bytes of the version None were there
+async def get_rest(session, path, part):
+    tag = tag_of(part)
+    have = part.stat().st_size if part.exists() else 0
+    wanted = {"Range": f"bytes={have}-"} if have else {}
+    if tag:
+        wanted["If-Range"] = tag
+    async with session.get(path, headers=wanted) as response:
+        if response.status == 416:
+            return
+        response.raise_for_status()
+        with part.open("ab" if response.status == 206 else "wb") as file:
+            keep_tag(part, response.headers.get("ETag"))
+            async for chunk in response.content.iter_chunked(65536):
+                file.write(chunk)
+
+
+# %% exercise 4 wrong: keeps no tag -> kept beside the .part is None
+async def get_rest(session, path, part):
+    tag = tag_of(part)
+    have = part.stat().st_size if tag and part.exists() else 0
+    wanted = {"Range": f"bytes={have}-", "If-Range": tag} if have else {}
+    async with session.get(path, headers=wanted) as response:
+        if response.status == 416:
+            return
         response.raise_for_status()
         with part.open("ab" if response.status == 206 else "wb") as file:
             async for chunk in response.content.iter_chunked(65536):
                 file.write(chunk)
 
 
-# %% exercise 4 wrong: opens the file for writing anew -> yet all 300000 were downloaded again
+# %% exercise 4 wrong: keeps the tag when all is there -> the tag of what had come was not kept
 async def get_rest(session, path, part):
-    have = part.stat().st_size if part.exists() else 0
-    async with session.get(path, headers={"Range": f"bytes={have}-"}) as response:
+    tag = tag_of(part)
+    have = part.stat().st_size if tag and part.exists() else 0
+    wanted = {"Range": f"bytes={have}-", "If-Range": tag} if have else {}
+    async with session.get(path, headers=wanted) as response:
+        if response.status == 416:
+            return
         response.raise_for_status()
-        with part.open("wb") as file:
+        with part.open("ab" if response.status == 206 else "wb") as file:
             async for chunk in response.content.iter_chunked(65536):
                 file.write(chunk)
+        keep_tag(part, response.headers.get("ETag"))
 
 
-# %% exercise 4 wrong: appends whatever the status is -> this server ignored Range
+# %% exercise 4 wrong: keeps the old tag if none comes -> this server sent no tag
 async def get_rest(session, path, part):
-    have = part.stat().st_size if part.exists() else 0
-    async with session.get(path, headers={"Range": f"bytes={have}-"}) as response:
+    tag = tag_of(part)
+    have = part.stat().st_size if tag and part.exists() else 0
+    wanted = {"Range": f"bytes={have}-", "If-Range": tag} if have else {}
+    async with session.get(path, headers=wanted) as response:
+        if response.status == 416:
+            return
         response.raise_for_status()
-        with part.open("ab") as file:
+        with part.open("ab" if response.status == 206 else "wb") as file:
+            if "ETag" in response.headers:
+                keep_tag(part, response.headers["ETag"])
             async for chunk in response.content.iter_chunked(65536):
                 file.write(chunk)
 
 
 # %% exercise 4 wrong: takes 416 for an error -> all 1000 bytes were there (416)
 async def get_rest(session, path, part):
-    have = part.stat().st_size if part.exists() else 0
-    async with session.get(path, headers={"Range": f"bytes={have}-"}) as response:
+    tag = tag_of(part)
+    have = part.stat().st_size if tag and part.exists() else 0
+    wanted = {"Range": f"bytes={have}-", "If-Range": tag} if have else {}
+    async with session.get(path, headers=wanted) as response:
         response.raise_for_status()
         with part.open("ab" if response.status == 206 else "wb") as file:
+            keep_tag(part, response.headers.get("ETag"))
             async for chunk in response.content.iter_chunked(65536):
                 file.write(chunk)
 
 
 # %% exercise 4 wrong: writes the page of 416 into the file -> all 1000 bytes were there (416)
 async def get_rest(session, path, part):
-    have = part.stat().st_size if part.exists() else 0
-    async with session.get(path, headers={"Range": f"bytes={have}-"}) as response:
+    tag = tag_of(part)
+    have = part.stat().st_size if tag and part.exists() else 0
+    wanted = {"Range": f"bytes={have}-", "If-Range": tag} if have else {}
+    async with session.get(path, headers=wanted) as response:
         with part.open("wb" if response.status == 200 else "ab") as file:
+            keep_tag(part, response.headers.get("ETag"))
             async for chunk in response.content.iter_chunked(65536):
                 file.write(chunk)
 
 
 # %% exercise 4 wrong: does not look for errors -> the server answered 404; get_rest() should raise it
 async def get_rest(session, path, part):
-    have = part.stat().st_size if part.exists() else 0
-    async with session.get(path, headers={"Range": f"bytes={have}-"}) as response:
+    tag = tag_of(part)
+    have = part.stat().st_size if tag and part.exists() else 0
+    wanted = {"Range": f"bytes={have}-", "If-Range": tag} if have else {}
+    async with session.get(path, headers=wanted) as response:
         if response.status == 416:
             return
         with part.open("ab" if response.status == 206 else "wb") as file:
+            keep_tag(part, response.headers.get("ETag"))
+            async for chunk in response.content.iter_chunked(65536):
+                file.write(chunk)
+
+
+# %% exercise 4 wrong: knows one error -> the server answered 503; get_rest() should raise it
+async def get_rest(session, path, part):
+    tag = tag_of(part)
+    have = part.stat().st_size if tag and part.exists() else 0
+    wanted = {"Range": f"bytes={have}-", "If-Range": tag} if have else {}
+    async with session.get(path, headers=wanted) as response:
+        if response.status == 416:
+            return
+        if response.status == 404:
+            response.raise_for_status()
+        with part.open("ab" if response.status == 206 else "wb") as file:
+            keep_tag(part, response.headers.get("ETag"))
             async for chunk in response.content.iter_chunked(65536):
                 file.write(chunk)
 
 
 # %% exercise 4 wrong: empties the file before it knows the status -> and the 400 bytes that were there are now b''
 async def get_rest(session, path, part):
-    have = part.stat().st_size if part.exists() else 0
-    async with session.get(path, headers={"Range": f"bytes={have}-"}) as response:
+    tag = tag_of(part)
+    have = part.stat().st_size if tag and part.exists() else 0
+    wanted = {"Range": f"bytes={have}-", "If-Range": tag} if have else {}
+    async with session.get(path, headers=wanted) as response:
         if response.status == 416:
             return
         with part.open("ab" if response.status == 206 else "wb") as file:
             response.raise_for_status()
+            keep_tag(part, response.headers.get("ETag"))
             async for chunk in response.content.iter_chunked(65536):
                 file.write(chunk)
 
 
 # %% exercise 4 wrong: keeps a broken connection for itself -> and nobody was told
 async def get_rest(session, path, part):
-    have = part.stat().st_size if part.exists() else 0
-    async with session.get(path, headers={"Range": f"bytes={have}-"}) as response:
+    tag = tag_of(part)
+    have = part.stat().st_size if tag and part.exists() else 0
+    wanted = {"Range": f"bytes={have}-", "If-Range": tag} if have else {}
+    async with session.get(path, headers=wanted) as response:
         if response.status == 416:
             return
         response.raise_for_status()
         with part.open("ab" if response.status == 206 else "wb") as file:
+            keep_tag(part, response.headers.get("ETag"))
             try:
                 async for chunk in response.content.iter_chunked(65536):
                     file.write(chunk)
@@ -506,50 +697,82 @@ async def get_rest(session, path, part):
 
 # %% exercise 4 wrong: writes when all is there -> and none of it was kept
 async def get_rest(session, path, part):
-    have = part.stat().st_size if part.exists() else 0
-    async with session.get(path, headers={"Range": f"bytes={have}-"}) as response:
+    tag = tag_of(part)
+    have = part.stat().st_size if tag and part.exists() else 0
+    wanted = {"Range": f"bytes={have}-", "If-Range": tag} if have else {}
+    async with session.get(path, headers=wanted) as response:
         if response.status == 416:
             return
         response.raise_for_status()
         rest = await response.read()
         with part.open("ab" if response.status == 206 else "wb") as file:
+            keep_tag(part, response.headers.get("ETag"))
             file.write(rest)
 
 
 # %% exercise 4 wrong: forgets that the file need not exist -> your code raised FileNotFoundError
 async def get_rest(session, path, part):
+    tag = tag_of(part)
     have = part.stat().st_size
-    async with session.get(path, headers={"Range": f"bytes={have}-"}) as response:
+    wanted = {"Range": f"bytes={have}-", "If-Range": tag} if have else {}
+    async with session.get(path, headers=wanted) as response:
         if response.status == 416:
             return
         response.raise_for_status()
         with part.open("ab" if response.status == 206 else "wb") as file:
+            keep_tag(part, response.headers.get("ETag"))
+            async for chunk in response.content.iter_chunked(65536):
+                file.write(chunk)
+
+
+# %% exercise 4 wrong: looks before it asks -> one attempt is one request; the server saw
+async def get_rest(session, path, part):
+    tag = tag_of(part)
+    have = part.stat().st_size if tag and part.exists() else 0
+    wanted = {"Range": f"bytes={have}-", "If-Range": tag} if have else {}
+    async with session.head(path) as response:
+        if response.headers.get("ETag") != tag:
+            wanted = {}
+    async with session.get(path, headers=wanted) as response:
+        if response.status == 416:
+            return
+        response.raise_for_status()
+        with part.open("ab" if response.status == 206 else "wb") as file:
+            keep_tag(part, response.headers.get("ETag"))
             async for chunk in response.content.iter_chunked(65536):
                 file.write(chunk)
 
 
 # %% exercise 4 right: appends, and empties the file for a 200
 async def get_rest(session, path, part):
+    if tag_of(part) is None:
+        part.unlink(missing_ok=True)
     with part.open("ab") as file:
-        wanted = {"Range": f"bytes={file.tell()}-"} if file.tell() else {}
+        wanted = {}
+        if file.tell():
+            wanted = {"Range": f"bytes={file.tell()}-", "If-Range": tag_of(part)}
         async with session.get(path, headers=wanted) as response:
             if response.status == 416:
                 return
             response.raise_for_status()
             if response.status != 206:
                 file.truncate(0)
+                keep_tag(part, response.headers.get("ETag"))
             async for chunk in response.content.iter_any():
                 file.write(chunk)
 
 
 # %% exercise 4 right: catches 416, and writes in a thread
 async def get_rest(session, path, part):
-    part.touch()
-    headers = {"Range": f"bytes={part.stat().st_size}-"}
+    tag = tag_of(part)
+    headers = {}
+    if tag is not None and part.exists() and part.stat().st_size:
+        headers = {"Range": f"bytes={part.stat().st_size}-", "If-Range": tag}
     try:
         async with session.get(path, headers=headers, raise_for_status=True) as response:
             mode = {200: "wb", 206: "ab"}[response.status]
             with part.open(mode) as file:
+                keep_tag(part, response.headers.get("ETag"))
                 while chunk := await response.content.read(65536):
                     await asyncio.to_thread(file.write, chunk)
     except aiohttp.ClientResponseError as error:
@@ -732,6 +955,88 @@ async def mirror(session, files, folder, tries=8):
     return sorted(failed)
 
 
+# %% exercise 5 wrong: is stopped by a timeout -> your code raised TimeoutError
+async def mirror(session, files, folder, tries=8):
+    failed = []
+    for name in [name for name in files if not (folder / name).exists()]:
+        part = folder / f"{name}.part"
+        for _ in range(tries):
+            try:
+                await get_rest(session, files[name], part)
+                part.replace(folder / name)
+                break
+            except aiohttp.ClientResponseError:
+                failed.append(name)
+                break
+            except aiohttp.ClientError:
+                continue
+        else:
+            failed.append(name)
+    return sorted(failed)
+
+
+# %% exercise 5 wrong: tries eight times, whatever it was told -> slow.bin was to be tried 2 times; the server saw it 8
+async def mirror(session, files, folder, tries=8):
+    failed = []
+    for name in [name for name in files if not (folder / name).exists()]:
+        part = folder / f"{name}.part"
+        for _ in range(8):
+            try:
+                await get_rest(session, files[name], part)
+                part.replace(folder / name)
+                break
+            except aiohttp.ClientResponseError:
+                failed.append(name)
+                break
+            except (aiohttp.ClientError, TimeoutError):
+                continue
+        else:
+            failed.append(name)
+    return sorted(failed)
+
+
+# %% exercise 5 wrong: in the order of the files -> your list is ['lost.bin', 'gone.bin']
+async def mirror(session, files, folder, tries=8):
+    failed = []
+    for name in [name for name in reversed(files) if not (folder / name).exists()]:
+        part = folder / f"{name}.part"
+        for _ in range(tries):
+            try:
+                await get_rest(session, files[name], part)
+                part.replace(folder / name)
+                break
+            except aiohttp.ClientResponseError:
+                failed.append(name)
+                break
+            except (aiohttp.ClientError, TimeoutError):
+                continue
+        else:
+            failed.append(name)
+    return failed
+
+
+# %% exercise 5 right: empties what it was given
+async def mirror(session, files, folder, tries=8):
+    failed = []
+    while files:
+        name, path = files.popitem()
+        part = folder / f"{name}.part"
+        left = 0 if (folder / name).exists() else tries
+        while left:
+            left -= 1
+            try:
+                await get_rest(session, path, part)
+            except (aiohttp.ClientError, TimeoutError) as error:
+                if isinstance(error, aiohttp.ClientResponseError) or not left:
+                    failed.append(name)
+                    break
+            else:
+                part.rename(folder / name)
+                part.with_suffix(".etag").unlink(missing_ok=True)
+                break
+    return sorted(failed)
+
+
 # %% exercise 5 right: all files at once
 async def mirror(session, files, folder, tries=8):
     async def get(name):
@@ -741,7 +1046,7 @@ async def mirror(session, files, folder, tries=8):
                 await get_rest(session, files[name], part)
             except aiohttp.ClientResponseError:
                 return name
-            except aiohttp.ClientError:
+            except (aiohttp.ClientError, TimeoutError):
                 continue
             part.rename(folder / name)
             return None
@@ -763,7 +1068,7 @@ async def mirror(session, files, folder, tries=8):
             try:
                 await get_rest(session, files[name], part)
                 part.replace(folder / name)
-            except aiohttp.ClientPayloadError:
+            except (aiohttp.ClientPayloadError, TimeoutError):
                 pass
             except aiohttp.ClientResponseError:
                 hopeless.add(name)
