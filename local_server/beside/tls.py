@@ -12,6 +12,9 @@
 | `not_yet_valid` | its certificate begins tomorrow           | `ClientConnectorCertificateError` |
 | `wrong_host`    | its certificate is for `wrong.host.test`  | `ClientConnectorCertificateError` |
 | `unknown_ca`    | a CA that nobody knows signed             | `ClientConnectorCertificateError` |
+| `no_key_id`     | its certificate has no Authority Key      | `ClientConnectorCertificateError` |
+|                 | Identifier, as those of some companies    | with `VERIFY_X509_STRICT`, which  |
+|                 |                                           | Python 3.13 sets                  |
 | `client_cert`   | nothing; it wants the client's, too       | `ClientOSError` without one       |
 | `tls12`         | it speaks TLS 1.2 and nothing newer       | `ClientConnectorSSLError`, if the |
 |                 |                                           | client insists on TLS 1.3         |
@@ -36,7 +39,7 @@ import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from yarl import URL
 
@@ -44,6 +47,9 @@ from local_server.beside.base import HOST, Connections
 from local_server.exchange.listening import Accepting, Conversations, listening_socket
 from local_server.exchange.replies import json_text
 from local_server.limits import KIB
+
+if TYPE_CHECKING:
+    import trustme
 
 HERE = ("127.0.0.1", "localhost")
 """What a site's certificate is for, unless that is what is wrong with it."""
@@ -84,6 +90,7 @@ class Sites:
     not_yet_valid: Site
     wrong_host: Site
     unknown_ca: Site
+    no_key_id: Site
     client_cert: Site
     tls12: Site
     plain_http: Site
@@ -195,32 +202,42 @@ def _issue() -> tuple[str, _Certificate, dict[str, _Certificate]]:
     client = issued(authority, "learner@localhost", common_name="learner")
     sites = {
         "good": issued(authority, *HERE),
-        "self_signed": _self_signed(now),
+        "self_signed": _by_hand(now),
         "expired": issued(authority, *HERE, not_before=now - 2 * DAY, not_after=now - DAY),
         "not_yet_valid": issued(authority, *HERE, not_before=now + DAY, not_after=now + 2 * DAY),
         "wrong_host": issued(authority, ELSEWHERE),
         "unknown_ca": issued(stranger, *HERE),
+        "no_key_id": _by_hand(now, authority),
         "client_cert": issued(authority, *HERE),
         "tls12": issued(authority, *HERE),
     }
     return authority.cert_pem.bytes().decode(), client, sites
 
 
-def _self_signed(now: datetime) -> _Certificate:
-    """What trustme does not make: a server's certificate that nobody but itself has signed."""
+def _by_hand(now: datetime, authority: trustme.CA | None = None) -> _Certificate:
+    """What trustme does not make: a certificate that says nothing of its issuer's key.
+
+    `authority` signs it; without one it is self-signed.
+    """
     from ipaddress import ip_address
 
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes, serialization
     from cryptography.hazmat.primitives.asymmetric import ec
 
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.ORGANIZATION_NAME, "self-signed")])
+    key = signing_key = ec.generate_private_key(ec.SECP256R1())
+    organization = "self-signed" if authority is None else ORGANIZATION
+    name = issuer = x509.Name([x509.NameAttribute(x509.NameOID.ORGANIZATION_NAME, organization)])
+    if authority is not None:
+        issuer = x509.load_pem_x509_certificate(authority.cert_pem.bytes()).subject
+        loaded = serialization.load_pem_private_key(authority.private_key_pem.bytes(), None)
+        assert isinstance(loaded, ec.EllipticCurvePrivateKey)  # trustme's default
+        signing_key = loaded
     address, host = HERE
     certificate = (
         x509.CertificateBuilder()
         .subject_name(name)
-        .issuer_name(name)
+        .issuer_name(issuer)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - DAY)
@@ -229,7 +246,7 @@ def _self_signed(now: datetime) -> _Certificate:
             x509.SubjectAlternativeName([x509.IPAddress(ip_address(address)), x509.DNSName(host)]),
             critical=False,
         )
-        .sign(key, hashes.SHA256())
+        .sign(signing_key, hashes.SHA256())
     )
     return _Certificate(
         certificate.public_bytes(serialization.Encoding.PEM).decode(),

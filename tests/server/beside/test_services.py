@@ -37,6 +37,7 @@ PLACES = [
     "tls.not_yet_valid",
     "tls.wrong_host",
     "tls.unknown_ca",
+    "tls.no_key_id",
     "tls.client_cert",
     "tls.tls12",
     "tls.plain_http",

@@ -26,6 +26,7 @@ CERTIFICATES = [
     "not_yet_valid",
     "wrong_host",
     "unknown_ca",
+    "no_key_id",
     "client_cert",
     "tls12",
 ]
@@ -63,6 +64,22 @@ async def test_the_good_site_is_trusted_by_who_trusts_the_ca(
     url = server.tls.good.url.with_host(host) / "get"
     async with session.get(url, ssl=server.tls.context) as response:
         assert (await response.json())["url"] == str(url)
+
+
+@pytest.mark.parametrize("strict", [False, True])
+async def test_a_certificate_without_its_issuers_key_id_is_refused_by_who_is_strict(
+    server: Server, session: aiohttp.ClientSession, strict: bool
+) -> None:
+    context = ssl.create_default_context(cafile=server.tls.ca_file)
+    context.verify_flags &= ~ssl.VERIFY_X509_STRICT
+    if not strict:
+        async with session.get(server.tls.no_key_id.url / "get", ssl=context) as response:
+            assert response.status == 200
+        return
+    context.verify_flags |= ssl.VERIFY_X509_STRICT
+    error = await failure(session, server.tls.no_key_id.url, context)
+    assert isinstance(error, aiohttp.ClientConnectorCertificateError)
+    assert "Missing Authority Key Identifier" in error.certificate_error.verify_message
 
 
 async def test_the_ca_is_a_file_and_a_text(server: Server, session: aiohttp.ClientSession) -> None:
