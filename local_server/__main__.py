@@ -10,12 +10,19 @@ import signal
 import sys
 from collections.abc import Callable
 from dataclasses import fields
+from datetime import UTC, datetime
+from ipaddress import ip_address
+from urllib.parse import quote
 
 from local_server.beside.services import MAKERS, Services
 from local_server.exchange.listening import listening_socket
+from local_server.exchange.urls import authority
 from local_server.limits import Limits
-from local_server.log import Log
+from local_server.log import Entry, Log
 from local_server.server import DEFAULT_HOST, DEFAULT_PORT, serving
+
+IN_URLS = "%!#$&'()*+,/:;=?@[]~"
+"""What is left as it came in a line about a request, beside letters and digits."""
 
 
 def main() -> int:
@@ -30,6 +37,9 @@ def main() -> int:
     )
     parser.add_argument(
         "--strict", action="store_true", help="be httpbin to the letter where that is not safe"
+    )
+    parser.add_argument(
+        "--log", action="store_true", help="write a line for each request when it is answered"
     )
     parser.add_argument("--uvloop", action="store_true", help="run on uvloop, if it is installed")
     group = parser.add_argument_group("limits", "what the server puts up with; all above 0")
@@ -53,6 +63,7 @@ def main() -> int:
         everything=options.all,
         strict=options.strict,
         limits=limits,
+        told=write_line if options.log else None,
     )
     with asyncio.Runner(loop_factory=loop_factory(uvloop=options.uvloop)) as runner:
         return runner.run(serving_until_interrupted)
@@ -78,16 +89,21 @@ async def serve(
     everything: bool = False,
     strict: bool = False,
     limits: Limits | None = None,
+    told: Callable[[Entry], None] | None = None,
 ) -> int:
-    """Serve on `host` and `port`, with `everything` beside it, until SIGINT or SIGTERM."""
+    """Serve on `host` and `port`, with `everything` beside it, until SIGINT or SIGTERM.
+
+    `told` is called with each request when it is answered.
+    """
     try:
         listener = listening_socket(host, port)
-    except (OSError, OverflowError) as error:
+    except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        print(f"Cannot listen on {host}:{port}: {reason}. Try --port 0.", file=sys.stderr)
+        where = authority(host, port)
+        print(f"Cannot listen on {where}: {reason}. Try --port 0.", file=sys.stderr)
         return 1
     host, port = listener.getsockname()[:2]
-    if not host.startswith("127.") and host != "::1":
+    if not ip_address(host).is_loopback:
         print(f"Listening on {host}: other machines can reach this server.", file=sys.stderr)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -95,12 +111,32 @@ async def serve(
         # Windows' loops have no signal handlers; there Ctrl-C arrives as KeyboardInterrupt.
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(number, stop.set)
-    async with serving(listener, Log(), strict=strict, limits=limits) as services:
-        print(f"Serving on http://{host}:{port} (Ctrl-C stops)", flush=True)
+    async with serving(listener, Log(told), strict=strict, limits=limits) as services:
+        print(f"Serving on http://{authority(host, port)} (Ctrl-C stops)", flush=True)
         if everything:
             await start_all(services)
         await stop.wait()
     return 0
+
+
+def write_line(entry: Entry) -> None:
+    """Say what became of a request, on one line of `name=value` in ASCII, whatever was sent.
+
+    Its time is that of the answer. The status of a request that was broken off is `-`.
+    """
+    seconds = (entry.end or entry.start) - entry.start
+    line = (
+        f"time={datetime.now(UTC).isoformat(timespec='milliseconds')} "
+        f"method={_without_spaces(entry.method)} path={_without_spaces(entry.path)} "
+        f"status={entry.status or '-'} seconds={seconds:.6f} connection={entry.connection}"
+    )
+    with contextlib.suppress(OSError):  # nobody reads it any more
+        print(line, flush=True)
+
+
+def _without_spaces(text: str) -> str:
+    """`text` with everything percent-encoded that a URL cannot have in it."""
+    return quote(text.encode("utf-8", "surrogateescape"), safe=IN_URLS)
 
 
 async def start_all(services: Services) -> None:

@@ -13,7 +13,9 @@ from aiohttp import hdrs, web
 from aiohttp.typedefs import Middleware
 
 from local_server.endpoints import FAMILIES
+from local_server.exchange.body import waits_for_continue
 from local_server.exchange.connection import TooSlow
+from local_server.exchange.headers import joined
 from local_server.exchange.replies import (
     STRICT,
     BadParameter,
@@ -22,6 +24,7 @@ from local_server.exchange.replies import (
     redirect_reply,
 )
 from local_server.exchange.request import asked_at
+from local_server.exchange.urls import prefix_of, relative
 from local_server.limits import LIMITS, Limits
 from local_server.log import Log
 
@@ -48,6 +51,7 @@ def create_app(log: Log, *, strict: bool = False, limits: Limits | None = None) 
     for family in FAMILIES:
         family.routes.join(app)
     app.on_response_prepare.append(allow_any_origin)
+    app.on_response_prepare.append(stay_below_the_prefix)
     return app
 
 
@@ -62,6 +66,8 @@ def noted_in(log: Log) -> Middleware:
         try:
             response = await _answer(request, handler)
             status = response.status
+            if waits_for_continue(request):
+                _end_unheard(request, response)
             return response
         except ConnectionError:
             # The client went away while the reply was being written. aiohttp would print a
@@ -71,6 +77,13 @@ def noted_in(log: Log) -> Middleware:
             log.leave(entry, status)
 
     return note_and_answer
+
+
+def _end_unheard(request: web.Request, response: web.StreamResponse) -> None:
+    """Closes the connection after a reply to a request whose body nobody asked for."""
+    response.force_close()
+    if not request.content.total_bytes:
+        request.content.feed_eof()  # else aiohttp waits for what the client does not send
 
 
 async def _answer(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -139,9 +152,19 @@ async def allow_any_origin(request: web.Request, response: web.StreamResponse) -
     if request.method == hdrs.METH_OPTIONS:
         headers[hdrs.ACCESS_CONTROL_ALLOW_METHODS] = PREFLIGHT_METHODS
         headers[hdrs.ACCESS_CONTROL_MAX_AGE] = PREFLIGHT_MAX_AGE
-        asked = request.headers.get(hdrs.ACCESS_CONTROL_REQUEST_HEADERS)
+        asked = joined(request, hdrs.ACCESS_CONTROL_REQUEST_HEADERS)
         if asked is not None:
             headers[hdrs.ACCESS_CONTROL_ALLOW_HEADERS] = _sendable(asked)
+
+
+async def stay_below_the_prefix(request: web.Request, response: web.StreamResponse) -> None:
+    """Lets redirects lead to where a reverse proxy shows this server below a path of its own.
+
+    With a relative reference, which is right for a proxy that puts its prefix before others, too.
+    """
+    location = response.headers.get(hdrs.LOCATION, "")
+    if location.startswith("/") and not location.startswith("//") and prefix_of(request):
+        response.headers[hdrs.LOCATION] = relative(request, location)
 
 
 def _sendable(value: str) -> str:

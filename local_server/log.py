@@ -13,9 +13,11 @@ import asyncio
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import overload
 
+from local_server.exchange.printing import lines_of, printable
 from local_server.exchange.remembered import Remembered
 
 # Enough for the largest lesson by far; at about 300 bytes an entry, under 10 MB.
@@ -49,20 +51,22 @@ class Entry:
             outcome = "broken off"
         else:
             outcome = str(self.status)
-        return (
-            f"<{self.number}: {self.method} {self.path} on connection {self.connection}, {outcome}>"
-        )
+        request = f"{printable(self.method)} {printable(self.path)}"
+        return f"<{self.number}: {request} on connection {self.connection}, {outcome}>"
 
 
 class Log:
     """The requests a server received since it started or since `clear()`.
 
-    Iterating, `len()` and indexing see the entries in order of arrival. The newest `MAX_ENTRIES`
-    are kept; the counts go on beyond that. Any thread may read it.
+    Iterating, `len()`, indexing and slicing see the entries in order of arrival. The newest
+    `MAX_ENTRIES` are kept; the counts go on beyond that. Any thread may read it.
+
+    `told` is called with each entry when it is closed, in the thread of the server.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, told: Callable[[Entry], None] | None = None) -> None:
         self._lock = threading.Lock()
+        self._told = told
         self._reset()
 
     def _reset(self) -> None:
@@ -100,6 +104,8 @@ class Log:
             entry.status = status
             entry.end = time.monotonic()
             self._open.pop(id(entry), None)
+        if self._told is not None:
+            self._told(entry)
 
     # ---- the reader's side -------------------------------------------------------------------
 
@@ -147,17 +153,23 @@ class Log:
     def __len__(self) -> int:
         return len(self._entries)
 
-    def __getitem__(self, index: int) -> Entry:
+    @overload
+    def __getitem__(self, index: int) -> Entry: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Entry]: ...
+
+    def __getitem__(self, index: int | slice) -> Entry | list[Entry]:
+        if isinstance(index, slice):
+            return list(self)[index]
         return self._entries[index]
 
     def __repr__(self) -> str:
-        lines = [f"{entry!r}" for entry in self]
-        requests, connections = (
-            _count(len(lines), "request"),
-            _count(self.connections, "connection"),
-        )
-        lines.insert(0, f"{requests} on {connections}, at most {self.peak_in_flight} at once")
-        return "\n  ".join(lines)
+        entries = list(self)
+        requests = _count(len(entries), "request")
+        connections = _count(self.connections, "connection")
+        first = f"{requests} on {connections}, at most {self.peak_in_flight} at once"
+        return "\n  ".join([first, *lines_of(entries, "requests")])
 
 
 def _count(number: int, noun: str) -> str:

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import gc
 import importlib.util
+import json
+import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
+import urllib.error
 import urllib.request
+import warnings
 from concurrent.futures import Future
+from datetime import UTC, datetime
 
 import aiohttp
 import pytest
 from yarl import URL
 
 import local_server
-from local_server import Log, Server
+from local_server import Limits, Log, Server
+from tests.server import wire
 
 
 @pytest.fixture
@@ -69,6 +78,67 @@ def test_it_takes_another_port_when_its_own_is_taken():
             assert server.url.port != port
         finally:
             server.stop()
+
+
+def test_on_another_port_it_is_still_what_was_asked_for():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        server = local_server.start(port=port, strict=True, limits=Limits(body=1))
+        try:
+            with urllib.request.urlopen(str(server.url / "base64/PGI-")) as response:
+                assert response.headers["Content-Type"] == "text/html; charset=utf-8"
+            with pytest.raises(urllib.error.HTTPError, match="413"):
+                urllib.request.urlopen(str(server.url / "post"), data=b"ab")
+        finally:
+            server.stop()
+
+
+@pytest.mark.parametrize("port", [-1, 65_536, 70_000])
+def test_a_port_that_there_is_not_leaves_no_socket(port):
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        with pytest.raises(ValueError, match=f"from 0 to 65535, not {port}"):
+            local_server.start(port=port)
+        gc.collect()
+    assert [str(one.message) for one in seen] == []
+
+
+def has_ipv6() -> bool:
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        return False
+    return True
+
+
+needs_ipv6 = pytest.mark.skipif(not has_ipv6(), reason="this machine has no ::1")
+
+
+@needs_ipv6
+def test_it_listens_on_ipv6_with_urls_that_can_be_used():
+    with Server(host="::1") as server:
+        assert re.fullmatch(r"http://\[::1\]:\d+/?", str(server.url))
+        with urllib.request.urlopen(str(server.url / "absolute-redirect/3")) as response:
+            told = json.load(response)
+        assert told["url"] == str(server.url / "get")
+        assert told["origin"] == "::1"
+        assert server.log.paths == [*(f"/absolute-redirect/{n}" for n in (3, 2, 1)), "/get"]
+        with urllib.request.urlopen(str(server.url / "pages/items")) as response:
+            assert f'<{server.url / "pages/items"}?page=2>; rel="next"' in response.headers["Link"]
+        assert server.url.host is not None
+        assert server.url.port is not None
+        reply = wire.send(server.url.host, server.url.port, "GET", "/get", version="1.0")
+        assert json.loads(reply.body)["url"] == str(server.url / "get")
+
+
+def test_a_host_in_brackets_stays_one(server):
+    for target in ("/absolute-redirect/2", "/redirect/2?absolute=true", "/hostile/7/moved/away"):
+        reply = wire.send("127.0.0.1", server.url.port, "GET", target, (("Host", "[::1]:8080"),))
+        assert "%5B" not in reply.raw.decode("latin-1")
+    reply = wire.send(
+        "127.0.0.1", server.url.port, "GET", "/absolute-redirect/2", (("Host", "[::1]:8080"),)
+    )
+    assert reply.header("Location") == "http://[::1]:8080/absolute-redirect/1"
 
 
 def test_a_stopped_server_says_how_to_start_it():
@@ -256,6 +326,30 @@ def test_the_log_reads_as_text():
     )
 
 
+def test_the_log_has_slices():
+    log = Log()
+    for number in range(5):
+        log.arrive(1, "GET", f"/{number}")
+    assert [entry.path for entry in log[-3:]] == ["/2", "/3", "/4"]
+    assert [entry.path for entry in log[::2]] == ["/0", "/2", "/4"]
+    assert log[-1].path == "/4"
+
+
+@pytest.mark.parametrize("said", ["nan", "inf", "-inf", "-1", "1e300", "later", "long ago", ""])
+def test_a_time_that_is_not_of_this_machines_clock_is_not_believed(server, said):
+    times = {"later": time.monotonic() + 3600, "long ago": time.monotonic() - 3600}
+    headers = {"X-Timeline-Asked": str(times.get(said, said))}
+    urllib.request.urlopen(urllib.request.Request(str(server.url / "get"), headers=headers)).close()
+    assert server.log[-1].asked is None
+
+
+def test_a_time_of_this_machines_clock_is_in_the_log(server):
+    now = time.monotonic()
+    headers = {"X-Timeline-Asked": str(now)}
+    urllib.request.urlopen(urllib.request.Request(str(server.url / "get"), headers=headers)).close()
+    assert server.log[-1].asked == now
+
+
 # ---- as a process ------------------------------------------------------------
 
 
@@ -281,6 +375,62 @@ def test_as_a_process_it_serves_until_it_is_told_to_stop(options):
             process.kill()
     if sys.platform != "win32":  # there Ctrl-Break ends a process by force
         assert (process.returncode, errors) == (0, "")
+
+
+def lines_of_a_process(options, targets):
+    """What `python -m local_server` prints while it is asked for these targets."""
+    with subprocess.Popen(
+        [sys.executable, "-W", "error", "-m", "local_server", "--port", "0", *options],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+    ) as process:
+        try:
+            assert process.stdout is not None
+            lines = [process.stdout.readline().decode()]
+            url = URL(lines[0].split()[2])
+            for target in targets:
+                with contextlib.suppress(IndexError):  # no answer at all
+                    wire.send(url.host, url.port, "GET", target)
+            if "--log" in options:
+                lines += [process.stdout.readline().decode() for _ in targets]
+            process.send_signal(getattr(signal, "CTRL_BREAK_EVENT", signal.SIGINT))
+            rest, errors = process.communicate(timeout=20)
+        finally:
+            process.kill()
+    assert (rest, errors) == (b"", b"")
+    return lines
+
+
+def test_as_a_process_it_writes_a_line_for_each_request():
+    first, *lines = lines_of_a_process(
+        ["--log"], ["/get?a=1", "/status/404", "/anything/%FF%20", "/faults/disconnect"]
+    )
+    assert first.startswith("Serving on http://127.0.0.1:")
+    told = [dict(pair.partition("=")[::2] for pair in line.split()) for line in lines]
+    assert [one["path"] for one in told] == [
+        "/get?a=1",
+        "/status/404",
+        "/anything/%FF%20",
+        "/faults/disconnect",
+    ]
+    assert [one["status"] for one in told] == ["200", "404", "200", "-"]
+    assert [one["connection"] for one in told] == ["1", "2", "3", "4"]
+    for one in told:
+        assert list(one) == ["time", "method", "path", "status", "seconds", "connection"]
+        assert datetime.fromisoformat(one["time"]).tzinfo is UTC
+        assert 0 <= float(one["seconds"]) < 60
+
+
+def test_as_a_process_it_is_quiet_about_requests_unless_asked():
+    assert len(lines_of_a_process([], ["/get"])) == 1
+
+
+@needs_ipv6
+def test_as_a_process_it_prints_an_ipv6_address_as_urls_have_it():
+    (line,) = lines_of_a_process(["--host", "::1"], ["/get"])
+    assert re.fullmatch(r"Serving on http://\[::1\]:\d+ \(Ctrl-C stops\)\s*", line)
 
 
 def test_as_a_process_it_says_in_one_sentence_that_the_port_is_taken():

@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
+from local_server.exchange.printing import lines_of
+
 HOST = "127.0.0.1"
 """Where services listen, wherever the HTTP server does."""
 MAX_ENTRIES = 20_000
@@ -40,4 +42,4 @@ class Journal(list[T]):
             del self[0]
 
     def __repr__(self) -> str:
-        return "\n".join(map(repr, self)) or "nothing yet"
+        return "\n".join(lines_of(self, "entries")) or "nothing yet"

@@ -31,6 +31,7 @@ from dnslib import CLASS, OPCODE, QTYPE, RCODE
 
 from local_server.beside.base import HOST, Journal
 from local_server.exchange.listening import Conversations, listening_socket
+from local_server.exchange.printing import printable
 
 TTL = 0
 PLAIN_UDP_SIZE = 512
@@ -69,7 +70,8 @@ class Question:
     """`NOERROR`, `NXDOMAIN`, `SERVFAIL` …, `TRUNCATED`, or None: not yet, or never."""
 
     def __repr__(self) -> str:
-        return f"<{self.type} {self.name} by {self.transport}: {self.answered or 'no answer'}>"
+        asked = f"{self.type} {printable(self.name)} by {self.transport}"
+        return f"<{asked}: {self.answered or 'no answer'}>"
 
 
 class Zone(MutableMapping[str, list[str]]):

@@ -35,7 +35,9 @@ from yarl import URL
 
 from local_server.beside.base import HOST, Journal
 from local_server.exchange.listening import Conversations, listening_socket
+from local_server.exchange.printing import printable
 from local_server.exchange.replies import json_text
+from local_server.exchange.urls import authority
 
 USERNAME = "user"
 PASSWORD = "pass"
@@ -93,7 +95,8 @@ class Hop:
     def __repr__(self) -> str:
         how = "tunnelled" if self.tunnelled else "forwarded" if self.bytes_up else "not passed on"
         outcome = "no answer" if self.status is None else str(self.status)
-        return f"<{self.method} {self.target}: {outcome}, {how}>"
+        request = f"{printable(self.method)} {printable(self.target)}"
+        return f"<{request}: {outcome}, {how}>"
 
 
 class Proxy:
@@ -254,20 +257,20 @@ def _split(request: h11.Request) -> tuple[str, str]:
             400,
             "this is a proxy: ask for http://HOST/… in full, or for https with CONNECT HOST:PORT",
         )
-    authority, rest = match.groups()
+    named, rest = match.groups()
     if not rest and request.method == b"OPTIONS":
         rest = "*"  # RFC 9112, 3.2.4
     elif not rest.startswith("/"):
         rest = "/" + rest
-    return authority, rest
+    return named, rest
 
 
-def _address(authority: str, default_port: int | None) -> tuple[str, int]:
+def _address(named: str, default_port: int | None) -> tuple[str, int]:
     """The IP address and port to connect to. Raises `_Refusal` unless it is on this machine."""
-    match = AUTHORITY.fullmatch(authority)
+    match = AUTHORITY.fullmatch(named)
     port = int(match[2] or default_port or 0) if match else 0
     if match is None or not 0 < port < 65536:
-        raise _Refusal(400, f"{authority!r} is no HOST:PORT")
+        raise _Refusal(400, f"{named!r} is no HOST:PORT")
     host = match[1].strip("[]")
     if host.lower() == "localhost":
         return HOST, port
@@ -283,14 +286,15 @@ def _address(authority: str, default_port: int | None) -> tuple[str, int]:
 
 
 async def _connect(host: str, port: int) -> _Peer:
+    where = authority(host, port)
     try:
         async with asyncio.timeout(CONNECT_TIMEOUT):
             reader, writer = await asyncio.open_connection(host, port)
     except TimeoutError:
-        raise _Refusal(504, f"{host}:{port} did not accept the connection in time") from None
+        raise _Refusal(504, f"{where} did not accept the connection in time") from None
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else str(error)
-        raise _Refusal(502, f"cannot connect to {host}:{port}: {reason}") from None
+        raise _Refusal(502, f"cannot connect to {where}: {reason}") from None
     return _Peer(h11.CLIENT, reader, writer)
 
 
@@ -299,9 +303,9 @@ async def _connect(host: str, port: int) -> _Peer:
 
 async def _forward(client: _Peer, request: h11.Request, hop: Hop) -> None:
     """Pass one request on, and its response back."""
-    authority, target = _split(request)
-    upstream = await _connect(*_address(authority, HTTP_PORT))
-    headers = [(b"Host", authority.rpartition("@")[2].encode("latin-1"))]
+    named, target = _split(request)
+    upstream = await _connect(*_address(named, HTTP_PORT))
+    headers = [(b"Host", named.rpartition("@")[2].encode("latin-1"))]
     headers += [pair for pair in _passed_on(request.headers) if pair[0].lower() != b"host"]
     rewritten = h11.Request(method=request.method, target=target, headers=headers)
     try:

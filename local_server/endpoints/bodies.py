@@ -16,6 +16,7 @@ import struct
 
 from aiohttp import HttpVersion11, hdrs, web
 
+from local_server.exchange.body import pieces_of
 from local_server.exchange.headers import header_name, header_value
 from local_server.exchange.parameters import SEED, Integer, Seconds, takes, together
 from local_server.exchange.replies import BadParameter, json_reply, json_text
@@ -172,10 +173,7 @@ async def trailers(request: web.Request) -> web.StreamResponse:
 @routes.patch("/upload")
 async def upload(request: web.Request) -> web.Response:
     """Takes a body of any size, keeps none of it, and says how many bytes came."""
-    limit = limits_of(request).upload
     received = 0
-    async for chunk in request.content.iter_chunked(BLOCK):
-        received += len(chunk)
-        if received > limit:
-            raise web.HTTPRequestEntityTooLarge(max_size=limit, actual_size=received)
+    async for piece in pieces_of(request, limits_of(request).upload):
+        received += len(piece)
     return json_reply({"bytes_received": received})

@@ -5,14 +5,14 @@ Endpoints: /cache /cache/{seconds} /etag/{etag}
 
 from __future__ import annotations
 
-import re
 import uuid
 from email.utils import formatdate
 
 from aiohttp import hdrs, web
 
-from local_server.exchange.headers import header_value
+from local_server.exchange.headers import header_value, joined
 from local_server.exchange.parameters import Integer, Text, takes
+from local_server.exchange.preconditions import ANY, Tag, strongly, tags_of, weakly
 from local_server.exchange.replies import json_reply, status_reply
 from local_server.exchange.request import about
 from local_server.exchange.routing import Family
@@ -21,7 +21,6 @@ routes = Family()
 
 SECONDS = Integer("seconds", "How long the reply may be kept.")
 ETAG = Text("etag", "The ETag, sent as it is here, without quotes.")
-ENTITY_TAG = re.compile(r'\s*(?:W/)?"?([^"]*)"?')
 
 
 @routes.get("/cache")
@@ -47,23 +46,31 @@ async def cache_for(request: web.Request) -> web.Response:
 @routes.get("/etag/{etag}")
 @takes(ETAG)
 async def etag(request: web.Request) -> web.Response:
-    """As `/get`, with this ETag: 304 if `If-None-Match` has it, 412 if `If-Match` does not."""
-    tag = header_value("etag", ETAG.of(request))
-    if none_match := _tags(request, hdrs.IF_NONE_MATCH):
-        if tag in none_match or "*" in none_match:
+    """As `/get`, with this ETag: 304 if `If-None-Match` has it, 412 if `If-Match` does not.
+
+    `W/"v1"` is a weak one: `If-None-Match` does not mind, to `If-Match` it is never the same
+    (RFC 9110, section 8.8.3.2). httpbin looks at `If-Match` only without `If-None-Match`.
+    """
+    sent = header_value("etag", ETAG.of(request))
+    if asked := _asked(request, hdrs.IF_NONE_MATCH, sent):
+        if any(tag == ANY or weakly(tag.bare, _own(sent)) for tag in asked):
             reply = status_reply(304)
-            reply.headers[hdrs.ETAG] = tag
+            reply.headers[hdrs.ETAG] = sent
             return reply
-    elif (match := _tags(request, hdrs.IF_MATCH)) and tag not in match and "*" not in match:
+    elif (asked := _asked(request, hdrs.IF_MATCH, sent)) and not any(
+        tag == ANY or strongly(tag.bare, _own(sent)) for tag in asked
+    ):
         return status_reply(412)
     reply = json_reply(about(request))
-    reply.headers[hdrs.ETAG] = tag
+    reply.headers[hdrs.ETAG] = sent
     return reply
 
 
-def _tags(request: web.Request, header: str) -> list[str]:
-    """The entity tags in a header, without their quotes and `W/`."""
-    value = request.headers.get(header)
-    if not value:
-        return []
-    return [found[1].strip() for part in value.split(",") if (found := ENTITY_TAG.match(part))]
+def _asked(request: web.Request, header: str, sent: str) -> list[Tag]:
+    """The tags in a header; `sent` itself, if it is that, for without quotes it may be anything."""
+    return [_own(sent)] if joined(request, header) == sent else tags_of(request, header)
+
+
+def _own(sent: str) -> Tag:
+    """What is sent as an ETag, as one to compare."""
+    return Tag(sent.removeprefix("W/"), weak=sent.startswith("W/")).bare

@@ -13,6 +13,7 @@ from local_server.exchange.cookie import cookie_name, cookies_of, set_cookie
 from local_server.exchange.parameters import Text, takes
 from local_server.exchange.replies import json_reply, redirect_reply
 from local_server.exchange.routing import Family
+from local_server.exchange.urls import is_secure
 
 routes = Family()
 
@@ -47,7 +48,8 @@ async def cookies(request: web.Request) -> web.Response:
 async def set_all(request: web.Request) -> web.Response:
     """Sets every query parameter as a cookie, then redirects to `/cookies`."""
     return _to_cookies(
-        set_cookie(name, value, secure=request.secure) for name, value in _firsts(request).items()
+        set_cookie(name, value, secure=is_secure(request))
+        for name, value in _firsts(request).items()
     )
 
 
@@ -55,7 +57,7 @@ async def set_all(request: web.Request) -> web.Response:
 @takes(NAME, VALUE)
 async def set_one(request: web.Request) -> web.Response:
     """Sets one cookie, then redirects to `/cookies`."""
-    return _to_cookies([set_cookie(NAME.of(request), VALUE.of(request), secure=request.secure)])
+    return _to_cookies([set_cookie(NAME.of(request), VALUE.of(request), secure=is_secure(request))])
 
 
 @routes.get("/cookies/delete")

@@ -17,6 +17,7 @@ from urllib.request import parse_http_list, parse_keqv_list
 
 from aiohttp import hdrs, web
 
+from local_server.exchange.body import body_of
 from local_server.exchange.cookie import cookies_of, set_cookie
 from local_server.exchange.parameters import Text, takes
 from local_server.exchange.replies import html_reply, json_reply
@@ -73,7 +74,7 @@ def _answer(request: web.Request) -> dict[str, str] | None:
 async def _is_right(request: web.Request, answer: Mapping[str, str]) -> bool:
     if answer.get("username") != USER.of(request):
         return False
-    body = await request.read()
+    body = await body_of(request)
     # Clients hash the path as they sent it; httpbin hashes it decoded, and without a query.
     expected = (
         response_of(answer, PASSWD.of(request), request.method, uri, body)

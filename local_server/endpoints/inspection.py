@@ -12,6 +12,7 @@ import random
 from aiohttp import hdrs, web
 from multidict import CIMultiDict
 
+from local_server.exchange.body import body_of
 from local_server.exchange.headers import FRAMING, header_name, header_value
 from local_server.exchange.parameters import Text, takes
 from local_server.exchange.replies import (
@@ -74,7 +75,7 @@ async def dump_request(request: web.Request) -> web.Response:
     head = b"".join(b"%b: %b\r\n" % header for header in request.raw_headers)
     text = line.encode("utf-8", "surrogateescape") + b"\r\n" + head + b"\r\n"
     return web.Response(
-        body=text + await request.read(),
+        body=text + await body_of(request),
         headers={
             hdrs.CONTENT_TYPE: "text/plain; charset=utf-8",
             "X-Content-Type-Options": "nosniff",

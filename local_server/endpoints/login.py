@@ -21,6 +21,7 @@ from local_server.exchange.cookie import cookies_of, set_cookie
 from local_server.exchange.parameters import Integer, Seconds, Text, takes
 from local_server.exchange.replies import error_reply, json_reply
 from local_server.exchange.routing import Family
+from local_server.exchange.urls import is_secure
 
 routes = Family()
 
@@ -95,7 +96,7 @@ async def login(request: web.Request) -> web.Response:
         return error_reply(403, "the form's fields `user` and `password` are not the right ones")
     token = request.config_dict[SESSIONS].begin(session)
     reply = json_reply({"user": session.user})
-    cookie = set_cookie(COOKIE, token, secure=request.secure)
+    cookie = set_cookie(COOKIE, token, secure=is_secure(request))
     reply.headers.add(hdrs.SET_COOKIE, f"{cookie}; HttpOnly")
     return reply
 

@@ -23,7 +23,7 @@ from local_server.exchange.headers import FRAMING, header_name, header_value
 from local_server.exchange.parameters import Integer, Seconds, Text, takes
 from local_server.exchange.replies import STRICT, BadParameter
 from local_server.exchange.routing import Family, every_method
-from local_server.exchange.urls import location_of
+from local_server.exchange.urls import is_secure, location_of
 
 routes = Family()
 
@@ -68,7 +68,7 @@ async def mix(request: web.Request) -> web.Response:
             raise BadParameter("header", name, "one that does not frame the message")
         reply.headers.add(name, header_value("header", value))
     for name, value in _pairs(request, "cookie"):
-        reply.headers.add(hdrs.SET_COOKIE, set_cookie(name, value, secure=request.secure))
+        reply.headers.add(hdrs.SET_COOKIE, set_cookie(name, value, secure=is_secure(request)))
     _add_body(request, reply)
     await asyncio.sleep(DELAY.of(request))
     return reply

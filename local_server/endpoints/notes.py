@@ -24,9 +24,11 @@ import json
 from collections import OrderedDict
 from dataclasses import asdict, dataclass
 
-from aiohttp import ETag, hdrs, web
+from aiohttp import hdrs, web
 
+from local_server.exchange.body import body_of
 from local_server.exchange.parameters import Integer, takes
+from local_server.exchange.preconditions import ANY, Tag, strongly, tags_of, weakly
 from local_server.exchange.replies import BadParameter, error_reply, json_reply, json_text
 from local_server.exchange.routing import Family
 from local_server.exchange.streams import drop
@@ -62,6 +64,11 @@ class Note:
     def shown(self) -> dict[str, object]:
         """What the client gets."""
         return {"id": self.id, "title": self.title, "text": self.text}
+
+    @property
+    def tag(self) -> Tag:
+        """Its entity tag, to compare."""
+        return Tag(f'"{self.etag}"')
 
     @property
     def etag(self) -> str:
@@ -149,7 +156,8 @@ async def note(request: web.Request) -> web.Response:
     """One note; 304 if the client has it already (`If-None-Match`)."""
     found = _found(request)
     # weak comparison (RFC 9110, section 13.1.2)
-    if any(tag.value in {"*", found.etag} for tag in request.if_none_match or ()):
+    asked = tags_of(request, hdrs.IF_NONE_MATCH)
+    if any(tag == ANY or weakly(tag, found.tag) for tag in asked):
         reply = web.Response(status=304)
         reply.etag = found.etag
         return reply
@@ -204,11 +212,13 @@ def _found(request: web.Request) -> Note:
 
 def _refusal(request: web.Request, found: Note) -> web.Response | None:
     """The reply to a write whose precondition does not hold."""
-    if request.if_match is None:
+    if hdrs.IF_MATCH not in request.headers:
         if REQUIRE.of(request):
             return error_reply(428, "say in If-Match which state of the note you have seen")
+        return None
     # strong comparison (RFC 9110, section 13.1.1)
-    elif not {ETag("*"), ETag(found.etag)} & set(request.if_match):
+    asked = tags_of(request, hdrs.IF_MATCH)
+    if not any(tag == ANY or strongly(tag, found.tag) for tag in asked):
         return error_reply(412, "the note is not what If-Match says: somebody has changed it")
     return None
 
@@ -218,7 +228,7 @@ async def _fields(request: web.Request, *, required: bool) -> dict[str, str]:
     if request.content_type != "application/json":
         sent = request.headers.get(hdrs.CONTENT_TYPE)
         raise BadParameter(hdrs.CONTENT_TYPE, sent, "application/json", status=415)
-    raw = await request.clone(client_max_size=MAX_BODY).read()
+    raw = await body_of(request, MAX_BODY)
     try:
         fields = json.loads(raw)
     except (ValueError, RecursionError):

@@ -19,7 +19,7 @@ from aiohttp import hdrs, web
 from local_server.exchange.parameters import Integer, Text, takes
 from local_server.exchange.replies import BadParameter, json_reply
 from local_server.exchange.routing import Family
-from local_server.exchange.urls import host_of, location_of
+from local_server.exchange.urls import base_of
 
 routes = Family()
 
@@ -92,7 +92,7 @@ def _page_url(request: web.Request, page: int) -> str:
     """The absolute URL of another page; the rest of the query stays as it is."""
     pairs = [pair for pair in request.query.items() if pair[0].lower() != PAGE.name]
     target = request.rel_url.with_query([*pairs, (PAGE.name, str(page))])
-    return f"{request.scheme}://{location_of(host_of(request))}{target}"
+    return f"{base_of(request)}{target}"
 
 
 def _cursor(start: int, total: int) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from aiohttp import hdrs, web
 
 from local_server.exchange.parameters import Integer, Seconds, takes
-from local_server.exchange.part import one_range
+from local_server.exchange.part import one_range, still_is
 from local_server.exchange.replies import BadParameter, error_reply
 from local_server.exchange.routing import Family
 from local_server.exchange.streams import BLOCK, paced, stream
@@ -78,7 +78,7 @@ async def download(request: web.Request) -> web.StreamResponse:
         hdrs.ACCEPT_RANGES: "bytes",
     }
     asked = one_range(request, n)
-    if asked is None or request.headers.get(hdrs.IF_RANGE, tag) != tag:
+    if asked is None or not still_is(request, tag):
         return await stream(request, paced(letters(0, n - 1, BLOCK)), length=n, headers=headers)
     first, last = asked[0], min(asked[1], n - 1)
     if first > last:

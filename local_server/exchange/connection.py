@@ -18,13 +18,13 @@ from aiohttp import HttpVersion10, HttpVersion11, hdrs, web
 from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.streams import EMPTY_PAYLOAD, StreamReader
 
+from local_server.exchange.body import CONTINUE
 from local_server.exchange.private import ErrInfo
 from local_server.exchange.replies import error_reply, json_text
 from local_server.limits import Limits
 
 GOODBYE_SECONDS = 1.0
 """What a refused client has to read why, before its connection is cut."""
-CONTINUE = "100-continue"
 
 Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 

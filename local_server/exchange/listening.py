@@ -12,6 +12,7 @@ import socket
 import ssl
 from collections.abc import Callable, Coroutine
 
+LAST_PORT = 65_535
 BACKLOG = 1024
 """Connections the system holds before we accept them: a burst of 1,000 must not be refused."""
 HANDSHAKE_TIMEOUT = 5.0
@@ -23,11 +24,13 @@ PAUSE = 0.05
 
 
 def listening_socket(host: str, port: int) -> socket.socket:
-    """A bound socket. Raises `OSError` when the port is taken.
+    """A bound socket. Raises `OSError` when the port is taken, `ValueError` when it is none.
 
     On Windows, unlike elsewhere, SO_REUSEADDR lets two programs listen on one port, so there it
     must be the exclusive option (Microsoft: "Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE").
     """
+    if not 0 <= port <= LAST_PORT:
+        raise ValueError(f"a port must be a number from 0 to {LAST_PORT}, not {port}")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # asyncio sets TCP_NODELAY only on sockets whose protocol is named; without it, small writes one
     # after the other wait 40 ms for an acknowledgement.
@@ -38,7 +41,7 @@ def listening_socket(host: str, port: int) -> socket.socket:
         else:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
-    except OSError:
+    except BaseException:
         listener.close()
         raise
     return listener

@@ -6,6 +6,8 @@ import re
 
 from aiohttp import hdrs, web
 
+from local_server.exchange.headers import joined
+
 ONE_RANGE = re.compile(r"\s*bytes\s*=\s*(\d{0,18})\s*-\s*(\d{0,18})\s*", re.ASCII)
 
 
@@ -15,10 +17,15 @@ def one_range(request: web.Request, n: int) -> tuple[int, int] | None:
     Several ranges, other units and what cannot be read are ignored, as RFC 9110 allows (14.2).
     The last byte can be beyond `n`, and the first one after the last.
     """
-    asked = ONE_RANGE.fullmatch(request.headers.get(hdrs.RANGE, ""))
+    asked = ONE_RANGE.fullmatch(joined(request, hdrs.RANGE) or "")
     if asked is None or asked.groups() == ("", ""):
         return None
     first, last = asked.groups()
     if not first:
         return max(0, n - int(last)), n - 1
     return int(first), int(last) if last else n - 1
+
+
+def still_is(request: web.Request, etag: str) -> bool:
+    """Whether `If-Range` lets a part be sent of what has this strong ETag (RFC 9110, 13.1.5)."""
+    return joined(request, hdrs.IF_RANGE) in {None, etag}

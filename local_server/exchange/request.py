@@ -7,15 +7,19 @@ at go-httpbin; without it one value is a string and several are a list, as at ht
 from __future__ import annotations
 
 import functools
+import time
 from collections.abc import Iterable
 from typing import Any
 
 from aiohttp import web
 
+from local_server.exchange.headers import joined
 from local_server.exchange.urls import pairs, url_of
 
 ASKED = "X-Timeline-Asked"
 """When the client wanted the request (`coursekit.timeline.request_clock`)."""
+LONGEST_WAIT = 300.0
+"""Seconds that a client is believed to have waited: aiohttp's own limit for a whole request."""
 # httpbin hides what a hosting platform adds to a request, unless ?show_env is given.
 HIDDEN_HEADERS = frozenset(
     {
@@ -89,7 +93,8 @@ def headers_of(request: web.Request) -> dict[str, Any]:
 
 def origin_of(request: web.Request) -> str:
     """Where the request came from: what a proxy says, else the peer's address."""
-    return request.headers.get("X-Forwarded-For", request.remote or "")
+    forwarded = joined(request, "X-Forwarded-For", by=",")
+    return (request.remote or "") if forwarded is None else forwarded
 
 
 def about(request: web.Request) -> dict[str, Any]:
@@ -103,11 +108,16 @@ def about(request: web.Request) -> dict[str, Any]:
 
 
 def asked_at(request: web.Request) -> float | None:
-    """When the client wanted the request, on its own clock; None if it does not say."""
+    """When the client wanted the request, on this machine's clock; None if it does not say.
+
+    A time that is yet to come, or was long ago, is of another machine's clock, and is not believed.
+    """
     value = request.headers.get(ASKED)
     if value is None:
         return None
     try:
-        return float(value)
+        asked = float(value)
     except ValueError:
         return None
+    now = time.monotonic()
+    return asked if now - LONGEST_WAIT <= asked <= now else None  # and so for what is no number

@@ -45,7 +45,14 @@ class Family(web.RouteTableDef):
         """Become part of `app`."""
         for function in self._setups:
             function(app)
+        for route in self:
+            if isinstance(route, web.RouteDef):
+                route.kwargs.setdefault("expect_handler", _says_nothing_yet)
         app.add_routes(self)
+
+
+async def _says_nothing_yet(request: web.Request) -> None:
+    """Not aiohttp's way, which asks for a body that is going to be refused (see `body`)."""
 
 
 def every_method(routes: Family, path: str) -> Callable[[Handler], Handler]:

@@ -13,7 +13,7 @@ from typing import Any
 from aiohttp import WSCloseCode, hdrs, web
 from multidict import CIMultiDict
 
-from local_server.exchange.headers import TOKEN
+from local_server.exchange.headers import TOKEN, elements, joined, listed
 from local_server.exchange.replies import BadParameter
 from local_server.limits import limits_of
 
@@ -104,8 +104,8 @@ async def opened(
     limits = limits_of(request)
     options.setdefault("max_msg_size", limits.websocket_message)
     socket = Socket(protocols=protocols, **options)
-    if not set(protocols).intersection(offered_protocols(request)):
-        request = _without_protocols(request)
+    known = set(protocols).intersection(offered_protocols(request))
+    request = _as_aiohttp_reads(request, with_protocols=bool(known))
     if not _can_prepare(socket, request):
         expected = "websocket, with the other headers of a WebSocket's handshake"
         raise BadParameter("Upgrade", request.headers.get(hdrs.UPGRADE), expected)
@@ -135,21 +135,40 @@ async def _end_all(app: web.Application) -> None:
 
 def offered_protocols(request: web.Request) -> list[str]:
     """The subprotocols the client knows, the one it likes best first. Raises `BadParameter`."""
-    offered = request.headers.get(hdrs.SEC_WEBSOCKET_PROTOCOL)
-    protocols = [] if offered is None else [name.strip() for name in offered.split(",")]
-    if not all(TOKEN.fullmatch(name) for name in protocols):
+    offered = joined(request, hdrs.SEC_WEBSOCKET_PROTOCOL)
+    if offered is None:
+        return []
+    protocols = elements(offered)
+    if not protocols or not all(TOKEN.fullmatch(name) for name in protocols):
         raise BadParameter(hdrs.SEC_WEBSOCKET_PROTOCOL, offered, "names of protocols")
     return protocols
 
 
-def _without_protocols(request: web.Request) -> web.Request:
-    """`request`, as if it offered no subprotocols: aiohttp warns when it knows none of them."""
-    if hdrs.SEC_WEBSOCKET_PROTOCOL not in request.headers:
-        return request
+LISTS = (
+    hdrs.CONNECTION,
+    hdrs.UPGRADE,
+    hdrs.SEC_WEBSOCKET_EXTENSIONS,
+    hdrs.SEC_WEBSOCKET_PROTOCOL,
+)
+"""The headers of a handshake that may come in several lines, of which aiohttp reads the first."""
+
+
+def _as_aiohttp_reads(request: web.Request, *, with_protocols: bool) -> web.Request:
+    """`request`, with each list in one line, and a protocol that it may upgrade to by itself.
+
+    Without its subprotocols, if none of them is known: aiohttp warns of those.
+    """
     headers = CIMultiDict(
         (name, value.encode("utf-8", "ignore").decode()) for name, value in request.headers.items()
     )
-    del headers[hdrs.SEC_WEBSOCKET_PROTOCOL]
+    for name in LISTS:
+        value = joined(request, name)
+        if value is not None:
+            headers[name] = value.encode("utf-8", "ignore").decode()
+    if any(name.lower() == "websocket" for name in listed(request, hdrs.UPGRADE)):
+        headers[hdrs.UPGRADE] = "websocket"
+    if not with_protocols:
+        headers.pop(hdrs.SEC_WEBSOCKET_PROTOCOL, None)
     return request.clone(headers=headers)
 
 

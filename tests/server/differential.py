@@ -80,6 +80,20 @@ def part(name: str, value: bytes, extra: str = "", content_type: str = "") -> by
 
 
 END = b"--cut--\r\n"
+STRANGE = (
+    b"--cut\r\nno colon\r\n\r\nx\r\n" + END,
+    part("a", b"--cutlery\r\nx") + END,
+    part("a", b"x")[:-2],
+    (part("a", b"x") + END).replace(b"\r\n", b"\n"),
+    b"hello\r\n" + part("a", b"x") + END + b"bye",
+    part("a", b"x", "\r\nContent-Transfer-Encoding: base64\r\nContent-Encoding: gzip") + END,
+    part("a", b"--in\r\n\r\nx\r\n--in--", "", "multipart/mixed; boundary=in") + END,
+    part("a", b"\xe9", "", "text/plain; charset=iso-8859-1") + END,
+    part("a", b"x", "", "text/plain; charset=klingon") + END,
+    part("a%22b", b"x") + END,
+    part("a", b"x", "; filename*=utf-8''%c3%a9") + END,
+)
+"""Forms that are not as RFC 7578 has them, or nearly so."""
 ERROR, TEXT, CLEAN = "errors are JSON", "own texts", "paths with empty segments"
 REFUSED = "refused instead of a 500"
 
@@ -120,9 +134,24 @@ def basics() -> list[Probe]:
         (("X-Forwarded-For", ""),),
         (("Cookie", "a=1"), ("Cookie", "b=2")),
     ]
+    https = (("X-Forwarded-Proto", "https"),)
     return [
         *(Probe("GET", target) for target in get),
         *(Probe("GET", "/get", headers) for headers in sent),
+        Probe("GET", "/get", (("X-Forwarded-For", "1.2.3.4"), ("X-Forwarded-For", "5.6.7.8"))),
+        Probe("GET", "/absolute-redirect/2", https, own_body=True),
+        Probe("GET", "/cookies/set/a/b", https, own_body=True),
+        *(
+            Probe("GET", target, headers, wanted="what a reverse proxy says")
+            for target, headers in [
+                ("/get", (("X-Forwarded-Proto", "https, http"),)),
+                ("/get", (("X-Forwarded-Host", "hub.test"),)),
+                ("/redirect/2", (("X-Forwarded-Prefix", "/a"),)),
+                ("/absolute-redirect/2", (("X-Forwarded-Prefix", "/a"),)),
+                ("/absolute-redirect/2", (("X-Forwarded-Protocol", "https"),)),
+            ]
+        ),
+        *(Probe(method, "/get", wanted="unknown methods") for method in ["FOO", "get"]),
         *(Probe("GET", "/headers?show_env=1", headers) for headers in sent),
         *(Probe("GET", "/anything/x", headers) for headers in sent[2:6]),
         *(
@@ -188,6 +217,37 @@ def received_bodies() -> list[Probe]:
         Probe("POST", "/post", gzipped, b"\x1f\x8b not really"),
         Probe("POST", "/post"),
         Probe("POST", "/post", (("Content-Length", "0"),)),
+        *(Probe("POST", "/post", (("Content-Type", MULTIPART),), body) for body in STRANGE),
+        Probe(
+            "POST",
+            "/post",
+            (("Content-Type", MULTIPART),),
+            part("a", b"x") * 1001 + END,
+            wanted=ERROR,
+        ),
+        *(
+            Probe("POST", "/post", (("Content-Type", MULTIPART),), body, wanted="multipart, names")
+            for body in [
+                b"--cut\r\nContent-Disposition: form-data\r\n\r\nx\r\n" + END,
+                b'--cut\r\nContent-Disposition: form-data; name="\xe9"\r\n\r\nx\r\n' + END,
+            ]
+        ),
+        *(
+            Probe(
+                "POST", "/post", (("Content-Type", MULTIPART),), body, wanted="multipart, charsets"
+            )
+            for body in [
+                part("_charset_", b"iso-8859-1") + part("a", b"\xe9") + END,
+                part("a", b"\xa4", "", "text/plain; charset=iso-8859-15") + END,
+            ]
+        ),
+        Probe(
+            "POST",
+            "/post",
+            (("Content-Type", FORM),),
+            b"a=1&" * 10_001,
+            wanted="a form of many fields",
+        ),
     ]
 
 
@@ -284,7 +344,10 @@ def responses() -> list[Probe]:
         Probe("GET", "/cookies?show_env", (("Cookie", cookies[2]),)),
         *(Probe(method, "/redirect-to?url=/post") for method in ["POST", "PUT", "PATCH", "DELETE"]),
         *(Probe("GET", "/etag/abc", (("If-None-Match", value),)) for value in etag),
-        *(Probe("GET", "/etag/abc", (("If-Match", value),)) for value in etag),
+        *(Probe("GET", "/etag/abc", (("If-Match", value),)) for value in etag if value[:2] != "W/"),
+        Probe("GET", "/etag/abc", (("If-Match", 'W/"abc"'),), wanted="weak ETags"),
+        Probe("GET", "/etag/abc", (("If-None-Match", '"a"'), ("If-None-Match", '"abc"'))),
+        Probe("GET", "/etag/abc", (("If-Match", '"a"'), ("If-Match", '"abc"'))),
         Probe("GET", "/etag/abc", (("If-None-Match", "x"), ("If-Match", "y"))),
         Probe("GET", "/etag/abc"),
         Probe("GET", "/cache", (("If-None-Match", "x"),)),
@@ -360,10 +423,17 @@ def data() -> list[Probe]:
         *(Probe("GET", target, own_body=True) for target in documents),
         *(Probe("HEAD", target, own_body=True) for target in documents),
         *(Probe("GET", "/image", (("Accept", accept),), own_body=True) for accept in accepts),
-        Probe("GET", "/image", (("Accept", "*/*"),), wanted=TEXT),
+        Probe("GET", "/image", (("Accept", "text/html"),), wanted=TEXT),
+        *(
+            Probe("GET", "/image", (("Accept", accept),), wanted="quality values")
+            for accept in ["*/*", "image/webp;q=0", "image/png, image/webp;q=0.1"]
+        ),
         Probe("GET", "/base64/SFRUUEJJTiBpcyBhd2Vzb21l", wanted="/base64 is text"),
         Probe("GET", "/base64/x", wanted="/base64 is text"),
         Probe("GET", "/base64/a%2Fb", wanted="an encoded slash"),
+        Probe("GET", "/base64/y9J8QgCpeMI=", wanted="/base64 of bytes"),
+        Probe("GET", "/base64/YWJjZA", wanted="/base64 of bytes"),
+        Probe("GET", "/base64/YW%20Jj", wanted="/base64 of bytes"),
         *(
             Probe("GET", target, wanted=ERROR)
             for target in ["/bytes/x", "/bytes/-1", "/drip?numbytes=0", "/range/0", "/range/102401"]

@@ -16,7 +16,13 @@ CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = 0, 1, 2, 8, 9, 10
 class Frames:
     """The client's end, after the handshake."""
 
-    def __init__(self, url: URL, target: str, *headers: str) -> None:
+    def __init__(
+        self,
+        url: URL,
+        target: str,
+        *headers: str,
+        upgrade: tuple[str, ...] = ("Connection: Upgrade", "Upgrade: websocket"),
+    ) -> None:
         assert url.host is not None
         assert url.port is not None
         self._socket = socket.create_connection((url.host, url.port), timeout=60)
@@ -25,8 +31,7 @@ class Frames:
                 [
                     f"GET {target} HTTP/1.1",
                     "Host: here.test",
-                    "Connection: Upgrade",
-                    "Upgrade: websocket",
+                    *upgrade,
                     "Sec-WebSocket-Version: 13",
                     f"Sec-WebSocket-Key: {KEY}",
                     *headers,

@@ -5,7 +5,9 @@
     python -m tests.server.fuzz --requests 100000
 
 Requests are drawn by hypothesis from the server's own OpenAPI document, so that a new endpoint is
-part of it; a tenth are then damaged, or their clients go away. The server is one that this program
+part of it. Half of them have structure where strangers have it: multipart, urlencoded and JSON
+bodies, chunks, headers that are lists. A tenth are then damaged, or their clients go away. With
+`--structured` all of them have structure, and none is damaged. The server is one that this program
 starts itself, on 127.0.0.1. Returns 1 when an answer is wrong, or when something is left behind.
 """
 
@@ -15,6 +17,7 @@ import argparse
 import asyncio
 import contextlib
 import gc
+import itertools
 import json
 import logging
 import socket
@@ -22,7 +25,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, quote_from_bytes, unquote
 
@@ -48,7 +51,7 @@ LIMITS = Limits(
 """A server that waits for nobody: hours of requests then fit into minutes."""
 PATIENCE = 10.0
 """Seconds for any answer; a few thousandths are usual, the rest is for a busy machine."""
-EXAMPLES_A_ROUND = 1000
+EXAMPLES_A_ROUND = 500
 DAMAGED_ONE_IN = 10
 
 # ---- what is sent --------------------------------------------------------------------------------
@@ -64,6 +67,11 @@ class Sent:
     body: bytes = b""
     chunked: bool = False
     version: str = "1.1"
+    chunk: int = 7
+    """Bytes of a chunk."""
+    extension: bytes = b""
+    """What stands behind each chunk's size."""
+    trailers: tuple[tuple[bytes, bytes], ...] = ()
 
     @property
     def wire(self) -> bytes:
@@ -74,11 +82,12 @@ class Sent:
         body = self.body
         if self.chunked:
             headers.append((b"Transfer-Encoding", b"chunked"))
+            chunks = (body[at : at + self.chunk] for at in range(0, len(body), self.chunk))
             body = b"".join(
-                b"%x\r\n%b\r\n" % (len(body[at : at + 7]), body[at : at + 7])
-                for at in range(0, len(body), 7)
+                b"%x%b\r\n%b\r\n" % (len(chunk), self.extension, chunk) for chunk in chunks
             )
-            body += b"0\r\n\r\n"
+            trailers = b"".join(b"%b: %b\r\n" % pair for pair in self.trailers)
+            body += b"0\r\n%b\r\n" % trailers
         elif body:
             headers.append((b"Content-Length", b"%d" % len(body)))
         line = f"{self.method} {self.target} HTTP/{self.version}\r\n".encode()
@@ -196,6 +205,217 @@ def requests(document: dict[str, Any], *, wrong: bool = False) -> st.SearchStrat
         )
 
     return drawn()
+
+
+# ---- what has structure --------------------------------------------------------------------------
+
+BOUNDARY = b"cut"
+CHARSET_NAMES = (
+    "utf-8", "UTF8", "iso-8859-1", "utf-16", "utf-7", "utf-32", "cp037", "shift_jis", "klingon",
+    "rot13", "zlib", "idna", "punycode", "unicode_escape", "undefined", "x" * 50, "\x00", "é", "",
+)  # fmt: skip
+DISPOSITIONS = (
+    'form-data; name="{0}"', "form-data; name={0}", 'form-data; name="{0}"; filename="{0}"',
+    "form-data; name*=utf-8''{0}; filename*={1}''%ff", "form-data; filename*0={0}; filename*1=b",
+    "form-data; name=\"{0}", "form-data", "attachment; name={0}", ";;;=", "", "form-data; {0}",
+    'form-data; name="{0}"; name="{0}"', 'form-data; name="a\\"{0}"', "form-data;name*={0}",
+)  # fmt: skip
+ENCODINGS = ("base64", "quoted-printable", "binary", "8bit", "x-unknown", "gzip", "br", "", "\xff")
+some_text = st.sampled_from(ODD_TEXT) | st.sampled_from(CHARSET_NAMES) | st.text(max_size=6)
+
+
+def _octets(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+@st.composite
+def part_headers(draw: st.DrawFn) -> bytes:
+    """One line of a part's head: right, or wrong in any way."""
+    text, charset = draw(some_text), draw(st.sampled_from(CHARSET_NAMES))
+    kind = draw(st.integers(0, 9))
+    if kind <= 3:
+        line = "Content-Disposition: " + draw(st.sampled_from(DISPOSITIONS)).format(text, charset)
+    elif kind == 4:
+        types = ("text/plain", "multipart/mixed", "application/json", "x", "")
+        line = f"Content-Type: {draw(st.sampled_from(types))}; charset={charset}; boundary={text}"
+    elif kind == 5:
+        line = f"Content-Transfer-Encoding: {draw(st.sampled_from(ENCODINGS))}"
+    elif kind == 6:
+        line = f"Content-Encoding: {draw(st.sampled_from(ENCODINGS))}"
+    elif kind == 7:
+        line = f"Content-Length: {draw(st.sampled_from(ODD_NUMBERS))}"
+    else:
+        line = draw(
+            st.sampled_from(["no colon", ": x", " folded", "\tfolded", "X : y", "a" * 9000, ""])
+        )
+    return _octets(line) if kind < 9 else draw(st.binary(max_size=20))
+
+
+@st.composite
+def multipart_bodies(draw: st.DrawFn) -> bytes:
+    """A form of parts such as clients send, or might."""
+    line = draw(st.sampled_from([b"\r\n"] * 8 + [b"\n"]))
+    body = draw(st.sampled_from([b"", b"", b"", b"preamble" + line, line]))
+    for _ in range(draw(st.integers(0, 4))):
+        head = draw(st.lists(part_headers(), max_size=4))
+        if draw(st.integers(0, 3)) == 0:
+            head.insert(0, b'Content-Disposition: form-data; name="_charset_"')
+        content = draw(
+            st.binary(max_size=40)
+            | some_text.map(_octets)
+            | st.sampled_from([b"--cut", b"\r\n--cu", b"\r\n--cutlery\r\n", b"\r\n", b"x" * 9000])
+        )
+        spaces = draw(st.sampled_from([b""] * 6 + [b" ", b"\t", b"x"]))
+        body += b"--" + BOUNDARY + spaces + line + line.join([*head, b"", content]) + line
+    return body + draw(
+        st.sampled_from([b"--cut--\r\n"] * 6 + [b"--cut--", b"--cut", b"", b"--cut--x"])
+    )
+
+
+def urlencoded_bodies() -> st.SearchStrategy[bytes]:
+    """Fields, some of which are none."""
+    value = st.binary(max_size=6).map(quote_from_bytes).map(str.encode) | st.binary(max_size=4)
+    name = value | st.just(b"_charset_")
+    pair = st.tuples(name, st.sampled_from([b"=", b"", b"=="]), value).map(b"".join)
+    return st.lists(pair, max_size=6).map(b"&".join)
+
+
+def json_bodies() -> st.SearchStrategy[bytes]:
+    """JSON, and what is nearly JSON."""
+    value = st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
+        max_leaves=6,
+    )
+    note = st.fixed_dictionaries({"title": value}, optional={"text": value, "done": value})
+    written = (value | note).map(json.dumps).map(str.encode)
+    broken = st.tuples(written, st.integers(0, 20)).map(lambda pair: pair[0][: pair[1]])
+    other = st.sampled_from(
+        [b"[" * 900, b"\xef\xbb\xbf{}", b"NaN", b"9" * 5000, b'"\\ud800"', b"\xff"]
+    )
+    charset = value.map(json.dumps).map(lambda text: text.encode("utf-16"))
+    return written | broken | other | charset
+
+
+TYPED_BODIES: st.SearchStrategy[tuple[bytes, bytes]] = st.one_of(
+    st.tuples(
+        st.sampled_from(
+            [b"multipart/form-data; boundary=cut"] * 6
+            + [b'Multipart/Form-Data; charset=x; boundary="cut"', b"multipart/mixed; boundary=cut"]
+            + [b"multipart/form-data; boundary=", b"multipart/form-data; boundary=\xff"]
+        ),
+        multipart_bodies(),
+    ),
+    st.tuples(
+        st.sampled_from([b"", b"; charset=klingon", b"; charset=utf-16", b";;=;"]).map(
+            lambda rest: b"application/x-www-form-urlencoded" + rest
+        ),
+        urlencoded_bodies(),
+    ),
+    st.tuples(
+        st.sampled_from([b"application/json", b"application/json; charset=utf-16", b"text/json"]),
+        json_bodies(),
+    ),
+)
+LISTS: dict[str, tuple[bytes, ...]] = {
+    "Accept": (
+        b"*/*",
+        b"image/*;q=0.5",
+        b"image/webp;q=0",
+        b"image/png;q=x",
+        b"text/html",
+        b'a/b;c="d,e"',
+    ),
+    "Accept-Encoding": (b"gzip;q=0", b"br", b"*", b"identity;q=1.000"),
+    "Access-Control-Request-Headers": (b"X-A", b"x-b", b"\xff"),
+    "Connection": (b"keep-alive", b"Upgrade", b"close", b"X-A"),
+    "Cookie": (b"a=b; c", b'd="e\\054f"', b"=", b"\xff=\xfe"),
+    "If-Match": (b'"a"', b'W/"a"', b"*", b'"a,b"', b"a", b'"', b"W/"),
+    "If-None-Match": (b'"a"', b'W/"a"', b"*", b'"a,b"', b"a", b'"', b"W/"),
+    "If-Range": (b'"a"', b'W/"a"', b"yesterday"),
+    "Range": (b"bytes=0-3", b"bytes=-5", b"bytes=9-1", b"bytes=0-1,4-5", b"lines=1-2"),
+    "Sec-WebSocket-Protocol": (b"chat", b"superchat", b"a b", b""),
+    "TE": (b"trailers", b"deflate;q=0.5"),
+    "Upgrade": (b"websocket", b"h2c"),
+    "X-Forwarded-For": (b"1.2.3.4", b"::1", b"unknown", b"\xff"),
+    "X-Forwarded-Host": (b"a.test", b"[::1]:80", b"a b", b"\xff", b"a/b"),
+    "X-Forwarded-Prefix": (b"/a/b", b"/", b"//a", b"a", b"/../a", b"/\xff"),
+    "X-Forwarded-Proto": (b"https", b"http", b"x y", b"javascript", b""),
+    "X-Timeline-Asked": (b"nan", b"-inf", b"0", b"1e400", b"1_0"),
+}
+"""Headers that may have several elements, in one line or in several."""
+
+
+@st.composite
+def header_lists(draw: st.DrawFn) -> tuple[tuple[str, bytes], ...]:
+    """Headers that are lists: elements that are right or not, in one line or in several."""
+    lines: list[tuple[str, bytes]] = []
+    for name in draw(st.lists(st.sampled_from(sorted(LISTS)), max_size=3, unique=True)):
+        element = st.sampled_from(LISTS[name]) | st.just(b"")
+        comma = draw(st.sampled_from([b", ", b",", b" ,\t", b"; "]))
+        for elements in draw(st.lists(st.lists(element, max_size=3), min_size=1, max_size=3)):
+            lines.append((name, comma.join(elements).strip(b" \t")))
+    return tuple(lines)
+
+
+READERS_OF_BODIES = (
+    *("/post", "/put", "/patch", "/delete", "/anything", "/login", "/notes", "/delay"),
+    *("/upload", "/dump", "/digest-auth"),
+)
+
+
+def to_readers(document: dict[str, Any]) -> st.SearchStrategy[Sent]:
+    """Requests, most of them to where bodies are read."""
+    paths = document["paths"].items()
+    readers = {path: of for path, of in paths if path.startswith(READERS_OF_BODIES)}
+    reading = requests({**document, "paths": readers})
+    return st.integers(0, 2).flatmap(lambda drawn: reading if drawn else requests(document))
+
+
+def with_structure(
+    sent: Sent, typed: tuple[bytes, bytes], lists: tuple[tuple[str, bytes], ...], chunk: int
+) -> Sent:
+    """`sent` with another body and other lists in its headers."""
+    content_type, body = typed
+    kept = tuple(pair for pair in sent.headers if pair[0] not in {"Content-Type", *LISTS})
+    extension = (b"", b"", b";a=b", b';a="b;c"')[len(body) % 4]
+    trailers = ((b"X-A", b"1"),) if len(body) % 5 == 1 else ()
+    return replace(
+        sent,
+        headers=(("Content-Type", content_type), *lists, *kept),
+        body=body,
+        chunk=chunk,
+        extension=extension,
+        trailers=trailers,
+    )
+
+
+CHUNKS = st.sampled_from([1, 7, 100, 70_000])
+
+
+def structured(document: dict[str, Any]) -> st.SearchStrategy[Sent]:
+    """Requests with structure in their bodies and headers."""
+    return st.builds(with_structure, to_readers(document), TYPED_BODIES, header_lists(), CHUNKS)
+
+
+def crowds(document: dict[str, Any]) -> st.SearchStrategy[list[Sent]]:
+    """Some requests, each with several bodies and lists: to draw takes longer than to answer."""
+    few = {"min_size": 1, "max_size": 5}
+    return st.builds(
+        lambda sents, bodies, lists, chunk: [
+            with_structure(sent, typed, headers, chunk)
+            for sent in sents
+            for typed in bodies
+            for headers in lists
+        ],
+        st.lists(to_readers(document), **few),
+        st.lists(TYPED_BODIES, **few),
+        st.lists(header_lists(), **few),
+        CHUNKS,
+    )
+
+
+# ---- what becomes of it --------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -418,7 +638,9 @@ def document_of(client: Client) -> dict[str, Any]:
     return document
 
 
-def run(count: int, seconds: float, first_seed: int = 0) -> Counter[str]:
+def run(
+    count: int, seconds: float, first_seed: int = 0, *, only_structured: bool = False
+) -> Counter[str]:
     """Sends `count` requests, or as many as `seconds` allow. Returns how often what happened.
 
     Raises what a wrong answer raises, after hypothesis has printed the smallest such request.
@@ -429,22 +651,33 @@ def run(count: int, seconds: float, first_seed: int = 0) -> Counter[str]:
         client = Client(server.url)
         document = document_of(client)
         client.close()
-        rounds = -(-count // EXAMPLES_A_ROUND)
+        drawn = crowds(document) if only_structured else anything(document)
         with nothing_left(server):
-            for number in range(rounds):
-                if time.monotonic() > deadline:
+            for number in itertools.count(first_seed):
+                left = count - seen.total()
+                if left <= 0 or time.monotonic() > deadline:
                     break
-                examples = min(EXAMPLES_A_ROUND, count - number * EXAMPLES_A_ROUND)
-                _round(client, document, examples, first_seed + number, seen)
+                _round(client, drawn, min(EXAMPLES_A_ROUND, left), number, seen)
             client.close()
     return seen
 
 
-def _round(
-    client: Client, document: dict[str, Any], examples: int, number: int, seen: Counter[str]
-) -> None:
-    usual, damaged = requests(document), st.tuples(requests(document, wrong=True), DAMAGES)
+def anything(document: dict[str, Any]) -> st.SearchStrategy[Sent | tuple[Sent, Damage]]:
+    """Requests of all kinds, some of them damaged."""
+    usual = requests(document) | structured(document)
+    damaged = st.tuples(requests(document, wrong=True) | structured(document), DAMAGES)
+    return st.integers(1, DAMAGED_ONE_IN).flatmap(
+        lambda drawn: damaged if drawn == DAMAGED_ONE_IN else usual
+    )
 
+
+def _round(
+    client: Client,
+    drawn: st.SearchStrategy[Any],
+    examples: int,
+    number: int,
+    seen: Counter[str],
+) -> None:
     @seed(number)
     @settings(
         max_examples=examples,
@@ -452,21 +685,18 @@ def _round(
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )
-    @given(
-        sent=st.integers(1, DAMAGED_ONE_IN).flatmap(
-            lambda drawn: damaged if drawn == DAMAGED_ONE_IN else usual
-        )
-    )
-    def one(sent: Sent | tuple[Sent, Damage]) -> None:
+    @given(sent=drawn)
+    def one(sent: Sent | list[Sent] | tuple[Sent, Damage]) -> None:
         if isinstance(sent, tuple):
             request, damage = sent
             reply = client.damage(damage.done_to(request.wire), damage.then)
             assert b"has a bug" not in reply
             seen["damaged"] += 1
             return
-        answer = client.ask(sent)
-        judge(sent, answer)
-        seen[f"{answer.status // 100}xx"] += 1
+        for request in sent if isinstance(sent, list) else [sent]:
+            answer = client.ask(request)
+            judge(request, answer)
+            seen[f"{answer.status // 100}xx"] += 1
 
     one()
 
@@ -479,9 +709,12 @@ def main() -> int:
         "--seconds", type=float, default=3600, help="stop after so many (%(default)s)"
     )
     parser.add_argument("--seed", type=int, default=0, help="where to begin (%(default)s)")
+    parser.add_argument(
+        "--structured", action="store_true", help="structured requests only, none damaged"
+    )
     options = parser.parse_args()
     start = time.monotonic()
-    seen = run(options.requests, options.seconds, options.seed)
+    seen = run(options.requests, options.seconds, options.seed, only_structured=options.structured)
     answers = ", ".join(f"{seen[kind]:,} {kind}" for kind in sorted(seen))
     print(
         f"{seen.total():,} requests in {time.monotonic() - start:,.0f} seconds: {answers}. "

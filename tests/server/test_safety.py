@@ -190,6 +190,48 @@ def test_what_is_expected_and_not_known_gets_417(ask: Ask, path: str, expected: 
     assert (reply.status, json.loads(reply.body)["status"]) == (417, 417)
 
 
+NOT_ASKED_FOR = {
+    "too large": (b"POST /post HTTP/1.1\r\n", b"Content-Length: 100000000\r\n", b"413"),
+    "too large for it": (
+        b"POST /notes HTTP/1.1\r\n",
+        b"Content-Length: 100000\r\nContent-Type: application/json\r\n",
+        b"413",
+    ),
+    "too large to keep": (
+        b"PUT /upload HTTP/1.1\r\n",
+        b"Content-Length: 5000000000\r\n",
+        b"413",
+    ),
+    "of another type": (b"POST /notes HTTP/1.1\r\n", b"Content-Length: 10\r\n", b"415"),
+    "to a wrong parameter": (b"POST /delay/x HTTP/1.1\r\n", b"Content-Length: 10\r\n", b"400"),
+    "that nobody reads": (b"GET /get HTTP/1.1\r\n", b"Content-Length: 10\r\n", b"200"),
+}
+
+
+@pytest.mark.parametrize(("line", "headers", "status"), NOT_ASKED_FOR.values(), ids=NOT_ASKED_FOR)
+def test_a_body_that_is_not_wanted_is_not_asked_for(
+    patient: local_server.Server, line: bytes, headers: bytes, status: bytes
+) -> None:
+    """RFC 9110, section 10.1.1: the final status comes instead of `100 Continue`."""
+    with connect(patient) as connection:
+        connection.sendall(line + HOST + headers + b"Expect: 100-continue\r\n\r\n")
+        start = time.monotonic()
+        reply = until_closed(connection)
+        assert reply.startswith(b"HTTP/1.1 " + status)
+        assert b"100 Continue" not in reply
+        assert time.monotonic() - start < 8  # not aiohttp's 10 seconds for what does not come
+
+
+def test_a_body_that_was_sent_without_waiting_does_no_harm(patient: local_server.Server) -> None:
+    with connect(patient) as connection:
+        connection.sendall(
+            b"GET /get HTTP/1.1\r\n"
+            + HOST
+            + b"Content-Length: 3\r\nExpect: 100-continue\r\n\r\nabc"
+        )
+        assert until_closed(connection).startswith(b"HTTP/1.1 200 OK")
+
+
 def test_who_expects_100_continue_gets_it(ask: Ask) -> None:
     reply = ask("POST", "/post", (("Expect", "100-Continue"),), b"a")
     assert reply.status == 100

@@ -46,12 +46,12 @@ from aiohttp import hdrs, web
 from local_server.endpoints.hostile.pages import Page, content, html
 from local_server.endpoints.hostile.site import ALLOWED, CRAWL_DELAY, FORBIDDEN, Site
 from local_server.exchange.parameters import Integer, Text, takes
-from local_server.exchange.part import one_range
+from local_server.exchange.part import one_range, still_is
 from local_server.exchange.remembered import Remembered
 from local_server.exchange.replies import error_reply, html_reply, json_reply, redirect_reply
 from local_server.exchange.routing import Family
 from local_server.exchange.streams import drop, stream
-from local_server.exchange.urls import host_of, location_of
+from local_server.exchange.urls import base_of
 
 routes = Family()
 
@@ -160,16 +160,16 @@ async def page(request: web.Request) -> web.StreamResponse:
     if run.fails(key, found):
         return _failure(request, found)
     await asyncio.sleep(found.delay)
-    host = location_of(host_of(request))
+    scheme, _, host = base_of(request).partition("://")
     if found.location is not None:
-        origin = f"{request.scheme}://{host}"
-        location = found.location.href.replace("{origin}", origin).replace("{host}", host)
+        location = found.location.href.replace("{origin}", f"{scheme}://{host}")
+        location = location.replace("{host}", host)
         return html_reply(status=found.status, headers={hdrs.LOCATION: location})
     if found.size is not None:
         return await _file(request, run.site, key, found, found.size)
     return web.Response(
         status=found.status,
-        body=html(run.site.root, key, found, scheme=request.scheme, host=host),
+        body=html(run.site.root, key, found, scheme=scheme, host=host),
         headers={hdrs.CONTENT_TYPE: found.content_type},
     )
 
@@ -206,7 +206,7 @@ async def _file(
     }
     first, last, status = 0, size - 1, 200
     asked = one_range(request, size) if page.resumable else None
-    if asked and request.headers.get(hdrs.IF_RANGE, headers[hdrs.ETAG]) == headers[hdrs.ETAG]:
+    if asked and still_is(request, headers[hdrs.ETAG]):
         first, last, status = asked[0], min(asked[1], size - 1), 206
         if first > last:
             reply = error_reply(416, f"there are {size} bytes", parameter="Range")

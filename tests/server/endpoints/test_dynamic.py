@@ -74,10 +74,36 @@ def test_base64_is_decoded(ask: Ask, value: str, text: str) -> None:
     assert ask("GET", f"/base64/{value}").body.decode() == text
 
 
-@pytest.mark.parametrize("value", ["x", "%C3%A9", "_w==", "a%2Fb"])
+@pytest.mark.parametrize("value", ["x", "%C3%A9", "YWJjZ", "YW%20Jj", "YQ==YQ==", "%25"])
 def test_what_is_no_base64_gets_a_hint_and_200(ask: Ask, value: str) -> None:
     reply = ask("GET", f"/base64/{value}")
     assert (reply.status, reply.body) == (200, b"Not Base64. Try: TG9vcCwgYXdhaXQsIGRvbmUu")
+
+
+@pytest.mark.parametrize(
+    ("value", "right"),
+    [("YQ", "YQ=="), ("YWI", "YWI="), ("YWJj=", "YWJj"), ("YQ=", "YQ=="), ("a%2Fb", "a/b=")],
+)
+def test_a_hint_says_when_the_padding_alone_is_wrong(ask: Ask, value: str, right: str) -> None:
+    reply = ask("GET", f"/base64/{value}")
+    assert reply.body.decode() == f"Not Base64: its padding is wrong. Try: {right}"
+    assert b"Not Base64" not in ask("GET", "/base64/" + right.replace("/", "%2F")).body
+
+
+@pytest.mark.parametrize(
+    ("value", "raw"),
+    [
+        ("y9J8QgCpeMI=", b"\xcb\xd2|B\x00\xa9x\xc2"),
+        ("_w==", b"\xff"),
+        ("%2Fw==", b"\xff"),
+        ("%2B-%2B-", b"\xfb\xef\xbe"),
+    ],
+)
+def test_base64_that_is_no_text_is_bytes(ask: Ask, value: str, raw: bytes) -> None:
+    reply = ask("GET", f"/base64/{value}")
+    assert (reply.status, reply.body) == (200, raw)
+    assert reply.header("Content-Type") == "application/octet-stream"
+    assert reply.header("X-Content-Type-Options") == "nosniff"
 
 
 def test_the_hint_can_be_decoded(ask: Ask) -> None:
@@ -111,6 +137,11 @@ def test_a_page_links_to_all_pages_but_itself(ask: Ask) -> None:
         b"<html><head><title>Links</title></head><body>"
         b"<a href='/links/3/0'>0</a> 1 <a href='/links/3/2'>2</a> </body></html>"
     )
+
+
+def test_a_page_behind_a_prefix_has_links_that_stay_below_it(ask: Ask) -> None:
+    reply = ask("GET", "/links/3/1", (("X-Forwarded-Prefix", "/user/x/proxy/8080"),))
+    assert b"<a href='../../links/3/0'>0</a> 1 " in reply.body
 
 
 @pytest.mark.parametrize(("n", "links"), [("0", 1), ("1", 1), ("200", 200), ("201", 200)])

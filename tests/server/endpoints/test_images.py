@@ -30,7 +30,7 @@ def test_a_picture_is_what_its_name_says(ask: Ask, kind: str) -> None:
         ("image/png", "image/png"),
         ("image/png, image/jpeg", "image/jpeg"),
         ("image/jpeg, IMAGE/SVG+XML", "image/svg+xml"),
-        ("image/png, image/webp;q=0.1", "image/webp"),
+        ("image/png, image/webp;q=0.1", "image/png"),
     ],
 )
 def test_image_is_what_accept_says(ask: Ask, accept: str | None, content_type: str) -> None:
@@ -38,7 +38,7 @@ def test_image_is_what_accept_says(ask: Ask, accept: str | None, content_type: s
     assert ask("GET", "/image", headers).header("Content-Type") == content_type
 
 
-@pytest.mark.parametrize("accept", ["*/*", "text/html", ""])
+@pytest.mark.parametrize("accept", ["text/html", ""])
 def test_image_is_406_when_accept_names_none(ask: Ask, accept: str) -> None:
     reply = ask("GET", "/image", (("Accept", accept),))
     assert (reply.status, reply.header("Content-Type")) == (406, "application/json")
