@@ -11,22 +11,37 @@ from tqdm import tqdm
 from yarl import URL
 
 from crawler import report
-from crawler.crawl import Limits, crawl
+from crawler.crawl import crawl
+from crawler.credentials import masked
 from crawler.findings import Findings
+from crawler.limits import MIB, Limits
+from crawler.links import resolve
 
-GOOD, TROUBLE, MISUSED, STOPPED = 0, 1, 2, 130
-"""Exit statuses: nothing to repair, something to repair, wrong arguments, Ctrl+C."""
+GOOD, TROUBLE, MISUSED, INCOMPLETE, UNWRITTEN, STOPPED = 0, 1, 2, 3, 4, 130
+STATUSES = """\
+exit status:
+  0    all was checked, and all is well
+  1    something is to be repaired
+  2    wrong arguments, or a folder that cannot be used
+  3    nothing to be repaired was found, but not all was checked: the report says why
+  4    the report could not be written
+  130  stopped by Ctrl+C or SIGTERM
+"""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; the exit status."""
-    parser = argparse.ArgumentParser(prog="crawler", description="Check links, download files.")
-    parser.add_argument("url", nargs="+", type=_url, help="where to begin; stays below it")
-    parser.add_argument("--into", required=True, type=Path, metavar="FOLDER", help="new, or ours")
-    parser.add_argument("--at-once", type=_positive, default=Limits.at_once, metavar="N")
-    options = parser.parse_args(argv)
-    if not report.is_ours(options.into):
-        parser.error(f"{options.into} holds something else than a crawl: name a new folder")
+    options = _parser().parse_args(argv)
+    try:
+        prepare(options.into)
+    except OSError as error:
+        _parser().error(f"{options.into} cannot be used: {error.strerror}")
+    limits = Limits(
+        at_once=options.at_once,
+        links=options.links,
+        hours=options.hours,
+        file_bytes=options.largest * MIB,
+    )
     # A shell lets its background ignore Ctrl+C; then asyncio would leave both signals alone.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     # Who asks the process to end gets what Ctrl+C gets. On Windows that is done with SIGBREAK.
@@ -34,17 +49,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda *_: signal.raise_signal(signal.SIGINT))
     try:
-        return asyncio.run(run(options.url, options.into, Limits(at_once=options.at_once)))
+        return asyncio.run(run(options.url, options.into, limits))
     except KeyboardInterrupt:  # a second Ctrl+C: at once, then
         return STOPPED
 
 
+def prepare(folder: Path) -> None:
+    """Make `folder` ours, or raise `OSError`."""
+    if not report.is_ours(folder):
+        raise OSError(0, "it holds something else than a crawl: name a new folder")
+    (folder / "files").mkdir(parents=True, exist_ok=True)
+    report.write(Findings(stopped=True), folder)
+
+
 async def run(starts: list[URL], folder: Path, limits: Limits) -> int:
-    """Crawl, and report whatever happens; the exit status."""
-    files = folder / "files"
-    files.mkdir(parents=True, exist_ok=True)
+    """Crawl into a folder that is prepared, and report whatever happens; the exit status."""
     findings = Findings(stopped=True)
-    report.write(findings, folder)  # from now on the folder is ours
     try:
         with tqdm(unit="URL", disable=None) as bar:  # None: no bar where nobody looks
 
@@ -52,23 +72,64 @@ async def run(starts: list[URL], folder: Path, limits: Limits) -> int:
                 bar.total = found
                 bar.update(checked - bar.n)
 
-            await crawl(starts, files, findings, limits=limits, watch=watch)
+            await crawl(starts, folder / "files", findings, limits=limits, watch=watch)
         findings.stopped = False
     except asyncio.CancelledError:
         # Ctrl+C cancels this task, the program's outermost: here a cancellation may end.
         print("stopped: run it again with the same folder to go on", file=sys.stderr)
     finally:
-        report.write(findings, folder)
-    print(f"{findings.summary()} -> {folder / 'report.html'}")
+        problem = _write(findings, folder)
+    for note in findings.notes:
+        print(f"not all was checked: {note}", file=sys.stderr)
+    print(f"{findings.summary()} -> {problem or folder / 'report.html'}")
     if findings.stopped:
         return STOPPED
-    return GOOD if findings.are_good else TROUBLE
+    if problem:
+        return UNWRITTEN
+    if not findings.are_good:
+        return TROUBLE
+    return GOOD if findings.are_complete else INCOMPLETE
+
+
+def _write(findings: Findings, folder: Path) -> str:
+    """Write the report; what went wrong with that."""
+    try:
+        report.write(findings, folder)
+    except OSError as error:
+        return f"no report: {error.strerror}"
+    return ""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="crawler",
+        description="Check links, download files.",
+        epilog=STATUSES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add = parser.add_argument
+    add("url", nargs="+", type=_url, help="where to begin; stays below it")
+    add("--into", required=True, type=Path, metavar="FOLDER", help="new, or ours")
+    add("--at-once", type=_positive, default=Limits.at_once, metavar="N", help=_help("requests"))
+    add("--links", type=_positive, default=Limits.links, metavar="N", help=_help("to be asked for"))
+    add("--hours", type=_positive, default=Limits.hours, metavar="N", help=_help("for all of it"))
+    largest = Limits.file_bytes // MIB
+    add("--largest", type=_positive, default=largest, metavar="MIB", help=_help("for one file"))
+    return parser
+
+
+def _help(what: str) -> str:
+    return f"{what}, at most (%(default)s)"
 
 
 def _url(text: str) -> URL:
-    url = URL(text)
-    if url.scheme not in {"http", "https"} or not url.host:
-        raise argparse.ArgumentTypeError(f"{text!r} is no URL of http or https")
+    try:
+        url = URL(text)
+        if not url.host or resolve(url, "") is None:
+            raise ValueError
+    except ValueError:
+        problem = f"{masked(text)!r} is no URL of http or https"
+        raise argparse.ArgumentTypeError(problem) from None
     return url if url.path else url / ""
 
 

@@ -13,15 +13,26 @@ import aiohttp
 from yarl import URL
 
 CHUNK = 256 * 1024
+STRONG_ETAG = re.compile(r'"[!#-~]*"')
+"""A weak one does not promise the same bytes (RFC 9110, section 8.8.3)."""
+CONTENT_RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18})")
+
+
+class WrongPart(aiohttp.ClientPayloadError):
+    """The server sends something else than the rest that it was asked for."""
+
+
+class TooLarge(Exception):
+    """The file has more bytes than may be taken."""
 
 
 class Download:
     """What there is of the file at `url`, in `folder`, from this run or an earlier one."""
 
     def __init__(self, folder: Path, url: URL) -> None:
-        # No name that a site thinks up may lead out of the folder, or to another file.
-        key = hashlib.sha256(str(url).encode()).hexdigest()[:10]
-        name = re.sub(r"[^\w.-]", "_", url.name or "index")[-60:]
+        # No name that a site thinks up may lead out of the folder, to another file, or be too long.
+        key = hashlib.sha256(str(url).encode()).hexdigest()[:20]
+        name = re.sub(r"[^A-Za-z0-9.-]", "_", url.name or "index")[-60:]
         self.path = folder / f"{key}-{name}"
         self.part = folder / f"{key}-{name}.part"
         self._etag = folder / f"{key}-{name}.etag"
@@ -34,37 +45,49 @@ class Download:
 
     def headers(self) -> dict[str, str]:
         """Ask for what is missing, if anything is there, and if it is still the same file."""
-        if not self.size or not self._etag.exists():
+        if not self.size or not self.can_go_on():
             return {}
         return {"Range": f"bytes={self.size}-", "If-Range": self._etag.read_text("ascii")}
 
-    async def take(self, response: aiohttp.ClientResponse) -> bool:
-        """Write the body of `response`; whether the file is complete now.
+    async def take(self, response: aiohttp.ClientResponse, largest: int) -> None:
+        """Write the body of `response`, after which the file is complete.
 
-        If not, ask again. Raises `aiohttp.ClientError` when the connection breaks, and keeps what
-        came before that. The status must be 200, 206 or 416.
+        Raises `aiohttp.ClientError` when the connection breaks, and keeps what came before that;
+        then ask again. Raises `TooLarge` for a file of more than `largest` bytes, and keeps
+        nothing. The status must be one of success, or 416.
         """
         said = response.headers.get("Content-Range", "")
         if response.status == 416 and said == f"bytes */{self.size}":
             self._complete()
-            return True
-        had = self.part.stat().st_size if self.part.exists() else 0
-        if response.status == 200:
-            had = 0
+            return
+        had, end = 0, None
+        if response.status in {206, 416}:
+            had = self.part.stat().st_size if self.part.exists() else 0
+            end = self._end_of_rest(response, had)
+        else:
             self._keep_version(response)
-        elif not said.startswith(f"bytes {had}-"):  # not what we asked for: next time, all of it
-            self.forget()
-            return False
         with self.part.open("ab") as file:
             file.truncate(had)
             async for chunk in response.content.iter_chunked(CHUNK):
+                had += len(chunk)
+                if had > largest:
+                    break
                 await asyncio.to_thread(file.write, chunk)  # a slow disk must not stop the others
+        if had > largest:
+            self.forget()
+            raise TooLarge
+        if end not in {None, had}:
+            self.forget()
+            raise WrongPart(f"{had} bytes came where {end} were announced")
         self._complete()
-        return True
 
     async def sha256(self) -> str:
         """The hash of the complete file, as it is on the disk."""
-        return await asyncio.to_thread(_sha256, self.path)
+        digest = hashlib.sha256()
+        with self.path.open("rb") as file:
+            while piece := await asyncio.to_thread(file.read, CHUNK):
+                digest.update(piece)
+        return digest.hexdigest()
 
     def forget(self) -> None:
         """Do without what there is of an incomplete file."""
@@ -75,11 +98,26 @@ class Download:
         """Whether the server said that the rest can be asked for."""
         return self._etag.exists()
 
+    def _end_of_rest(self, response: aiohttp.ClientResponse, had: int) -> int:
+        """The bytes that a file has when this rest has been added to its first `had`."""
+        said = response.headers.get("Content-Range", "")
+        tag = response.headers.get("ETag")
+        rest = CONTENT_RANGE.fullmatch(said) if response.status == 206 else None
+        if (
+            rest is None
+            or int(rest[1]) != had
+            or int(rest[2]) + 1 != int(rest[3])
+            or (tag is not None and tag != self._etag.read_text("ascii"))
+        ):
+            self.forget()  # next time, all of it
+            raise WrongPart(f"{response.status} with Content-Range {said!r:.100}")
+        return int(rest[3])
+
     def _keep_version(self, response: aiohttp.ClientResponse) -> None:
         headers = response.headers
         tag = headers.get("ETag", "")
-        # A weak ETag does not promise the same bytes, and compressed bytes are not the file's.
-        strong = tag.startswith('"') and tag.isascii() and "Content-Encoding" not in headers
+        # Compressed bytes are not the file's.
+        strong = STRONG_ETAG.fullmatch(tag) and "Content-Encoding" not in headers
         if strong and headers.get("Accept-Ranges") == "bytes":
             self._etag.write_text(tag, "ascii")
         else:
@@ -88,8 +126,3 @@ class Download:
     def _complete(self) -> None:
         if self.part.exists():
             self.part.replace(self.path)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

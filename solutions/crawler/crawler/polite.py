@@ -1,6 +1,7 @@
-"""How much one host is asked at once, and how fast. Whom to ask at all is `robots`' business.
+"""How much one host is asked at once, how fast, and how long an answer is waited for.
 
-A host is an origin, scheme and port included: for each of them there is a robots.txt.
+Whom to ask at all is `robots`' business. A host is an origin, scheme and port included: for each
+of them there is a robots.txt.
 """
 
 import asyncio
@@ -41,3 +42,19 @@ class Politeness:
         self._due[host] = due + self._delay[host]
         await asyncio.sleep(due - clock())
         return await handler(request)
+
+
+class Patience:
+    """A client middleware: an answer's headers are there within so many seconds, or `TimeoutError`.
+
+    aiohttp's `sock_read` ends silence, and no header that comes in drops.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    async def __call__(
+        self, request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
+    ) -> aiohttp.ClientResponse:
+        async with asyncio.timeout(self._seconds):
+            return await handler(request)

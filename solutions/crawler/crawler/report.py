@@ -22,17 +22,22 @@ td, th { text-align: left; padding: .2rem 1rem .2rem 0; border-bottom: 1px solid
 
 def as_json(findings: Findings) -> dict[str, Any]:
     """The findings as JSON has them, sorted, so that two equal crawls make equal reports."""
-    troubled = {*findings.dead, *findings.broken, *findings.loops}
+    loops = findings.loops
+    troubled = {*findings.dead, *findings.broken, *findings.cut, *loops}
     return {
         "made_by": AGENT,
         "starts": _sorted(url for url, page in findings.found_on.items() if page is None),
         "stopped": findings.stopped,
+        "complete": findings.are_complete,
+        "notes": findings.notes,
         "pages": _sorted(findings.pages),
         "files": {str(url): vars(file) for url, file in sorted(findings.files.items())},
         "dead": _table(findings.dead),
         "broken": _table(findings.broken),
+        "unreadable": {href: str(page) for href, page in sorted(findings.unreadable.items())},
+        "cut": _table(findings.cut),
         "redirects": {str(url): str(to) for url, to in sorted(findings.redirects.items())},
-        "loops": _sorted(findings.loops),
+        "loops": _sorted(loops),
         "forbidden": _sorted(findings.forbidden),
         "outside": _sorted(findings.outside),
         "unchecked": _sorted(findings.unchecked),
@@ -48,15 +53,22 @@ def as_html(findings: Findings) -> str:
         **findings.dead,
         **findings.broken,
     }
-    rows = [(url, trouble[url], findings.found_on[url]) for url in sorted(trouble)]
+    rows: list[tuple[object, ...]] = [
+        (url, trouble[url], findings.found_on[url]) for url in sorted(trouble)
+    ]
+    rows += [(href, "is no URL", page) for href, page in sorted(findings.unreadable.items())]
+    cut = [(url, why, findings.found_on[url]) for url, why in sorted(findings.cut.items())]
     files = [(url, f"{file.size:,} bytes", file.sha256) for url, file in findings.files.items()]
     return "\n".join(
         [
             f'<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>{title}</title>',
             f"<style>{STYLE}</style><h1>{title}</h1>",
             f"<p>{findings.summary()}.</p>",
+            *(f"<p>Not all was checked: {escape(note)}.</p>" for note in findings.notes),
             f"<h2>To be repaired: {len(rows)}</h2>",
             _html_table(["link", "what is wrong", "first found on"], rows),
+            f"<h2>Larger than our limits: {len(cut)}</h2>",
+            _html_table(["link", "what became of it", "first found on"], cut),
             f"<h2>Files: {len(files)}</h2>",
             _html_table(["link", "size", "SHA-256"], sorted(files)),
             "</html>\n",
@@ -65,26 +77,30 @@ def as_html(findings: Findings) -> str:
 
 
 def write(findings: Findings, folder: Path) -> None:
-    """Write report.json and report.html into `folder`; each is old or new, never half."""
+    """Write report.json and report.html into `folder`; each is old or new, never half.
+
+    Raises `OSError` if they cannot be written.
+    """
     texts = {
         "report.json": json.dumps(as_json(findings), indent=1),
         "report.html": as_html(findings),
     }
     for name, text in texts.items():
         new = folder / f"{name}.new"
-        new.write_text(text, encoding="utf-8")
+        new.write_text(text, encoding="utf-8", errors="backslashreplace")
         new.replace(folder / name)
 
 
 def is_ours(folder: Path) -> bool:
-    """Whether `folder` is empty, or holds an earlier crawl: nothing else is written over."""
-    if not folder.exists():
-        return True
+    """Whether `folder` is empty, or holds an earlier crawl: nothing else is written over.
+
+    Raises `OSError` if that cannot be found out.
+    """
     try:
         report = json.loads((folder / "report.json").read_text("utf-8"))
     except FileNotFoundError:
-        return folder.is_dir() and not any(folder.iterdir())
-    except (OSError, ValueError):
+        return not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
+    except (NotADirectoryError, IsADirectoryError, ValueError, RecursionError):
         return False
     return isinstance(report, dict) and report.get("made_by") == AGENT
 

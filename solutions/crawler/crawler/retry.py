@@ -3,6 +3,7 @@
 import asyncio
 import random
 import time
+from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 
 import aiohttp
@@ -17,54 +18,59 @@ class NoAnswer(aiohttp.ClientConnectionError):
 
 
 class Retry:
-    """Tries a request up to `tries` times; the caller gets the last answer, or `NoAnswer`.
+    """Tries a request again after a failure; the caller gets the last answer, or `NoAnswer`.
 
-    A failure is no answer, or a status of 500 or more. After the first failure it waits about
-    `pause` seconds, then twice as long each time. A 429 is not a failure: it waits as Retry-After
-    says, but neither longer than `longest` seconds nor more than `refusals` times.
+    No answer, or a status of 500 to 599, is a failure: after `tries` of them it is believed. A
+    429 is a refusal: after `refusals` of them, too. After the first it waits about `pause`
+    seconds, then twice as long each time, and never shorter than Retry-After says. Who asks for
+    more than `longest` seconds is not asked again.
 
     Only for requests without a body, such as GET: it does not ask what a request does.
     """
 
     def __init__(
-        self, tries: int = 4, pause: float = 0.1, longest: float = 60, refusals: int = 20
+        self, tries: int = 4, refusals: int = 6, pause: float = 0.5, longest: float = 60
     ) -> None:
-        self.tries = tries
-        self.pause = pause
-        self.longest = longest
-        self.refusals = refusals
+        self.tries, self.refusals, self.pause, self.longest = tries, refusals, pause, longest
 
     async def __call__(
         self, request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
     ) -> aiohttp.ClientResponse:
         failures = refusals = 0
         while True:
-            wait = self.pause * 2**failures * random.uniform(0.5, 1)
+            wanted = 0.0
             try:
                 response = await handler(request)
-            except aiohttp.ClientConnectionError as error:
+            except (aiohttp.ClientConnectionError, TimeoutError) as error:
                 failures += 1
                 if failures == self.tries:
-                    raise NoAnswer(str(error) or type(error).__name__) from error
+                    raise NoAnswer(str(error) or "no answer in time") from error
             else:
                 if response.status == 429:
                     refusals += 1
-                    wait = max(wait, retry_after(response.headers.get("Retry-After", "")))
-                elif response.status >= 500:
+                elif 500 <= response.status < 600:
                     failures += 1
                 else:
                     return response
-                if failures == self.tries or refusals > self.refusals or wait > self.longest:
+                wanted = retry_after(response.headers)
+                if self.tries == failures or self.refusals == refusals or wanted > self.longest:
                     return response
                 response.release()
-            await asyncio.sleep(wait)
+            pause = backoff(self.pause, failures + refusals)
+            await asyncio.sleep(min(self.longest, max(wanted, pause)))
 
 
-def retry_after(value: str) -> float:
-    """The seconds that a Retry-After asks for: a number, or a date; 0 if it is neither."""
-    if value.isdecimal():
+def backoff(pause: float, times: int) -> float:
+    """Seconds to wait after having failed so many times; not the same for all who failed."""
+    return pause * 2.0 ** (times - 1) * random.uniform(0.5, 1)
+
+
+def retry_after(headers: Mapping[str, str]) -> float:
+    """The seconds that Retry-After asks for, by number or by date; 0 if it does neither."""
+    value = headers.get("Retry-After", "")
+    if value.isascii() and value.isdigit():
         return float(value)
     try:
         return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
-    except ValueError:
+    except (ValueError, OverflowError):
         return 0.0

@@ -13,8 +13,8 @@ from yarl import URL
 
 import local_server
 from crawler import AGENT, crawl, report
-from crawler.crawl import Limits
 from crawler.findings import Findings
+from crawler.limits import Limits
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -89,11 +89,7 @@ async def test_each_url_is_in_one_group_and_says_where_it_was_found(tmp_path: Pa
     assert not findings.are_good
 
 
-async def test_a_page_without_end_is_cut_and_its_links_are_followed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(crawl, "LARGEST_PAGE", 1000)
-
+async def test_a_page_without_end_is_cut_and_its_links_are_followed(tmp_path: Path) -> None:
     async def endless(request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "text/html"})
         await response.prepare(request)
@@ -102,8 +98,11 @@ async def test_a_page_without_end_is_cut_and_its_links_are_followed(
             await response.write(b" " * 1000)
         return response
 
-    findings, root = await crawl_site(tmp_path, {"/": endless, "/found": "here"})
-    assert findings.pages == {root, root / "found"}
+    findings, root = await crawl_site(
+        tmp_path, {"/": endless, "/found": "here"}, Limits(page_bytes=1000)
+    )
+    assert findings.pages == {root / "found"}
+    assert list(findings.cut) == [root]
 
 
 async def test_a_site_without_end_is_left_after_so_many_urls(tmp_path: Path) -> None:
@@ -111,9 +110,10 @@ async def test_a_site_without_end_is_left_after_so_many_urls(tmp_path: Path) -> 
         return web.Response(text=f"<a href='{request.path}1'>", content_type="text/html")
 
     pages: dict[str, Handler | str] = {"/" + "1" * n: day for n in range(50)}
-    findings, _root = await crawl_site(tmp_path, pages, Limits(urls=10))
+    findings, _root = await crawl_site(tmp_path, pages, Limits(links=10))
     assert len(findings.pages) == 10
     assert len(findings.unchecked) == 1
+    assert findings.notes == ["10 links were checked: --links allows more"]
 
 
 async def test_a_page_that_never_ends_to_come_is_broken(tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ async def test_a_page_that_never_ends_to_come_is_broken(tmp_path: Path) -> None:
         return response
 
     findings, root = await crawl_site(tmp_path, {"/": slow}, Limits(page=0.1, tries=2))
-    assert findings.broken == {root: "TimeoutError"}
+    assert findings.broken == {root: "it takes too long"}
 
 
 async def test_a_redirect_to_nowhere_is_broken(tmp_path: Path) -> None:

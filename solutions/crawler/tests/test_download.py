@@ -1,6 +1,7 @@
 """Files on their way to the disk."""
 
 import hashlib
+from contextlib import suppress
 from pathlib import Path
 
 import aiohttp
@@ -20,10 +21,8 @@ async def get(session: aiohttp.ClientSession, folder: Path, path: str = PATH) ->
     """One attempt; what breaks off is no error here."""
     download = Download(folder, URL(path))
     async with session.get(path, headers=download.headers()) as response:
-        try:
-            await download.take(response)
-        except aiohttp.ClientPayloadError:
-            assert not download.path.exists()
+        with suppress(aiohttp.ClientPayloadError):
+            await download.take(response, 2**30)
     return download
 
 
@@ -126,14 +125,25 @@ async def test_only_the_same_bytes_can_be_gone_on_with(
 
 @pytest.mark.parametrize(
     "path",
-    ["/..%2F..%2Fetc", "/" + "x" * 300, "/a%00b", "/", "/con", "/a:b", "/%2e%2e", "/A", "/é"],
+    [
+        "/..%2F..%2Fetc",
+        "/" + "x" * 300,
+        "/a%00b",
+        "/",
+        "/con",
+        "/a:b",
+        "/%2e%2e",
+        "/A",
+        "/é",
+        "/" + "𒀀" * 70,
+    ],
 )
 def test_no_url_leads_out_of_the_folder(tmp_path: Path, path: str) -> None:
     download = Download(tmp_path, URL("http://site.test") / "" if path == "/" else URL(path))
     download.part.write_bytes(b"")
     assert [file.parent for file in tmp_path.rglob("*")] == [tmp_path]
     assert download.path.name.isprintable()
-    assert len(download.path.name) < 80
+    assert len(download.path.name.encode()) < 100
 
 
 def test_two_urls_are_two_files(tmp_path: Path) -> None:

@@ -8,13 +8,13 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from crawler.retry import NoAnswer, Retry, retry_after
+from crawler.retry import NoAnswer, Retry, backoff, retry_after
 
 
 class Server:
     """Answers with one status after the other; 0 is no answer at all."""
 
-    def __init__(self, *statuses: int, retry_after: str = "0") -> None:
+    def __init__(self, *statuses: int, retry_after: str | None = "0") -> None:
         self.statuses = list(statuses)
         self.retry_after = retry_after
         self.asked = 0
@@ -28,7 +28,8 @@ class Server:
         if status == 0:
             assert request.transport is not None
             request.transport.close()
-        return web.Response(status=status or 200, headers={"Retry-After": self.retry_after})
+        headers = {"Retry-After": self.retry_after} if self.retry_after else {}
+        return web.Response(status=status or 200, headers=headers)
 
     async def ask(self, retry: Retry) -> int:
         """The status that the caller gets in the end."""
@@ -52,6 +53,8 @@ QUICK = Retry(pause=0)
         ([500, 500, 500, 502], 502),
         ([429] * 5 + [200], 200),
         ([429, 500, 429, 500, 500, 200], 200),
+        ([501, 999], 999),
+        ([600], 600),
     ],
 )
 async def test_a_failure_is_tried_again_and_an_answer_is_not(
@@ -72,17 +75,68 @@ async def test_the_caller_hears_that_nobody_answers() -> None:
 async def test_refusals_without_end_have_one() -> None:
     server = Server(*[429] * 10)
     assert await server.ask(Retry(pause=0, refusals=3)) == 429
-    assert server.asked == 4
+    assert server.asked == 3
 
 
-async def test_who_asks_for_an_hour_gets_a_caller_who_goes_away() -> None:
-    server = Server(429, retry_after="3600")
-    assert await server.ask(QUICK) == 429
+@pytest.fixture
+def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """How long it would have slept."""
+    pauses: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        if seconds:  # aiohttp's own are of 0
+            pauses.append(seconds)
+
+    monkeypatch.setattr("crawler.retry.asyncio.sleep", sleep)
+    monkeypatch.setattr("crawler.retry.random.uniform", lambda _low, high: high)
+    return pauses
+
+
+@pytest.mark.parametrize("status", [429, 500])
+async def test_each_pause_is_twice_as_long(pauses: list[float], status: int) -> None:
+    await Server(*[status] * 4, retry_after=None).ask(Retry(tries=4, refusals=4, pause=1))
+    assert pauses == [1, 2, 4]
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+async def test_what_retry_after_asks_for_is_waited(pauses: list[float], status: int) -> None:
+    await Server(status, 200, retry_after="7").ask(Retry(pause=1))
+    assert pauses == [7]
+
+
+async def test_no_pause_is_longer_than_the_longest(pauses: list[float]) -> None:
+    await Server(*[429] * 9, retry_after=None).ask(Retry(refusals=9, pause=1, longest=5))
+    assert pauses == [1, 2, 4, 5, 5, 5, 5, 5]
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize("seconds", ["61", "3600", "1000000", "9" * 400])
+async def test_who_asks_for_an_hour_gets_a_caller_who_goes_away(status: int, seconds: str) -> None:
+    server = Server(status, retry_after=seconds)
+    assert await server.ask(QUICK) == status
     assert server.asked == 1
 
 
+async def test_headers_that_come_in_drops_are_no_answer() -> None:
+    async def slow(request: aiohttp.ClientRequest) -> aiohttp.ClientResponse:
+        raise TimeoutError
+
+    with pytest.raises(NoAnswer, match="no answer in time"):
+        await QUICK(slow, slow)  # type: ignore[arg-type]
+
+
+def test_a_pause_is_not_the_same_for_all() -> None:
+    assert len({backoff(1, 1) for _ in range(9)}) > 1
+    assert all(2 <= backoff(1, 3) <= 4 for _ in range(99))
+
+
 def test_retry_after_has_two_forms() -> None:
-    assert retry_after("7") == 7
-    assert 8 < retry_after(formatdate(time() + 10, usegmt=True)) <= 10
-    assert retry_after(formatdate(time() - 10, usegmt=True)) == 0
-    assert retry_after("soon") == retry_after("") == retry_after("-1") == 0
+    def seconds(value: str) -> float:
+        return retry_after({"Retry-After": value})
+
+    assert seconds("7") == 7
+    assert 8 < seconds(formatdate(time() + 10, usegmt=True)) <= 10
+    assert seconds(formatdate(time() - 10, usegmt=True)) == 0
+    assert seconds("soon") == seconds("") == seconds("-1") == seconds("1.5") == seconds("²") == 0
+    assert seconds("Mon, 01 Jan 99999 00:00:00 GMT") == seconds("Mon, 00 Jan 0000 00:00:00") == 0
+    assert retry_after({}) == 0
