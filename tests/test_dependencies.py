@@ -224,3 +224,25 @@ def test_imports_are_found_beside_magics_and_await() -> None:
         "import a, b.c",
         "from d import e",
     ]
+
+
+# --- Actions -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "workflow",
+    sorted((ROOT / ".github" / "workflows").glob("*.yml")),
+    ids=lambda workflow: workflow.stem,
+)
+def test_actions_are_pinned_by_commit(workflow: Path) -> None:
+    """A tag can be moved to something else."""
+    jobs = yaml.safe_load(workflow.read_text("utf-8"))["jobs"]
+    used = [step["uses"] for job in jobs.values() for step in job["steps"] if "uses" in step]
+    assert used
+    assert all(re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", action) for action in used), used
+
+
+def test_when_a_weekly_job_fails_an_issue_is_opened() -> None:
+    weekly = ROOT / ".github" / "workflows" / "weekly.yml"
+    jobs = yaml.safe_load(weekly.read_text("utf-8"))["jobs"]
+    assert set(jobs.pop("tell")["needs"]) == set(jobs)
