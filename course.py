@@ -528,7 +528,12 @@ def fresh_copy(path: str, base: str | None) -> None:
     say(f"{path} is fresh." + f" Yours is now {kept.name}." * had_one)
 
 
-COMMANDS = {"lab": lab, "test": test, "fresh": fresh}
+def site(arguments: list[str]) -> int:
+    """build the course's pages, to read without running anything, into build/site"""
+    return hand_over([prepare(TEST_LOCK), str(ROOT / "site" / "build.py"), *arguments])
+
+
+COMMANDS = {"lab": lab, "test": test, "fresh": fresh, "site": site}
 DELEGATED = {
     "progress": (["coursekit", "progress"], "say which exercises are solved, and what comes next"),
     "watch": (["coursekit", "watch"], "run an exercise's checks whenever you save it: watch 02"),
