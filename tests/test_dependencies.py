@@ -65,7 +65,8 @@ def versions(lock: str) -> dict[str, set[str]]:
 
 
 def wanted(lock: str) -> list[Requirement]:
-    more = [*EXTRAS["postgres"], *EXTRAS["test"]] if lock == "requirements-test.lock" else []
+    extras = ("postgres", "site", "test") if lock == "requirements-test.lock" else ()
+    more = [line for extra in extras for line in EXTRAS[extra]]
     return [Requirement(line) for line in [*COURSE, *more]]
 
 
@@ -203,14 +204,14 @@ def faults(folder: Path, *places: str | Path, not_for_them: tuple[str, ...]) -> 
 
 
 def test_the_local_server_declares_what_it_imports(tmp_path: Path) -> None:
-    others = ("course", "postgres", "fast", "test")
+    others = ("course", "postgres", "fast", "site", "test")
     assert faults(tmp_path, "local_server", not_for_them=others) == []
 
 
 def test_the_course_declares_what_it_imports(tmp_path: Path) -> None:
     (tmp_path / "notebooks.py").write_text("\n".join(sorted(imports_of_notebooks())), "utf-8")
     places = ("local_server", "coursekit", "benchmarks", "solutions", tmp_path)
-    assert faults(tmp_path, *places, not_for_them=("fast", "test")) == []
+    assert faults(tmp_path, *places, not_for_them=("fast", "site", "test")) == []
 
 
 def test_the_tests_declare_what_they_import(tmp_path: Path) -> None:
