@@ -92,7 +92,7 @@ def python_commands(name: str) -> list[list[str]]:
     pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
     for pattern in ("versions/*/bin/python", "pyenv-win/versions/*/python.exe"):
         commands += [[str(path)] for path in pyenv.glob(pattern) if f"{os.sep}{name}" in str(path)]
-    uv = shutil.which("uv")
+    uv = find_uv()
     if uv:
         query = [uv, "python", "find", "--system", "--no-python-downloads", name]
         path = subprocess.run(query, capture_output=True, text=True).stdout.strip()
@@ -116,6 +116,26 @@ def find_python(name: str) -> tuple[str, str]:
         f"No Python called {name} was found on the PATH, in pyenv or in uv: install it, "
         "or give its path (--python /path/to/python)."
     )
+
+
+def find_uv() -> str | None:
+    """uv, if it is on the PATH and its settings let it install into an environment."""
+    uv = shutil.which("uv")
+    if not uv:
+        return None
+    import tomllib  # since Python 3.11
+
+    home = os.environ.get("APPDATA") if WINDOWS else os.environ.get("XDG_CONFIG_HOME")
+    homes = [Path(home) if home else Path.home() / ".config", Path("/etc")]
+    named = os.environ.get("UV_CONFIG_FILE")
+    for file in [Path(named)] if named else [folder / "uv" / "uv.toml" for folder in homes]:
+        try:
+            settings = tomllib.loads(file.read_text(encoding="utf-8")).get("pip", {})
+        except (OSError, ValueError):  # uv itself says what is wrong with it
+            continue
+        if {"target", "prefix"} & set(settings):  # no option of uv undoes these
+            return None
+    return uv
 
 
 # --- The environment -----------------------------------------------------------------------------
@@ -145,7 +165,7 @@ def prepare(lock: str, name: str | None = None) -> str:
     if fingerprint(lock) in done:
         return str(python)
 
-    if not (done and (shutil.which("uv") or has_pip(python))):
+    if not (done and (find_uv() or has_pip(python))):
         make_environment(folder, base)
         done = []
     # The test lock only adds to the other: should it fail, what is there remains good.
@@ -189,7 +209,7 @@ def make_environment(folder: Path, base: str) -> None:
     say(f"Making the environment {folder.name} with {base}")
     folder.mkdir(exist_ok=True)  # a folder that may not be written to is found out here
     write_stamp(folder, [UNFINISHED])
-    uv = shutil.which("uv")
+    uv = find_uv()
     if uv:
         command = [uv, "venv", "--quiet", "--allow-existing", "--python", base, str(folder)]
     else:
@@ -250,6 +270,21 @@ SETTINGS_TO_KEEP = {
     "trusted-host",
 }
 
+# And of those for uv, these say which packages to take, or where from here to look.
+SETTINGS_OF_UV_TO_DROP = {
+    "UV_CONSTRAINT",
+    "UV_EXCLUDE",
+    "UV_EXCLUDE_NEWER",
+    "UV_NO_BINARY",
+    "UV_NO_BUILD",
+    "UV_NO_VERIFY_HASHES",
+    "UV_OVERRIDE",
+    "UV_PROJECT",
+    "UV_SYSTEM_PYTHON",
+    "UV_WORKING_DIR",
+    "UV_WORKING_DIRECTORY",
+}
+
 # What pip or uv print, and what it means; the first that fits is the cause.
 CAUSES = [
     (("No space left", "not enough space"), "the disk is full"),
@@ -261,13 +296,17 @@ CAUSES = [
     (("DO NOT MATCH THE HASHES", "Hash mismatch"),
      "a package that came is not the one the course was tested with, its hash differs (something "
      "between here and the index may have changed it)"),
+    (("exclude-newer",), "uv's setting exclude-newer hides what the lock names"),
     (("NewConnectionError", "Failed to establish a new connection", "Name or service not known",
       "name resolution", "ConnectTimeoutError", "ReadTimeoutError", "Network is unreachable",
       "dns error", "error sending request", "Connection refused", "timed out"),
      "there is no network, or it does not reach the package index"),
     (("(from versions: none)",),
      "the package index is not reached, or does not have a package that the lock names"),
-    (("No matching distribution found", "No solution found"),
+    (("No solution found",),
+     "the package index does not have the version that the lock names (a mirror may be behind, or "
+     "uv be set to stay offline)"),
+    (("No matching distribution found",),
      "the package index does not have the version that the lock names (a mirror may be behind)"),
     (("Permission denied", "Access is denied", "PermissionError"),
      "a file or folder may not be written to"),
@@ -308,10 +347,12 @@ def install(lock: str, folder: Path, python: Path) -> None:
     The lock is whole, so nothing is resolved (`--no-deps`): a pip older than 23.3 that resolves
     finds releases newer than the lock's, and then refuses them because they have no hash.
     """
-    uv = shutil.which("uv")
+    uv = find_uv()
     say(f"Installing {lock} with {'uv' if uv else 'pip: this takes a minute or two, once'}")
     if uv:
-        environment = dict(os.environ)
+        environment = {
+            name: value for name, value in os.environ.items() if name not in SETTINGS_OF_UV_TO_DROP
+        }
         installer = [uv, "pip", "install", "--python", str(python)]
     else:
         environment = settings_for_pip(python)

@@ -304,6 +304,24 @@ def test_uv_is_used_when_it_is_on_the_path(
     assert "--require-hashes" in installing
 
 
+@pytest.mark.parametrize("setting", ["target", "prefix"])
+def test_uv_is_not_used_where_it_is_set_to_install_elsewhere(
+    course: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, setting: str
+) -> None:
+    settings = tmp_path / "uv" / "uv.toml"
+    settings.parent.mkdir()
+    settings.write_text("[pip]\nindex-url = 'http://here.test'\n")
+    for name in ("XDG_CONFIG_HOME", "APPDATA"):
+        monkeypatch.setenv(name, str(tmp_path))
+    monkeypatch.delenv("UV_CONFIG_FILE", raising=False)
+    monkeypatch.setattr(course.shutil, "which", lambda name: "/bin/uv" if name == "uv" else None)
+    assert course.find_uv() == "/bin/uv"
+    settings.write_text(f"[pip]\n{setting} = '/elsewhere'\n")
+    assert course.find_uv() is None
+    settings.write_text("not TOML")
+    assert course.find_uv() == "/bin/uv"
+
+
 def test_an_environment_of_uv_is_made_anew_when_uv_is_gone(
     course: ModuleType, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -541,6 +559,8 @@ def test_the_lab_survives_a_failed_installation_of_the_test_tools(course: Module
         ("NewConnectionError('Failed to establish a new connection", "there is no network"),
         ("  Caused by: dns error", "there is no network"),
         ("ERROR: No matching distribution found for aiohttp==3.14.5", "a mirror may be behind"),
+        ("hint: `a` was filtered by `exclude-newer` to", "exclude-newer hides"),
+        ("error: No solution found when resolving dependencies", "or uv be set to stay offline"),
         ("[Errno 13] Permission denied: '/x'", "may not be written to"),
         ("ERROR: Can not perform a '--user' install.", "for the reason above"),
     ],
