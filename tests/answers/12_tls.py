@@ -59,6 +59,13 @@ async def fetch_status(session, url, ca_file):
     return session.get(url, ssl=context).status
 
 
+# %% exercise 1 wrong: knows one status -> this page has the status 418; yours gave 200
+async def fetch_status(session, url, ca_file):
+    context = ssl.create_default_context(cafile=ca_file)
+    async with session.get(url, ssl=context) as response:
+        return 200
+
+
 # %% exercise 1 right: adds the file to the computer's list
 async def fetch_status(session, url, ca_file):
     context = ssl.create_default_context()
@@ -169,6 +176,20 @@ async def diagnose(session, url, context):
         return "no common TLS"
 
 
+# %% exercise 2 wrong: says more than the reason -> yours has more around it
+async def diagnose(session, url, context):
+    try:
+        async with session.get(url, ssl=context):
+            return "fine"
+    except aiohttp.ClientConnectorCertificateError as error:
+        reason = error.certificate_error
+        return f"bad certificate: {reason.verify_message} ({reason})"
+    except aiohttp.ClientConnectorSSLError:
+        return "no common TLS"
+    except aiohttp.ServerFingerprintMismatch:
+        return "not the pinned one"
+
+
 # %% exercise 2 right: with Python's own classes
 async def diagnose(session, url, context):
     try:
@@ -241,13 +262,24 @@ async def pin(pem):
     return aiohttp.Fingerprint(hashlib.sha256(der).digest())
 
 
-# %% exercise 3 wrong: decodes anything -> 'not a certificate' is not PEM
+# %% exercise 3 wrong: decodes anything -> 'not a certificate' is no certificate in PEM form
 def pin(pem):
     import base64
 
     lines = [line for line in pem.splitlines() if "CERTIFICATE" not in line]
     der = base64.b64decode("".join(lines) + "==", validate=False)
     return aiohttp.Fingerprint(hashlib.sha256(der).digest())
+
+
+# %% exercise 3 wrong: takes the head and foot of anything -> a private key is no certificate
+def pin(pem):
+    import base64
+
+    head, *lines, foot = pem.splitlines()
+    if not head.startswith("-----BEGIN"):
+        raise ValueError("not PEM")
+    lines = [line for line in lines if not line.startswith("-----")]
+    return aiohttp.Fingerprint(hashlib.sha256(base64.b64decode("".join(lines))).digest())
 
 
 # %% exercise 3 right: with the cryptography package
@@ -294,7 +326,7 @@ async def whoami(url, ca_file, certificate, key):
     return answer["subject"]["commonName"]
 
 
-# %% exercise 4 wrong: presents the CA -> a file was loaded as what it is not
+# %% exercise 4 wrong: presents the CA -> what you loaded is not the client's certificate with its key
 async def whoami(url, ca_file, certificate, key):
     context = ssl.create_default_context(cafile=ca_file)
     context.load_cert_chain(ca_file, key)
@@ -304,7 +336,7 @@ async def whoami(url, ca_file, certificate, key):
     return answer["subject"]["commonName"]
 
 
-# %% exercise 4 wrong: swaps certificate and key -> a file was loaded as what it is not
+# %% exercise 4 wrong: swaps certificate and key -> what you loaded is not the client's certificate with its key
 async def whoami(url, ca_file, certificate, key):
     context = ssl.create_default_context(cafile=ca_file)
     context.load_cert_chain(key, certificate)
@@ -346,6 +378,29 @@ async def whoami(url, ca_file, certificate, key):
 # %% exercise 4 wrong: asks nobody -> no request reached the service
 async def whoami(url, ca_file, certificate, key):
     return "learner"
+
+
+# %% exercise 4 wrong: forgets the key -> what you loaded is not the client's certificate with its key
+async def whoami(url, ca_file, certificate, key):
+    context = ssl.create_default_context(cafile=ca_file)
+    context.load_cert_chain(certificate)
+    async with aiohttp.ClientSession(url) as session:
+        async with session.get("/client-certificate", ssl=context) as response:
+            answer = await response.json()
+    return answer["subject"]["commonName"]
+
+
+# %% exercise 4 wrong: hides the refusal -> which is a ClientConnectorCertificateError; yours returned None
+async def whoami(url, ca_file, certificate, key):
+    context = ssl.create_default_context(cafile=ca_file)
+    context.load_cert_chain(certificate, key)
+    try:
+        async with aiohttp.ClientSession(url) as session:
+            async with session.get("/client-certificate", ssl=context) as response:
+                answer = await response.json()
+    except aiohttp.ClientSSLError:
+        return None
+    return answer["subject"]["commonName"]
 
 
 # %% exercise 4 right: by the connector
@@ -444,7 +499,7 @@ async def watch(urls, context, now):
     return report
 
 
-# %% exercise 5 wrong: rounds -> with 10.75 days left, the whole days are 10; yours says 11
+# %% exercise 5 wrong: rounds -> with 10.75 days left, the whole days, rounded down, are 10; yours says 11
 async def watch(urls, context, now):
     report = {}
     for url in urls:
@@ -460,7 +515,7 @@ async def watch(urls, context, now):
     return report
 
 
-# %% exercise 5 wrong: leaves a float -> with 10.75 days left, the whole days are 10; yours says 10.0
+# %% exercise 5 wrong: leaves a float -> with 10.75 days left, the whole days, rounded down, are 10; yours says 10.0
 async def watch(urls, context, now):
     report = {}
     for url in urls:
@@ -558,7 +613,7 @@ async def watch(urls, context, now):
     return dict(zip(urls, await asyncio.gather(*map(days, urls))))
 
 
-# %% exercise 5 right: aiohttp for the trust, the ssl and cryptography packages for the date
+# %% exercise 5 wrong: rounds towards zero -> with -0.5 days left, the whole days, rounded down, are -1; yours says 0
 async def watch(urls, context, now):
     from cryptography import x509
 
@@ -576,4 +631,23 @@ async def watch(urls, context, now):
                 certificate = x509.load_pem_x509_certificate(pem.encode())
                 seconds = certificate.not_valid_after_utc.timestamp() - now
                 report[url] = int(seconds / 86_400)
+    return report
+
+
+# %% exercise 5 right: keeps aiohttp's connection open until it has looked
+async def watch(urls, context, now):
+    def slow(url):
+        return url.with_path("/drip").with_query(numbytes=2, duration=0.3, delay=0)
+
+    report = {}
+    async with aiohttp.ClientSession() as session:
+        while urls:
+            url = urls.pop(0)
+            try:
+                async with session.get(slow(url), ssl=context) as response:
+                    peer = response.connection.transport.get_extra_info("peercert")
+                    end = ssl.cert_time_to_seconds(peer["notAfter"])
+                    report[url] = int((end - now) // 86_400)
+            except aiohttp.ClientConnectorCertificateError as error:
+                report[url] = error.certificate_error.verify_message
     return report
