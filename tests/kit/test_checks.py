@@ -443,3 +443,22 @@ async def _interrupted() -> None:
 
     async with check("interrupted"):
         raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("sync", [False, True])
+@pytest.mark.parametrize("body", ["expect(True, '')", "expect(False, 'no')", "raise OSError"])
+def test_it_leaves_the_origins_of_coroutines_as_they_were(body, sync):
+    before = sys.get_coroutine_origin_tracking_depth()
+    sys.set_coroutine_origin_tracking_depth(3)
+    try:
+        run_check("", body, sync=sync)
+        assert sys.get_coroutine_origin_tracking_depth() == 3
+    finally:
+        sys.set_coroutine_origin_tracking_depth(before)
+
+
+def test_one_error_in_a_group_in_a_group_is_named():
+    groups = "raise ExceptionGroup('outer', [ExceptionGroup('inner', [ValueError('deep')])])"
+    said = sentence(run_check("", groups))
+    assert "ValueError: deep" in said
+    assert "inner" not in said

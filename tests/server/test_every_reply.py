@@ -105,6 +105,12 @@ def test_a_path_with_empty_segments_is_redirected_to_the_path_without(ask: Ask) 
     assert (reply.status, reply.header("Location")) == (308, "/get?a=1")
 
 
+def test_two_slashes_in_a_query_are_no_empty_segment(ask: Ask) -> None:
+    reply = ask("GET", "/nothing-here?u=http://y")
+    assert reply.status == 404
+    assert "location" not in {name.lower() for name, _value in reply.headers}
+
+
 def test_json_is_sorted_indented_ascii_and_ends_with_a_newline(ask: Ask) -> None:
     reply = ask("GET", "/get?b=%C3%A9&a=1")
     assert reply.header("Content-Type") == "application/json"

@@ -207,6 +207,8 @@ def test_the_tags_and_comments_are_all_that_nbval_knows() -> None:
     for comment, does in nbval_plugin.comment_markers.items():
         found = file.IGNORING_COMMENT.search(f"# {comment}\n2 / 2")
         assert (found is not None) == (does in ignoring), comment
+    assert file.IGNORING_COMMENT.search("2 / 2\n  ## NBVAL_SKIP ")
+    assert file.IGNORING_COMMENT.search("print('NBVAL_SKIP')  # NBVAL_SKIP too") is None
 
 
 @pytest.mark.parametrize("command", [gate.main, record.main, release.main])

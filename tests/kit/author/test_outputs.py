@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from nbformat import NotebookNode
 from nbval.plugin import get_sanitize_patterns  # type: ignore[import-untyped]
 
-from coursekit.author.outputs import PATTERNS_FILE, mask
+from coursekit.author.outputs import PATTERNS_FILE, mask, same
 
 PICTURE = '<svg class="coursekit-timeline" width="720">\n<rect width="{}"/>\n</svg>'
 
@@ -96,3 +97,26 @@ def test_nbval_reads_the_same_patterns() -> None:
     for pattern, replacement in get_sanitize_patterns(PATTERNS_FILE.read_text(encoding="utf-8")):
         masked = re.sub(pattern, replacement, masked)
     assert masked == mask(text)
+
+
+OUTPUT = {
+    "output_type": "execute_result",
+    "execution_count": 1,
+    "data": {"text/plain": "7"},
+    "metadata": {},
+}
+
+
+@pytest.mark.parametrize("key", ["execution_count", "metadata", "traceback"])
+def test_what_differs_in_every_run_is_not_compared(key: str) -> None:
+    assert same([NotebookNode(OUTPUT)], [NotebookNode(OUTPUT | {key: "another"})])
+
+
+@pytest.mark.parametrize("key", ["data", "evalue", "ename", "name", "output_type", "text"])
+def test_all_the_rest_is_compared(key: str) -> None:
+    assert not same([NotebookNode(OUTPUT)], [NotebookNode(OUTPUT | {key: "another"})])
+
+
+def test_one_output_more_is_another_output() -> None:
+    assert not same([NotebookNode(OUTPUT)], [NotebookNode(OUTPUT)] * 2)
+    assert not same([NotebookNode(OUTPUT)], [])

@@ -261,6 +261,32 @@ def test_a_picture_that_differs_only_where_it_may_keeps_its_bytes() -> None:
     assert changed.outputs == cell(2, "three requests").outputs
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            v4.new_output("stream", name="stdout", text="http://127.0.0.1:1/get\n"),
+            v4.new_output("stream", name="stdout", text="http://127.0.0.1:2/get\n"),
+        ),
+        (
+            v4.new_output("error", ename="OSError", evalue="http://127.0.0.1:1/", traceback=[]),
+            v4.new_output("error", ename="OSError", evalue="http://127.0.0.1:2/", traceback=[]),
+        ),
+        (
+            v4.new_output("display_data", {"text/plain": "http://127.0.0.1:1/"}),
+            v4.new_output("display_data", {"text/plain": "http://127.0.0.1:2/"}),
+        ),
+    ],
+    ids=["text", "evalue", "data"],
+)
+def test_what_is_only_masked_keeps_its_bytes(old: NotebookNode, new: NotebookNode) -> None:
+    before, after = v4.new_code_cell("it"), v4.new_code_cell("it")
+    before.outputs, after.outputs = [old], [new]
+    assert old != new
+    record._settle_outputs(before, after)
+    assert after.outputs == [old]
+
+
 # ---- Names ---------------------------------------------------------------------------------------
 
 
