@@ -60,6 +60,16 @@ async def two_pages(session, door, garden, user, password):
         return at_the_door, response.status
 
 
+# %% exercise 1 wrong: gives them to the session -> the garden is open to all, and got credentials
+async def two_pages(session, door, garden, user, password):
+    headers = session.headers
+    headers["Authorization"] = aiohttp.encode_basic_auth(user, password)
+    async with session.get(door, headers=headers) as response:
+        at_the_door = response.status
+    async with session.get(garden) as response:
+        return at_the_door, response.status
+
+
 # %% exercise 2 wrong: sends Basic before it is asked -> nobody had asked yet
 async def open_page(session, path, user, password):
     headers = {"Authorization": aiohttp.encode_basic_auth(user, password)}
