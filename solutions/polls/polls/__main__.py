@@ -1,20 +1,14 @@
 """`python -m polls --config config/polls.yaml`"""
 
 import argparse
-import logging
-import signal
+import asyncio
 import sys
 from pathlib import Path
 
-from aiohttp import web
-from sqlalchemy.exc import SQLAlchemyError
-
+from polls import request_log
 from polls.config import CannotUse, load
 from polls.main import make_app
-
-
-def say_ready(banner: str) -> None:
-    print(banner.splitlines()[0], flush=True)
+from polls.serve import serve
 
 
 def main() -> None:
@@ -23,15 +17,11 @@ def main() -> None:
     try:
         settings = load(parser.parse_args().config)
     except CannotUse as error:
-        print(error, file=sys.stderr)
-        sys.exit(2)
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
-    if sys.platform == "win32":  # where Ctrl+Break is the polite way to stop a process
-        signal.signal(signal.SIGBREAK, signal.default_int_handler)
-    app = make_app(settings)
+        parser.exit(2, f"{error}\n")
+    request_log.set_up()
     try:
-        web.run_app(app, host=settings.host, port=settings.port, print=say_ready, access_log=None)
-    except (OSError, SQLAlchemyError) as error:  # the port is taken, the database is not there
+        asyncio.run(serve(make_app(settings), settings.host, settings.port))
+    except (CannotUse, OSError, UnicodeError) as error:  # a taken port, a host that is no name
         sys.exit(f"polls cannot start: {str(error).splitlines()[0]}")
 
 

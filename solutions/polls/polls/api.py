@@ -1,39 +1,23 @@
 """The same polls as JSON: an application of its own, nested under /api."""
 
-from typing import Any
-
 from aiohttp import web
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import ValidationError
 
-from polls import queries
-from polls.db import DATABASE
-from polls.errors import json_errors
-from polls.models import Question
-from polls.questions import ID, count_vote, find_question
+from polls.bodies import json_of
+from polls.csrf import refuse_other_sites
+from polls.questions import ID, find_question, find_questions, take_vote
+from polls.schemas import Vote, as_dict
+from polls.visitors import remember, visitor_of
 
 QUESTION = f"/questions/{{question_id:{ID.pattern}}}"
 routes = web.RouteTableDef()
 
 
-class Vote(BaseModel, extra="forbid", strict=True):
-    choice: int = Field(ge=1, lt=10**9)
-
-
-def make_api() -> web.Application:
-    api = web.Application(middlewares=[json_errors])
-    api.add_routes(routes)
-    return api
-
-
-def as_dict(question: Question) -> dict[str, Any]:
-    choices = [{"id": one.id, "text": one.text, "votes": one.votes} for one in question.choices]
-    return {"id": question.id, "text": question.text, "choices": choices}
-
-
 @routes.get("/questions")
 async def questions(request: web.Request) -> web.Response:
-    found = await queries.all_questions(request.config_dict[DATABASE])
-    return web.json_response([as_dict(question) for question in found])
+    page, more = await find_questions(request)
+    link = {"Link": f'<{request.rel_url.with_query(more)}>; rel="next"'} if more else {}
+    return web.json_response([as_dict(one) for one in page], headers=link)
 
 
 @routes.get(QUESTION)
@@ -43,12 +27,13 @@ async def question(request: web.Request) -> web.Response:
 
 @routes.post(f"{QUESTION}/votes")
 async def vote(request: web.Request) -> web.Response:
-    """`{"choice": 3}`. No page of another site can send this content type without asking us."""
-    if request.content_type != "application/json":
-        raise web.HTTPUnsupportedMediaType(text="Send application/json.")
+    refuse_other_sites(request)
     try:
-        choice = Vote.model_validate_json(await request.read()).choice
+        choice = Vote.model_validate_json(await json_of(request)).choice
     except ValidationError as error:
         raise web.HTTPBadRequest(text='Send {"choice": 1}, with the id of a choice.') from error
-    votes = await count_vote(request, choice)
-    return web.json_response({"choice": choice, "votes": votes}, status=201)
+    await take_vote(request, choice, visitor := visitor_of(request))
+    [votes] = [one.votes for one in (await find_question(request)).choices if one.id == choice]
+    response = web.json_response({"choice": choice, "votes": votes}, status=201)
+    remember(request, response, visitor)
+    return response

@@ -1,11 +1,12 @@
-"""Reads the configuration file, and says in one sentence what is wrong with it."""
+"""Reads the configuration, and says in one sentence what is wrong with it, and where."""
 
+import os
 from pathlib import Path
 
 import yaml  # type: ignore[import-untyped]
 from pydantic import ValidationError
 
-from polls.settings import Settings
+from polls.settings import PREFIX, Settings
 
 
 class CannotUse(Exception):
@@ -13,24 +14,26 @@ class CannotUse(Exception):
 
 
 def load(path: Path) -> Settings:
-    """The settings in the YAML file `path`, checked. Raises CannotUse."""
+    """The settings in the YAML file `path` and in the environment, checked. Raises CannotUse."""
+    file = path.as_posix()
     try:
-        values = yaml.safe_load(path.read_text("utf-8")) or {}
+        values = yaml.safe_load(path.read_text("utf-8"))
     except OSError as error:
-        raise CannotUse(f"{path.as_posix()}: this file cannot be read.") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise CannotUse(f"{path.as_posix()}: this is not YAML.") from error
-    if not isinstance(values, dict):
-        raise CannotUse(f"{path.as_posix()}: these are not settings with values.")
+        raise CannotUse(f"{file}: this file cannot be read.") from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise CannotUse(f"{file}: this is not YAML.") from error
+    if not isinstance(values, dict | None):
+        raise CannotUse(f"{file}: these are not settings with values.")
+    places = {str(name): file for name in values or {}}
+    variables = [name for name in os.environ if name.upper().startswith(PREFIX)]
+    places |= {name[len(PREFIX) :].lower(): name for name in variables}
+    for name, place in places.items():
+        if name not in Settings.model_fields:
+            known = ", ".join(Settings.model_fields)
+            raise CannotUse(f"{place}: {name} is not a setting; there are {known}.")
     try:
-        return Settings(**{str(name): value for name, value in values.items()})
+        return Settings(**values or {})
     except ValidationError as error:
-        raise CannotUse(f"{path.as_posix()}: {first_problem(error)}.") from error
-
-
-def first_problem(error: ValidationError) -> str:
-    problem = error.errors(include_url=False)[0]
-    name = ".".join(map(str, problem["loc"]))
-    if problem["type"] == "extra_forbidden":
-        return f"{name} is not a setting; there are {', '.join(Settings.model_fields)}"
-    return f"{name}: {problem['msg'][0].lower()}{problem['msg'][1:]}"
+        problem = error.errors(include_url=False)[0]
+        name, what = str(problem["loc"][0]), problem["msg"]
+        raise CannotUse(f"{places[name]}: {name}: {what[0].lower()}{what[1:]}.") from error

@@ -1,46 +1,38 @@
-"""Lets in only those forms that came from our own pages.
-
-A browser sends our cookies along with a form on anybody's page. So each form of ours carries a
-token that no other page can know: an HMAC of a random cookie, made with a secret of the server.
-SameSite=Lax is a second lock: browsers then keep the cookie to themselves when another site posts.
-"""
+"""Lets in only votes that come from our own pages: other sites' forms are sent with our cookies."""
 
 import hmac
-import re
-import secrets
 
 from aiohttp import web
 
+from polls.bodies import reading
 from polls.settings import SETTINGS
+from polls.visitors import visitor_of
 
-COOKIE = "visitor"
 FIELD = "csrf_token"
-NAME = re.compile(r"[\w-]{1,64}", re.ASCII)
-
-
-def visitor_of(request: web.Request) -> str:
-    """Who asks: the random name that we gave before, or a new one."""
-    given = request.cookies.get(COOKIE, "")
-    return given if NAME.fullmatch(given) else secrets.token_urlsafe(16)
 
 
 def token_for(request: web.Request, visitor: str) -> str:
+    """What no other page can know: an HMAC of the visitor's name, with the server's secret."""
     secret = request.config_dict[SETTINGS].secret.get_secret_value()
     return hmac.digest(secret.encode(), visitor.encode(), "sha256").hex()
 
 
-def remember(response: web.StreamResponse, visitor: str) -> None:
-    response.set_cookie(COOKIE, visitor, httponly=True, samesite="Lax")
+def refuse_other_sites(request: web.Request) -> None:
+    """Raises HTTPForbidden. Programs that are no browsers say nothing of where they come from."""
+    scheme = "https" if request.config_dict[SETTINGS].https else "http"
+    own = {"Sec-Fetch-Site": ["same-origin", "none"], "Origin": [f"{scheme}://{request.host}"]}
+    told = [name for name in own if name in request.headers][:1]  # the second, where no first is
+    if any(value not in own[name] for name in told for value in request.headers.getall(name)):
+        raise web.HTTPForbidden(text="This came from another site.")
 
 
 async def own_form(request: web.Request) -> dict[str, str]:
     """The fields of a form that came from our page. Raises HTTPBadRequest or HTTPForbidden."""
-    try:
+    refuse_other_sites(request)
+    with reading():
         form = await request.post()
-    except (ValueError, LookupError) as error:  # broken multipart, an unknown charset
-        raise web.HTTPBadRequest(text="This form cannot be read.") from error
-    fields = {name: value for name, value in form.items() if isinstance(value, str)}
-    token = token_for(request, visitor_of(request))
-    if not hmac.compare_digest(fields.get(FIELD, "").encode(), token.encode()):
+        fields = {name: value for name, value in form.items() if isinstance(value, str)}
+        sent = fields.get(FIELD, "").encode()
+    if not hmac.compare_digest(sent, token_for(request, visitor_of(request)).encode()):
         raise web.HTTPForbidden(text="This form did not come from our page, or is too old.")
     return fields

@@ -1,50 +1,39 @@
 """The database, opened and closed with the application."""
 
 from collections.abc import AsyncIterator
-from typing import Any
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
 
 from aiohttp import web
-from sqlalchemy import NullPool, create_engine, make_url
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from polls.models import Base
-from polls.sample import add_sample
+from polls.config import CannotUse
+from polls.engines import make_engines
 from polls.settings import SETTINGS
-
-Sessions = async_sessionmaker[AsyncSession]
-DATABASE = web.AppKey("DATABASE", Sessions)
-
-# SQLite has one writer at a time: one connection, and patience (seconds) with other processes.
-PATIENT = {"pool_size": 1, "max_overflow": 0, "pool_timeout": 120, "connect_args": {"timeout": 30}}
-OPTIONS: dict[str, dict[str, Any]] = {"sqlite": PATIENT, "postgresql": {"pool_pre_ping": True}}
-
-# Workers that start together take turns to create the tables. WAL: readers wait for no writer.
-FIRST = {
-    "sqlite": ["PRAGMA journal_mode=WAL", "BEGIN IMMEDIATE"],
-    "postgresql": ["SELECT pg_advisory_xact_lock(20)"],
-}
+from polls.tables import make_tables
 
 
-def try_to_open(url: str) -> None:
-    """Open and close an SQLite file: aiosqlite's thread would outlive one that cannot be opened."""
-    file = make_url(url).set(drivername="sqlite")
-    create_engine(file, poolclass=NullPool).connect().close()
+@dataclass(frozen=True)
+class Database:
+    """Makers of sessions. Reading has connections of its own, and never waits for writing."""
+
+    reading: async_sessionmaker[AsyncSession]
+    writing: async_sessionmaker[AsyncSession]
+
+
+DATABASE = web.AppKey("DATABASE", Database)
 
 
 async def database(app: web.Application) -> AsyncIterator[None]:
     """For `cleanup_ctx`: what is before `yield` runs at the start, what is after it at the end."""
-    url = app[SETTINGS].database
-    kind = url.partition("+")[0]
-    if kind == "sqlite":
-        try_to_open(url)
-    engine = create_async_engine(url, **OPTIONS[kind])
-    try:
-        async with engine.begin() as connection:
-            for statement in FIRST[kind]:
-                await connection.exec_driver_sql(statement)
-            await connection.run_sync(Base.metadata.create_all)
-            await add_sample(connection)
-        app[DATABASE] = async_sessionmaker(engine)
+    async with AsyncExitStack() as at_the_end:
+        try:
+            reading, writing = make_engines(app[SETTINGS].database)
+            at_the_end.push_async_callback(reading.dispose)
+            at_the_end.push_async_callback(writing.dispose)
+            await make_tables(writing)
+        except Exception as error:  # SQLAlchemy's, the driver's, the network's, the disk's
+            what = str(error).splitlines()[:1] or [type(error).__name__]
+            raise CannotUse(f"the database cannot be used: {what[0]}") from error
+        app[DATABASE] = Database(async_sessionmaker(reading), async_sessionmaker(writing))
         yield
-    finally:
-        await engine.dispose()

@@ -9,12 +9,12 @@ from polls.config import CannotUse
 
 LONGEST_FEED = 1024 * 1024  # bytes
 TIMEOUT = aiohttp.ClientTimeout(total=10)  # seconds
-Text = Annotated[str, Field(min_length=1, max_length=200)]
+Text = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
 
 
 class NewQuestion(BaseModel):
     text: Text
-    choices: Annotated[list[Text], Field(min_length=2, max_length=20)]
+    choices: list[Text] = Field(min_length=2, max_length=20)
 
 
 class Feed(BaseModel):
@@ -25,16 +25,15 @@ async def fetch(url: str, timeout: aiohttp.ClientTimeout = TIMEOUT) -> Feed:
     """The feed at `url`. Raises CannotUse, whatever is wrong with it or on the way."""
     body = b""
     try:
-        async with (
-            aiohttp.ClientSession(timeout=timeout) as session,
-            session.get(url, raise_for_status=True) as response,
-        ):
-            async for chunk in response.content.iter_any():
+        async with aiohttp.ClientSession(timeout=timeout) as session, session.get(url) as response:
+            response.raise_for_status()
+            while len(body) <= LONGEST_FEED and (chunk := await response.content.readany()):
                 body += chunk
-                if len(body) > LONGEST_FEED:
-                    raise CannotUse(f"{url}: this feed is longer than {LONGEST_FEED} bytes.")
-        return Feed.model_validate_json(body)
-    except (aiohttp.ClientError, TimeoutError) as error:
+    except Exception as error:  # of aiohttp, of zlib, of whatever reads addresses
         raise CannotUse(f"{url}: no feed came ({type(error).__name__}).") from error
+    if len(body) > LONGEST_FEED:
+        raise CannotUse(f"{url}: this feed is longer than {LONGEST_FEED} bytes.")
+    try:
+        return Feed.model_validate_json(body)
     except ValidationError as error:
         raise CannotUse(f"{url}: this is not a feed of questions.") from error

@@ -1,4 +1,4 @@
-"""What the pages and the API share: the question that a path names, and a vote on it."""
+"""What the pages and the API share: which questions a URL means, and a vote on one."""
 
 import re
 
@@ -12,6 +12,16 @@ from polls.models import Question
 ID = re.compile("[0-9]{1,9}")
 
 
+async def find_questions(request: web.Request) -> tuple[list[Question], dict[str, str]]:
+    """A page of questions, and the query of the next page's URL: empty where this is the last."""
+    after = request.query.get("after", "0")
+    if not ID.fullmatch(after):
+        raise web.HTTPBadRequest(text="after: the id of a question was to be expected.")
+    found = await queries.questions_after(request.config_dict[DATABASE], int(after))
+    page = list(found[: queries.PAGE])
+    return page, {"after": str(page[-1].id)} if len(found) > len(page) else {}
+
+
 async def find_question(request: web.Request) -> Question:
     """The question whose id is in the path. Raises HTTPNotFound."""
     question_id = int(request.match_info["question_id"])
@@ -21,10 +31,8 @@ async def find_question(request: web.Request) -> Question:
     return question
 
 
-async def count_vote(request: web.Request, choice_id: int) -> int:
-    """Vote for one of its choices. Raises HTTPNotFound, for another question's choice too."""
+async def take_vote(request: web.Request, choice_id: int, visitor: str) -> None:
+    """Raises HTTPNotFound where the question has no such choice."""
     question_id = int(request.match_info["question_id"])
-    votes = await queries.vote(request.config_dict[DATABASE], question_id, choice_id)
-    if votes is None:
+    if not await queries.vote(request.config_dict[DATABASE], question_id, choice_id, visitor):
         raise web.HTTPNotFound(text="This question has no such choice.")
-    return votes

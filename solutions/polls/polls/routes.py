@@ -1,15 +1,12 @@
-"""Which page is where, how pages are rendered, and what is served as it is."""
-
-from pathlib import Path
+"""Which page is where, and how pages are rendered."""
 
 import aiohttp_jinja2
 import jinja2
 from aiohttp import web
 
-from polls import views
+from polls import assets, views
 from polls.questions import ID
 
-STATIC = Path(__file__).parent / "static"
 POLL = f"/poll/{{question_id:{ID.pattern}}}"
 
 
@@ -21,6 +18,6 @@ def setup_pages(app: web.Application) -> None:
             web.get(POLL, views.poll, name="poll"),
             web.post(f"{POLL}/vote", views.vote, name="vote"),
             web.get(f"{POLL}/results", views.results, name="results"),
-            web.static("/static", STATIC, name="static", append_version=True),
+            assets.route(),
         ]
     )

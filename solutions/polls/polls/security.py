@@ -2,6 +2,8 @@
 
 from aiohttp import web
 
+from polls.assets import may_be_kept
+
 HEADERS = {
     # Everything from this site alone: no script in a choice, no frame around our button.
     "Content-Security-Policy": "default-src 'self'; form-action 'self'; frame-ancestors 'none'; "
@@ -9,14 +11,14 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
-    # Pages change with every vote; style.css?v=… is another file when it changes.
-    "Cache-Control": "private, no-cache",
 }
+ASK_AGAIN = "private, no-cache"  # pages change with every vote; errors go away
+FOR_EVER = "public, max-age=31536000, immutable"  # style.css?v=…, which never changes
 
 
 async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
-    """For `on_response_prepare`: called for every answer, an error's too, before it is sent."""
+    """For `on_response_prepare`: called for every answer of the application, before it is sent."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if "v" in request.query and request.path.startswith("/static/"):
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    kept = may_be_kept(request, response)
+    response.headers["Cache-Control"] = FOR_EVER if kept else ASK_AGAIN

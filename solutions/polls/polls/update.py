@@ -2,36 +2,24 @@
 
 import argparse
 import asyncio
-import sys
 from pathlib import Path
 
 from aiohttp import web
-from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
+from polls.add import add
 from polls.config import CannotUse, load
-from polls.db import DATABASE, Sessions
-from polls.feed import Feed, fetch
+from polls.db import DATABASE
+from polls.feed import fetch
 from polls.main import make_app
-from polls.models import Choice, Question
-
-
-async def add(sessions: Sessions, feed: Feed) -> int:
-    """Add those questions that are not there yet, and say how many they were."""
-    new = {question.text: question.choices for question in feed.questions}
-    async with sessions.begin() as session:
-        for known in await session.scalars(select(Question.text).where(Question.text.in_(new))):
-            del new[known]
-        for text, choices in new.items():
-            session.add(Question(text=text, choices=[Choice(text=choice) for choice in choices]))
-    return len(new)
 
 
 async def update(config: Path, url: str) -> int:
     feed = await fetch(url)
     runner = web.AppRunner(make_app(load(config)))  # opens the database, and no port
-    await runner.setup()
     try:
-        return await add(runner.app[DATABASE], feed)
+        await runner.setup()
+        return await add(runner.app[DATABASE], {new.text: new.choices for new in feed.questions})
     finally:
         await runner.cleanup()
 
@@ -40,12 +28,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="polls.update", description="Add a feed's questions.")
     parser.add_argument("--config", type=Path, required=True, help="a YAML file")
     parser.add_argument("url")
-    arguments = parser.parse_args()
+    given = parser.parse_args()
     try:
-        print("New questions:", asyncio.run(update(arguments.config, arguments.url)))
-    except CannotUse as error:
-        print(error, file=sys.stderr)
-        sys.exit(2)
+        print("New questions:", asyncio.run(update(given.config, given.url)))
+    except (CannotUse, SQLAlchemyError, OSError) as error:
+        parser.exit(2, str(error).partition("\n")[0] + "\n")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,11 @@
-"""Errors keep their status, and look like what was asked for: a page, or JSON."""
+"""Errors keep their status, look like what was asked for, and are never kept by a cache."""
+
+import re
+from unittest import mock
 
 import pytest
 
-from polls.db import DATABASE
+from polls import queries
 from tests.conftest import Client
 
 
@@ -14,6 +17,10 @@ from tests.conftest import Client
         ("/poll/99", 404),
         ("/poll/" + "9" * 30, 404),
         ("/poll/1/vote", 405),
+        ("/?after=abc", 400),
+        ("/static/" + "a" * 300, 404),
+        ("/static/" + "%F0%9F%8C%B1" * 70, 404),
+        ("/static/" + "a/" * 3000, 404),
     ],
 )
 async def test_a_page_that_is_not_there_says_so(client: Client, path: str, status: int) -> None:
@@ -44,12 +51,17 @@ async def test_the_api_says_it_as_json(client: Client, path: str, body: str, sta
 
 
 @pytest.mark.parametrize("path", ["/", "/api/questions"])
-async def test_a_failure_of_ours_is_a_500_that_tells_nothing(client: Client, path: str) -> None:
-    assert client.app is not None
-    client.app[DATABASE].configure(bind="no database")
+@pytest.mark.parametrize(
+    ("error", "status"), [(KeyError("a secret"), 500), (OSError("a secret"), 503)]
+)
+async def test_a_failure_of_ours_tells_nothing(
+    client: Client, monkeypatch: pytest.MonkeyPatch, path: str, error: Exception, status: int
+) -> None:
+    monkeypatch.setattr(queries, "questions_after", mock.AsyncMock(side_effect=error))
     response = await client.get(path)
-    assert response.status == 500
-    assert "Something went wrong on our side." in await response.text()
+    assert response.status == status
+    assert "a secret" not in await response.text()
+    assert ("Retry-After" in response.headers) == (status == 503)
 
 
 async def test_every_answer_has_its_name_and_its_guards(client: Client) -> None:
@@ -57,3 +69,43 @@ async def test_every_answer_has_its_name_and_its_guards(client: Client) -> None:
         headers = (await client.get(path, headers={"X-Request-ID": "mine-1"})).headers
         assert headers["X-Request-ID"] == "mine-1"
         assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+
+
+KEPT, ASKED_FOR = "public, max-age=31536000, immutable", "private, no-cache"
+
+
+async def style(client: Client) -> str:
+    """The stylesheet's URL, with its version."""
+    page = await (await client.get("/")).text()
+    url = re.search(r'href="(/static/style.css\?v=[^"]+)"', page)
+    assert url is not None
+    return url[1]
+
+
+async def test_a_file_may_be_kept_for_ever_under_its_version_alone(client: Client) -> None:
+    now = await style(client)
+    for url, how, kept in [
+        (now, {}, True),
+        (now, {"Range": "bytes=0-9"}, True),
+        (now, {"Range": "bytes=99999-"}, False),  # 416
+        ("/static/style.css?v=of-last-year", {}, False),
+        ("/static/style.css", {}, False),
+        (f"{now}&v=of-last-year", {}, False),
+        ("/static/nope.css?v=abc", {}, False),
+        (f"/static/{'a' * 300}?v=abc", {}, False),
+        ("/static/?v=abc", {}, False),
+        ("/?v=abc", {}, False),
+        ("/nowhere?v=abc", {}, False),
+    ]:
+        for method in ("GET", "HEAD"):
+            response = await client.request(method, url, headers=how)
+            wanted = KEPT if kept else ASKED_FOR
+            assert (url, response.headers["Cache-Control"]) == (url, wanted)
+
+
+async def test_what_has_not_changed_may_be_kept_under_its_version_alone(client: Client) -> None:
+    now = await style(client)
+    tag = (await client.get(now)).headers["ETag"]
+    for url, wanted in ((now, KEPT), ("/static/style.css?v=of-last-year", ASKED_FOR)):
+        response = await client.get(url, headers={"If-None-Match": tag})
+        assert (response.status, response.headers["Cache-Control"]) == (304, wanted)

@@ -1,7 +1,8 @@
-"""Every valid vote counts once, in whatever order, and however many come at a time."""
+"""A visitor has one vote for a question, in whatever order votes come, and how many at once."""
 
 import asyncio
 from collections import Counter
+from uuid import uuid4
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -9,38 +10,30 @@ from hypothesis import strategies as st
 from tests.conftest import Client
 
 CHOICES = {1: {1, 2, 3}, 2: {4, 5, 6}}  # the sample's: of each question
+lists = st.lists(st.tuples(st.sampled_from("abcd"), st.integers(1, 3), st.integers(0, 7)))
+patient = settings(deadline=None, suppress_health_check=[*HealthCheck], max_examples=20)
 
-votes_of_anyone = st.lists(st.tuples(st.integers(1, 3), st.integers(0, 7)), max_size=20)
 
-
-async def vote(client: Client, question: int, choice: int) -> int:
-    url = f"/api/questions/{question}/votes"
-    async with client.post(url, json={"choice": choice}) as response:
-        return response.status
+async def vote(client: Client, visitor: str, question: int, choice: int) -> int:
+    url, who = f"/api/questions/{question}/votes", {"visitor": visitor}
+    return (await client.post(url, json={"choice": choice}, cookies=who)).status
 
 
 async def count(client: Client) -> Counter[int]:
     async with client.get("/api/questions") as response:
-        questions = await response.json()
-    choices = [choice for question in questions for choice in question["choices"]]
+        choices = [choice for question in await response.json() for choice in question["choices"]]
     return Counter({choice["id"]: choice["votes"] for choice in choices})
 
 
-async def test_a_hundred_votes_at_once_count_a_hundred(client: Client) -> None:
-    statuses = await asyncio.gather(*(vote(client, 1, 2) for _ in range(100)))
-    assert set(statuses) == {201}
-    assert await count(client) == Counter({2: 100})
-
-
-@settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(votes=votes_of_anyone)
-async def test_valid_votes_count_and_others_do_not(
-    client: Client, votes: list[tuple[int, int]]
+@patient
+@given(votes=lists)
+async def test_all_at_once_each_has_one_vote(
+    client: Client, votes: list[tuple[str, int, int]]
 ) -> None:
-    before = await count(client)
-    statuses = await asyncio.gather(*(vote(client, *one) for one in votes))
-    valid = [choice for question, choice in votes if choice in CHOICES.get(question, ())]
-    assert statuses.count(201) == len(valid)
-    assert await count(client) - before == Counter(valid)
+    before, new = await count(client), uuid4().hex  # nobody who was there before
+    statuses = await asyncio.gather(*(vote(client, new + who, *what) for who, *what in votes))
+    valid = {one for one in votes if one[2] in CHOICES.get(one[1], ())}
+    assert statuses.count(201) == sum(one in valid for one in votes)
+    counted = await count(client) - before
+    assert counted.total() == len({(who, question) for who, question, _ in valid})
+    assert counted <= Counter(choice for _, _, choice in valid)
