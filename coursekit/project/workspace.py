@@ -1,4 +1,4 @@
-"""The folder in which lessons 18 to 22 write a project, and how a cell runs what is in it.
+"""The folder in which lessons 18 to 23 write a project, and how a cell runs what is in it.
 
     project = workspace.start("20_polls_pages")
 
@@ -41,7 +41,7 @@ __all__ = ["DidNotStart", "Finished", "Page", "Serving", "Workspace", "Written",
 
 ROOT = Path(__file__).resolve().parents[2]
 """Where coursekit is: the course's folder, but for an installation that many share."""
-FIRST_LESSON, LAST_LESSON = 19, 22
+FIRST_LESSON, LAST_LESSON = 19, 23
 """The lessons that write the polls application. What others write is theirs alone."""
 
 MAGIC = "write"
@@ -50,8 +50,11 @@ CELL = re.compile(rf"%%{MAGIC} (?P<path>\S+)\n(?P<text>.*)", re.DOTALL)
 SCRATCH = "scratch/"
 """A lesson's experiments: not part of the project, so not laid out for the lessons after it."""
 
-NOT_IN_LESSONS = ("README.md", "deploy/")
-"""What of solutions/polls/ no lesson writes: for who puts it online."""
+NOT_IN_LESSONS = (
+    "README.md",
+    *(f"tests/test_{name}.py" for name in ("add", "config", "errors", "forgery", "lists", "strangers")),
+)
+"""What of solutions/polls/ no lesson writes: its README, and tests that are more of the same."""
 
 
 # ---- What the lessons have written ---------------------------------------------------------------

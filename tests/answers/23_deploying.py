@@ -1,0 +1,307 @@
+# %% exercise 1 right: with a regular expression
+import re
+
+
+def failed(log):
+    found = re.findall(r'^\S+ (\S+) "[^"]*" (\d+) \d+ \S+$', log, re.M)
+    return list(dict.fromkeys(name for name, status in found if int(status) > 499 and name != "-"))
+
+
+# %% exercise 1 right: with partition, and a list
+def failed(log):
+    ids = []
+    for line in log.splitlines():
+        head, quote, rest = line.partition('"')
+        _asked, quote, after = rest.rpartition('" ')
+        if quote and after.split()[0][0] == "5":
+            name = head.split()[1]
+            if name not in ids and name != "-":
+                ids.append(name)
+    return ids
+
+
+# %% exercise 1 wrong: looks for a 5 anywhere -> these were not answered with 500 or above, or are no ids: {'z9'
+def failed(log):
+    lines = [
+        line.split()
+        for line in log.splitlines()
+        if '"' in line and " 50" in line.replace("/5", " 5")
+    ]
+    return list(dict.fromkeys(line[1] for line in lines if line[1] != "-"))
+
+
+# %% exercise 1 wrong: counts words, though other lines have words, too -> or are no ids: {'polls.failures'}
+def failed(log):
+    ids = []
+    for line in log.splitlines():
+        words = line.split()
+        if len(words) > 4 and words[4].isdigit() and int(words[4]) >= 500 and words[1] not in ids:
+            ids.append(words[1])
+    return [name for name in ids if name != "-"]
+
+
+# %% exercise 1 wrong: only 500 itself -> answered with 500 or above, and not found: {'c3'}
+import re
+
+
+def failed(log):
+    return re.findall(r'^\S+ ([a-z0-9]+) "[^"]*" 500 ', log, re.M)
+
+
+# %% exercise 1 wrong: all that are no success -> these were not answered with 500 or above, or are no ids
+import re
+
+
+def failed(log):
+    found = re.findall(r'^\S+ (\w+) "[^"]*" (\d+) ', log, re.M)
+    return list(dict.fromkeys(name for name, status in found if int(status) >= 400))
+
+
+# %% exercise 1 wrong: a request without an id is one, too -> or are no ids: {'-'}
+import re
+
+
+def failed(log):
+    found = re.findall(r'^\S+ (\S+) "[^"]*" (\d+) ', log, re.M)
+    return list(dict.fromkeys(name for name, status in found if int(status) >= 500))
+
+
+# %% exercise 1 wrong: an id as often as it is there -> each once: c3, a2; yours: ['c3', 'a2', 'c3']
+import re
+
+
+def failed(log):
+    found = re.findall(r'^\S+ (\w+) "[^"]*" (\d+) ', log, re.M)
+    return [name for name, status in found if int(status) >= 500]
+
+
+# %% exercise 1 wrong: sorts them -> in the order of the log, each once: c3, a2; yours: ['a2', 'c3']
+import re
+
+
+def failed(log):
+    found = re.findall(r'^\S+ (\w+) "[^"]*" (\d+) ', log, re.M)
+    return sorted({name for name, status in found if int(status) >= 500})
+
+
+# %% exercise 1 wrong: returns a set -> a list of ids is needed
+import re
+
+
+def failed(log):
+    found = re.findall(r'^\S+ (\w+) "[^"]*" (\d+) ', log, re.M)
+    return {name for name, status in found if int(status) >= 500}
+
+
+# %% exercise 2 right: with a table of readers
+import re
+
+
+def settings_from(environment):
+    ours = {name: text for name, text in environment.items() if name[:5] == "SHOP_"}
+    port, secret = ours.pop("SHOP_PORT", "8080"), ours.pop("SHOP_SECRET", "")
+    for name in ours:
+        raise ValueError(f"What is {name}?")
+    if not re.fullmatch("[0-9]+", port) or int(port) > 65535:
+        raise ValueError("SHOP_PORT is no port")
+    if len(secret) < 16:
+        raise ValueError("SHOP_SECRET is missing or short")
+    return {"secret": secret, "port": int(port)}
+
+
+# %% exercise 2 wrong: takes what int takes -> SHOP_PORT is '1_0': ValueError was to be expected
+def settings_from(environment):
+    for name in environment:
+        if name.startswith("SHOP_") and name not in ("SHOP_PORT", "SHOP_SECRET"):
+            raise ValueError(name)
+    try:
+        port = int(environment.get("SHOP_PORT", "8080"))
+    except ValueError:
+        raise ValueError("SHOP_PORT") from None
+    if not 0 <= port <= 65535:
+        raise ValueError("SHOP_PORT")
+    if len(environment.get("SHOP_SECRET", "")) < 16:
+        raise ValueError("SHOP_SECRET")
+    return {"port": port, "secret": environment["SHOP_SECRET"]}
+
+
+# %% exercise 2 wrong: forgets the limit -> SHOP_PORT is '65536': ValueError was to be expected
+def settings_from(environment):
+    port, secret = environment.get("SHOP_PORT", "8080"), environment.get("SHOP_SECRET", "")
+    if not (port.isascii() and port.isdigit()):
+        raise ValueError("SHOP_PORT")
+    if len(secret) < 16:
+        raise ValueError("SHOP_SECRET")
+    return {"port": int(port), "secret": secret}
+
+
+# %% exercise 2 wrong: refuses what is not ours -> your code raised ValueError: HOME
+def settings_from(environment):
+    for name in environment:
+        if name not in ("SHOP_PORT", "SHOP_SECRET"):
+            raise ValueError(name)
+    return {"port": int(environment.get("SHOP_PORT", "8080")), "secret": environment["SHOP_SECRET"]}
+
+
+# %% exercise 2 wrong: ignores what it does not know -> SHOP_PROT is '80': ValueError was to be expected
+def settings_from(environment):
+    port, secret = environment.get("SHOP_PORT", "8080"), environment.get("SHOP_SECRET", "")
+    if not (port.isascii() and port.isdigit() and int(port) <= 65535):
+        raise ValueError("SHOP_PORT")
+    if len(secret) < 16:
+        raise ValueError("SHOP_SECRET")
+    return {"port": int(port), "secret": secret}
+
+
+# %% exercise 2 wrong: shows the secret -> the message shows a secret, and goes into a log that many read
+def settings_from(environment):
+    for name in environment:
+        if name.startswith("SHOP_") and name not in ("SHOP_PORT", "SHOP_SECRET"):
+            raise ValueError(f"{name} in {environment}")
+    port, secret = environment.get("SHOP_PORT", "8080"), environment.get("SHOP_SECRET", "")
+    if not (port.isascii() and port.isdigit() and int(port) <= 65535):
+        raise ValueError("SHOP_PORT")
+    if len(secret) < 16:
+        raise ValueError(f"SHOP_SECRET={secret} is too short")
+    return {"port": int(port), "secret": secret}
+
+
+# %% exercise 2 wrong: a port that is a text -> the port should be 80; you returned {'port': '80'
+def settings_from(environment):
+    return {"port": environment.get("SHOP_PORT", "8080"), "secret": environment["SHOP_SECRET"]}
+
+
+# %% exercise 2 wrong: takes the variables out -> the environment was changed: others read it, too
+def settings_from(environment):
+    port, secret = environment.pop("SHOP_PORT", "8080"), environment.pop("SHOP_SECRET", "")
+    return {"port": int(port), "secret": secret}
+
+
+# %% exercise 2 wrong: does not name the variable -> the message names no SHOP_PORT
+def settings_from(environment):
+    return {"port": int(environment.get("SHOP_PORT", "8080")), "secret": environment["SHOP_SECRET"]}
+
+
+# %% exercise 2 wrong: no port is port 0 -> with SHOP_PORT None the port should be 8080
+def settings_from(environment):
+    return {"port": int(environment.get("SHOP_PORT", "0")), "secret": environment["SHOP_SECRET"]}
+
+
+# %% exercise 2 wrong: wants more than sixteen -> a secret of 16 characters is long enough
+def settings_from(environment):
+    if len(environment["SHOP_SECRET"]) <= 16:
+        return {"port": 8080, "secret": ""}
+    return {"port": int(environment.get("SHOP_PORT", "8080")), "secret": environment["SHOP_SECRET"]}
+
+
+# %% exercise 3 right: shields the look
+def make_health(look, patience):
+    current = None
+
+    async def health(request):
+        nonlocal current
+        if current is None or current.done():
+            current = asyncio.ensure_future(look())
+        try:
+            await asyncio.wait_for(asyncio.shield(current), patience)
+        except Exception:
+            return web.json_response({"status": "failing"}, status=503)
+        return web.json_response({"status": "ok"})
+
+    return health
+
+
+# %% exercise 3 wrong: wait_for cancels the look -> a look that took long was cancelled
+def make_health(look, patience):
+    current = None
+
+    async def health(request):
+        nonlocal current
+        if current is None or current.done():
+            current = asyncio.ensure_future(look())
+        try:
+            await asyncio.wait_for(current, patience)
+        except Exception:
+            return web.json_response({"status": "failing"}, status=503)
+        except asyncio.CancelledError:
+            return web.json_response({"status": "failing"}, status=503)
+        return web.json_response({"status": "ok"})
+
+    return health
+
+
+# %% exercise 3 wrong: waits as long as it takes -> look() does not end, and three were told [None, None, None]
+def make_health(look, patience):
+    async def health(request):
+        try:
+            await look()
+        except Exception:
+            return web.json_response({"status": "failing"}, status=503)
+        return web.json_response({"status": "ok"})
+
+    return health
+
+
+# %% exercise 3 wrong: a look for each who asks -> while one look went on, 2 more were begun
+def make_health(look, patience):
+    looks = set()
+
+    async def health(request):
+        looks.add(mine := asyncio.ensure_future(look()))
+        done, _ = await asyncio.wait([mine], timeout=patience)
+        if done and not mine.exception():
+            return web.json_response({"status": "ok"})
+        return web.json_response({"status": "failing"}, status=503)
+
+    return health
+
+
+# %% exercise 3 wrong: looks once and for all -> when look() raises OSError('gone'), /health is to say (503, {'status': 'failing'})
+def make_health(look, patience):
+    looks = []
+
+    async def health(request):
+        if not looks:
+            looks.append(asyncio.ensure_future(look()))
+        done, _ = await asyncio.wait(looks, timeout=patience)
+        if done and not looks[0].exception():
+            return web.json_response({"status": "ok"})
+        return web.json_response({"status": "failing"}, status=503)
+
+    return health
+
+
+# %% exercise 3 wrong: says failing with 200 -> it said (200, {'status': 'failing'})
+def make_health(look, patience):
+    looks = []
+
+    async def health(request):
+        if not looks or looks[0].done():
+            looks[:] = [asyncio.ensure_future(look())]
+        done, _ = await asyncio.wait(looks, timeout=patience)
+        well = done and not looks[0].exception()
+        return web.json_response({"status": "ok" if well else "failing"})
+
+    return health
+
+
+# %% exercise 3 wrong: says it as text -> it said (200, 'text/plain')
+def make_health(look, patience):
+    async def health(request):
+        await look()
+        return web.Response(text="ok")
+
+    return health
+
+
+# %% exercise 3 wrong: catches one kind of error -> it said (500, 'text/plain')
+def make_health(look, patience):
+    async def health(request):
+        try:
+            async with asyncio.timeout(patience):
+                await look()
+        except TimeoutError:
+            return web.json_response({"status": "failing"}, status=503)
+        return web.json_response({"status": "ok"})
+
+    return health
