@@ -50,10 +50,8 @@ CELL = re.compile(rf"%%{MAGIC} (?P<path>\S+)\n(?P<text>.*)", re.DOTALL)
 SCRATCH = "scratch/"
 """A lesson's experiments: not part of the project, so not laid out for the lessons after it."""
 
-NOT_IN_LESSONS = (
-    "README.md",
-    *(f"tests/test_{name}.py" for name in ("add", "config", "errors", "forgery", "lists", "strangers")),
-)
+MORE_TESTS = ("add", "config", "errors", "forgery", "lists", "strangers")
+NOT_IN_LESSONS = ("README.md", *(f"tests/test_{name}.py" for name in MORE_TESTS))
 """What of solutions/polls/ no lesson writes: its README, and tests that are more of the same."""
 
 
