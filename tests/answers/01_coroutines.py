@@ -48,12 +48,58 @@ def total_price(names):
     return total
 
 
+# %% exercise 1 wrong: asks for each thing once -> price_of() was run for
+async def total_price(names):
+    total = 0
+    for name in set(names):
+        total += await price_of(name)
+    return total
+
+
+# %% exercise 1 wrong: asks for the first thing alone -> for ['tea', 'cake', 'tea'], price_of() was run for ['tea']
+async def total_price(names):
+    total = 0
+    for name in names:
+        total += await price_of(name)
+        return total
+
+
+# %% exercise 1 wrong: prints the total -> total_price() returned None
+async def total_price(names):
+    total = 0
+    for name in names:
+        total += await price_of(name)
+    print(total)
+
+
+# %% exercise 1 wrong: counts the things -> cost 11 together; total_price() returned 3
+async def total_price(names):
+    total = 0
+    for name in names:
+        await price_of(name)
+        total += 1
+    return total
+
+
+# %% exercise 1 wrong: the sum as text -> cost 11 together; total_price() returned '11'
+async def total_price(names):
+    return str(sum([await price_of(name) for name in names]))
+
+
 # %% exercise 1 right: with a name for the price
 async def total_price(names):
     total = 0
     for name in names:
         price = await price_of(name)
         total = total + price
+    return total
+
+
+# %% exercise 1 right: takes the list apart
+async def total_price(names):
+    total = 0
+    while names:
+        total += await price_of(names.pop())
     return total
 
 
@@ -67,7 +113,7 @@ async def total_price(names):
     return sum([await price_of(name) for name in names])
 
 
-# %% exercise 2 wrong: sends once -> and drive() says None
+# %% exercise 2 wrong: sends once -> and drive() says 'stop 0'
 def drive(coroutine):
     result = coroutine.send(None)
     return result, 1
@@ -120,7 +166,7 @@ def drive(coroutine):
         pauses += 1
 
 
-# %% exercise 2 wrong: loses the result -> and drive() says None
+# %% exercise 2 wrong: loses the result -> and drive() says 'stop 2'
 def drive(coroutine):
     pauses = 0
     result = None
@@ -175,6 +221,88 @@ async def drive(coroutine):
     return await coroutine, 0
 
 
+# %% exercise 2 wrong: goes on for ever -> still not finished after 5 s
+def drive(coroutine):
+    pauses = 0
+    while True:
+        try:
+            coroutine.send(None)
+        except (StopIteration, RuntimeError):
+            pass
+        pauses += 1
+
+
+# %% exercise 2 wrong: takes what comes up for the end -> and drive() says
+def drive(coroutine):
+    pauses = 0
+    try:
+        while (result := coroutine.send(None)) is None:
+            pauses += 1
+    except StopIteration as stop:
+        result = stop.value
+    return result, pauses
+
+
+# %% exercise 2 wrong: counts the pauses with a message alone -> paused 3 times; drive() counted 2
+def drive(coroutine):
+    pauses = 0
+    try:
+        while True:
+            if coroutine.send(None) is not None:
+                pauses += 1
+    except StopIteration as stop:
+        return stop.value, pauses
+
+
+# %% exercise 2 wrong: takes a RuntimeError for the end -> trip(7) raises RuntimeError, but drive() kept that to itself
+def drive(coroutine):
+    pauses, result = -1, None
+    try:
+        while True:
+            pauses += 1
+            try:
+                coroutine.send(None)
+            except StopIteration as stop:
+                result, pauses = stop.value, pauses - 1
+    except RuntimeError:
+        return result, pauses
+
+
+# %% exercise 2 wrong: wraps the coroutine's error -> your code raised ValueError: it failed
+def drive(coroutine):
+    pauses = 0
+    while True:
+        try:
+            coroutine.send(None)
+        except StopIteration as stop:
+            return stop.value, pauses
+        except Exception as error:
+            raise ValueError("it failed") from error
+        pauses += 1
+
+
+# %% exercise 2 wrong: has no result for a coroutine without one -> and drive() says 'nothing'
+def drive(coroutine):
+    pauses = 0
+    while True:
+        try:
+            coroutine.send(None)
+        except StopIteration as stop:
+            return stop.value or "nothing", pauses
+        pauses += 1
+
+
+# %% exercise 2 wrong: the two values the other way round -> and drive() says 3
+def drive(coroutine):
+    pauses = 0
+    while True:
+        try:
+            coroutine.send(None)
+        except StopIteration as stop:
+            return pauses, stop.value
+        pauses += 1
+
+
 # %% exercise 2 right: through __await__, with a for loop
 def drive(coroutine):
     results = []
@@ -186,6 +314,17 @@ def drive(coroutine):
     for _ in steps():
         pauses += 1
     return results[0], pauses
+
+
+# %% exercise 2 right: returns a list
+def drive(coroutine):
+    pauses = 0
+    while True:
+        try:
+            coroutine.send(None)
+        except StopIteration as stop:
+            return [stop.value, pauses]
+        pauses += 1
 
 
 # %% exercise 2 right: the try around the loop
@@ -319,6 +458,58 @@ async def read_all(session, paths):
         yield await read(session, path)
 
 
+# %% exercise 3 wrong: a path that comes twice is read once -> the server saw 3 requests
+async def read(session, path):
+    response = await session.get(server.url / path)
+    return response.status, await response.text()
+
+
+async def read_all(session, paths):
+    pages = {path: await read(session, path) for path in dict.fromkeys(paths)}
+    return [pages[path] for path in paths]
+
+
+# %% exercise 3 wrong: gives up at an error -> your code raised aiohttp.client_exceptions.ClientResponseError: 404
+async def read(session, path):
+    response = await session.get(server.url / path)
+    response.raise_for_status()
+    return response.status, await response.text()
+
+
+async def read_all(session, paths):
+    return [await read(session, path) for path in paths]
+
+
+# %% exercise 3 wrong: in another order -> the pages differ
+async def read(session, path):
+    response = await session.get(server.url / path)
+    return response.status, await response.text()
+
+
+async def read_all(session, paths):
+    return [await read(session, path) for path in sorted(paths)]
+
+
+# %% exercise 3 wrong: bytes in place of text -> read() returned (404, b'')
+async def read(session, path):
+    response = await session.get(server.url / path)
+    return response.status, await response.read()
+
+
+async def read_all(session, paths):
+    return [await read(session, path) for path in paths]
+
+
+# %% exercise 3 wrong: a tuple of pages -> read_all() should return a list
+async def read(session, path):
+    response = await session.get(server.url / path)
+    return response.status, await response.text()
+
+
+async def read_all(session, paths):
+    return tuple([await read(session, path) for path in paths])
+
+
 # %% exercise 3 right: with async with
 async def read(session, path):
     async with session.get(server.url / path) as response:
@@ -327,6 +518,19 @@ async def read(session, path):
 
 async def read_all(session, paths):
     return [await read(session, path) for path in paths]
+
+
+# %% exercise 3 right: takes the list apart
+async def read(session, path):
+    async with session.get(server.url / path) as response:
+        return response.status, await response.text()
+
+
+async def read_all(session, paths):
+    pages = []
+    while paths:
+        pages.append(await read(session, paths.pop(0)))
+    return pages
 
 
 # %% exercise 3 right: at the same time
@@ -396,7 +600,7 @@ print(asyncio.run(countdown(sys.argv[1])))
 '''
 
 
-# %% exercise 4 wrong: always the same number -> `python script.py 1` should print
+# %% exercise 4 wrong: always the same number -> `python script.py 10` should print
 def as_script():
     return '''
 import asyncio
@@ -455,6 +659,84 @@ print(asyncio.run(countdown(int(sys.argv[1]))))
 # %% exercise 4 wrong: runs it here -> as_script() should return text; it returned None
 def as_script():
     print("3 2 1 lift-off")
+
+
+# %% exercise 4 wrong: takes the first digit alone -> `python script.py 10` should print
+def as_script():
+    return '''
+import asyncio, sys
+async def countdown(number):
+    while number > 0:
+        print(number)
+        await asyncio.sleep(0)
+        number -= 1
+    return "lift-off"
+print(asyncio.run(countdown(int(sys.argv[1][0]))))
+'''
+
+
+# %% exercise 4 wrong: counts down to zero -> should print ['3', '2', '1', 'lift-off'], a line each; it prints ['3', '2', '1', '0', 'lift-off']
+def as_script():
+    return '''
+import asyncio, sys
+async def countdown(number):
+    while number >= 0:
+        print(number)
+        await asyncio.sleep(0)
+        number -= 1
+    return "lift-off"
+print(asyncio.run(countdown(int(sys.argv[1]))))
+'''
+
+
+# %% exercise 4 wrong: everything on one line -> a line each; it prints ['3 2 1 lift-off']
+def as_script():
+    return '''
+import asyncio, sys
+async def countdown(number):
+    while number > 0:
+        print(number, end=" ")
+        await asyncio.sleep(0)
+        number -= 1
+    return "lift-off"
+print(asyncio.run(countdown(int(sys.argv[1]))))
+'''
+
+
+# %% exercise 4 wrong: ends with a status of its own -> `python script.py 3` ends with status 3
+def as_script():
+    return '''
+import asyncio, sys
+async def countdown(number):
+    while number > 0:
+        print(number)
+        await asyncio.sleep(0)
+        number -= 1
+    return "lift-off"
+print(asyncio.run(countdown(int(sys.argv[1]))))
+sys.exit(3)
+'''
+
+
+# %% exercise 4 wrong: never comes to an end -> still not finished after 12 s
+def as_script():
+    return '''
+import asyncio, sys
+async def countdown(number):
+    while number > 0:
+        print(number)
+        await asyncio.sleep(0)
+    return "lift-off"
+print(asyncio.run(countdown(int(sys.argv[1]))))
+'''
+
+
+# %% exercise 4 wrong: the magic of a notebook -> ends with NameError: name 'get_ipython' is not defined
+def as_script():
+    return '''
+import asyncio, sys
+get_ipython()
+'''
 
 
 # %% exercise 4 right: with main() and a guard
