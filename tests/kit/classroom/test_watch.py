@@ -46,6 +46,15 @@ async def test_the_notebook_is_only_read(tmp_path):
     assert (path.read_bytes(), path.stat().st_mtime_ns) == before
 
 
+@pytest.mark.parametrize(("notebook", "status"), [(all_right, 0), (handed_out, 1)])
+def test_once_is_for_programs(notebook, status, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "notebooks").mkdir()
+    put(notebook(), tmp_path, "exercises", FILE)
+    assert watch.main(["00", "--once"]) == status
+    assert ("All 3 checks pass." in capsys.readouterr().out) is (status == 0)
+
+
 def test_of_several_copies_the_one_saved_last_is_watched(tmp_path):
     mine = put(handed_out(), tmp_path, f"{LESSON}.mine-1.ipynb")
     fresh = put(handed_out(), tmp_path, FILE)
