@@ -22,6 +22,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 if sys.version_info < (3, 11):  # noqa: UP036 (who starts this file is not bound by pyproject.toml)
@@ -433,13 +434,14 @@ def trust_lessons(python: str) -> None:
     record = Path(python).parent.parent / "course.trusted"
     known = record.read_text(encoding="utf-8").split() if record.is_file() else []
     base = pristine_commit()
-    changed = changed_since(base, notebooks_in(base)) if base else []
+    original = base or KEPT.is_file()
+    changed = changed_since(base, notebooks_in(base)) if original else []
     found = {
         hashlib.sha256(path.read_bytes()).hexdigest(): path
         for path in sorted((ROOT / "notebooks").glob("*.ipynb"))
         if f"notebooks/{path.name}" not in changed
     }
-    new = sorted(set(found) - set(known)) if base or not known else []
+    new = sorted(set(found) - set(known)) if original or not known else []
     if new:
         command = [python, "-m", "jupyter", "trust", *(str(found[each]) for each in new)]
         if subprocess.run(command, capture_output=True).returncode == 0:
@@ -469,7 +471,7 @@ def fresh(arguments: list[str]) -> int:
     base = pristine_commit()
     known = notebooks_in(base)
     if arguments == ["changed"]:
-        if base is None:
+        if base is None and not KEPT.is_file():
             raise Stop(NO_CLONE)
         wanted = changed_since(base, known)
         if not wanted:
@@ -487,6 +489,7 @@ EXAMPLES = (
     "`python3 course.py fresh 02` (the exercises), `fresh notebooks/02` (the lesson) or "
     "`fresh changed` (every notebook that you have changed)"
 )
+KEPT = ROOT / "fresh.zip"  # what a course that was handed out (`handout`) has in place of git
 NO_CLONE = (
     "What a notebook was like when it came is known only in a clone made by git (and with git on "
     "the PATH): download the course again, into another folder, and copy the notebook from there."
@@ -503,7 +506,7 @@ def find_notebook(argument: str, known: list[str], base: str | None) -> str:
     folder = "notebooks" if given.parent.name == "notebooks" else "exercises"
     number = given.name.zfill(2)[:2]
     found = [path for path in known if path.startswith(f"{folder}/{number}_")]
-    if base is None and (folder == "notebooks" or not known):
+    if base is None and not KEPT.is_file() and (folder == "notebooks" or not known):
         raise Stop(NO_CLONE)
     if not found:
         raise Stop(f"There is no {folder}/{number}: {EXAMPLES}; there is {list_of(known)}.")
@@ -532,15 +535,33 @@ def pristine_commit() -> str | None:
 
 def notebooks_in(base: str | None) -> list[str]:
     """The notebooks that can be had fresh, as `exercises/02_tasks.ipynb`."""
-    if base is None:  # exercises are made from solutions; of lessons there is no second copy
-        return sorted(f"exercises/{path.name}" for path in (ROOT / "solutions").glob("*.ipynb"))
-    listed = git("ls-tree", "--name-only", base, "notebooks/", "exercises/") or ""
-    return [path for path in listed.splitlines() if path.endswith(".ipynb")]
+    if base:
+        listed = git("ls-tree", "--name-only", base, "notebooks/", "exercises/") or ""
+        return [path for path in listed.splitlines() if path.endswith(".ipynb")]
+    if KEPT.is_file():
+        with zipfile.ZipFile(str(KEPT)) as kept:
+            return sorted(kept.namelist())
+    # Exercises are made from solutions; of lessons there is no second copy.
+    return sorted(f"exercises/{path.name}" for path in (ROOT / "solutions").glob("*.ipynb"))
 
 
-def changed_since(base: str, known: list[str]) -> list[str]:
-    listed = git("diff", "--name-only", "--relative", base, "--", "notebooks", "exercises") or ""
-    return [path for path in listed.splitlines() if path in known]
+def as_it_came(path: str, base: str | None) -> bytes | None:
+    """The content of a notebook; None where only `release` can make it."""
+    if base:
+        content = git("show", f"{base}:./{path}")
+        return content.encode("utf-8") if content else None
+    if KEPT.is_file():
+        with zipfile.ZipFile(str(KEPT)) as kept:
+            return kept.read(path)
+    return None
+
+
+def changed_since(base: str | None, known: list[str]) -> list[str]:
+    if base:
+        listed = git("diff", "--name-only", "--relative", base, "--", "notebooks", "exercises")
+        return [path for path in (listed or "").splitlines() if path in known]
+    found = [path for path in known if (ROOT / path).is_file()]
+    return [path for path in found if (ROOT / path).read_bytes() != as_it_came(path, base)]
 
 
 def fresh_copy(path: str, base: str | None) -> None:
@@ -550,21 +571,23 @@ def fresh_copy(path: str, base: str | None) -> None:
     while notebook.with_name(f"{notebook.stem}.mine-{number}.ipynb").exists():
         number += 1
     kept = notebook.with_name(f"{notebook.stem}.mine-{number}.ipynb")
+    content = as_it_came(path, base)
+    python = prepare(LOCK) if content is None else ""
     had_one = notebook.exists()
-    python = prepare(LOCK) if base is None else ""
     if had_one:
         notebook.rename(kept)
     written = False
     try:
-        if base is None:
+        if content is None:
             command = [python, "-m", "coursekit", "release", notebook.stem]
-            written = subprocess.run(command, cwd=str(ROOT)).returncode == 0
+            written = subprocess.run(command, cwd=str(ROOT)).returncode == 0 and notebook.exists()
         else:
-            written = git("restore", f"--source={base}", "--worktree", "--", path) is not None
+            notebook.write_bytes(content)
+            written = True
     finally:
-        if had_one and not (written and notebook.exists()):
+        if had_one and not written:
             kept.replace(notebook)
-    if not (written and notebook.exists()):
+    if not written:
         raise Stop(f"No fresh copy of {notebook.name} could be made; yours is where it was.")
     say(f"{path} is fresh." + f" Yours is now {kept.name}." * had_one)
 

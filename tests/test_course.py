@@ -22,7 +22,7 @@ import pytest
 
 SOURCE = Path(__file__).parent.parent / "course.py"
 COMMANDS = [
-    *("lab", "test", "fresh", "progress", "watch", "grade", "handout"),
+    *("lab", "test", "fresh", "site", "progress", "watch", "grade", "handout"),
     *("record", "gate", "release", "new", "check", "serve", "bench"),
 ]
 WINDOWS = os.name == "nt"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,6 +19,7 @@ FILES = (
     "LICENSE-CONTENT.md",
     "course.py",
     "environment.yml",
+    "hatch_build.py",
     "pyproject.toml",
     "requirements.lock",
     ".gitignore",
@@ -52,7 +54,16 @@ def hand_out(folder: Path, root: Path = ROOT) -> int:
         shutil.copy2(path, folder / LESSONS / path.name)
     for path, solution in solutions.items():
         notebooks.write(folder / EXERCISES / path.name, released_notebook(solution))
+    keep_originals(folder)
     return len(lessons)
+
+
+def keep_originals(folder: Path) -> None:
+    """What `course.py fresh` takes a notebook from where there is neither git nor solutions."""
+    with zipfile.ZipFile(folder / "fresh.zip", "w", zipfile.ZIP_DEFLATED) as kept:
+        for place in (LESSONS, EXERCISES):
+            for path in notebooks.in_folder(folder / place):
+                kept.write(path, f"{place}/{path.name}")
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -59,3 +59,23 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path):
     with pytest.raises(CannotUse, match="holds something already"):
         handout.hand_out(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+
+
+def test_its_notebooks_can_be_had_fresh_without_git_or_solutions(handed):
+    """By course.py alone; nothing is installed for it."""
+    for path in ("notebooks/02_tasks.ipynb", "exercises/02_tasks.ipynb"):
+        original = (handed / path).read_bytes()
+        (handed / path).write_text("my work")
+        done = subprocess.run(
+            [sys.executable, "course.py", "fresh", "changed"],
+            cwd=handed,
+            env={**os.environ, "PATH": ""},
+            capture_output=True,
+            text=True,
+        )
+        assert done.stdout == f"{path} is fresh. Yours is now 02_tasks.mine-1.ipynb.\n", done.stderr
+        assert (handed / path).read_bytes() == original
+        kept = (handed / path).with_name("02_tasks.mine-1.ipynb")
+        assert kept.read_text() == "my work"
+        kept.unlink()
+    assert not (handed / ".venv").exists()
