@@ -45,7 +45,6 @@ RUN_TIMEOUT = 600
 JUPYTER_CONFIG = ROOT / "coursekit" / "jupyter"
 """What `course.py lab` gives JupyterLab."""
 
-CRAWLER = Path("solutions/crawler")
 CANDIDATES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
 ON_MACOS = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 
@@ -115,8 +114,6 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     for path in notebooks.in_folder(ROOT / LESSONS):
         notebooks.write(course / LESSONS / path.name, without_outputs(path))
     shutil.copy(ROOT / LESSONS / WITH_PICTURES, course / AS_STORED)
-    litter = shutil.ignore_patterns("__pycache__", ".*")
-    shutil.copytree(ROOT / CRAWLER, course / CRAWLER, ignore=litter)  # which lesson 24 runs
     own = tmp_path_factory.mktemp("jupyter")
     environment = os.environ | {
         "JUPYTER_CONFIG_DIR": str(own / "config"),

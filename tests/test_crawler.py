@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from coursekit.author.frame import ROOT
+from coursekit.author.frame import LESSONS, ROOT
+from coursekit.author.notebooks import read
 from coursekit.project.workspace import Finished, Workspace
 
 CRAWLER = ROOT / "solutions" / "crawler"
@@ -49,3 +50,14 @@ def test_its_modules_are_short() -> None:
         for file in (CRAWLER / "crawler").glob("*.py")
     }
     assert max(lengths.values()) < 250, lengths
+
+
+def test_lesson_24_shows_its_retry_as_it_stands() -> None:
+    """One policy of asking again: what is copied from the lesson is what the crawler does."""
+    module = (CRAWLER / "crawler" / "retry.py").read_text("utf-8")
+    cells = read(ROOT / LESSONS / "24_capstone.ipynb").cells
+    shown = [
+        cell.source for cell in cells if cell.source.startswith(("class NoAnswer", "class Retry"))
+    ]
+    assert len(shown) == 2
+    assert module.endswith("\n\n\n".join(shown) + "\n")

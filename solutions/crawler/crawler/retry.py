@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 
 import aiohttp
+from aiohttp import ClientHandlerType, ClientRequest, ClientResponse
 
 
 class NoAnswer(aiohttp.ClientConnectionError):
@@ -17,15 +18,29 @@ class NoAnswer(aiohttp.ClientConnectionError):
     """
 
 
+def backoff(pause: float, times: int) -> float:
+    """Seconds to wait after having failed so many times; not the same for all who failed."""
+    return pause * 2.0 ** (times - 1) * random.uniform(0.5, 1)
+
+
+def retry_after(headers: Mapping[str, str]) -> float:
+    """The seconds that Retry-After asks for, by number or by date; 0 if it does neither."""
+    value = headers.get("Retry-After", "")
+    if value.isascii() and value.isdigit():
+        return float(value)
+    try:
+        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
+    except (ValueError, OverflowError):
+        return 0.0
+
+
 class Retry:
-    """Tries a request again after a failure; the caller gets the last answer, or `NoAnswer`.
+    """Asks again after a failure; the caller gets the last answer, or `NoAnswer`.
 
-    No answer, or a status of 500 to 599, is a failure: after `tries` of them it is believed. A
-    429 is a refusal: after `refusals` of them, too. After the first it waits about `pause`
-    seconds, then twice as long each time, and never shorter than Retry-After says. Who asks for
-    more than `longest` seconds is not asked again.
-
-    Only for requests without a body, such as GET: it does not ask what a request does.
+    No answer, or a status of 500 to 599, is a failure, which is believed after `tries` of them; a
+    429 is a refusal, believed after `refusals` of them. After the first it waits about `pause`
+    seconds, then twice as long each time, and never shorter than Retry-After says. Who wants more
+    than `longest` seconds is not asked again. For requests without a body alone, such as GET.
     """
 
     def __init__(
@@ -33,9 +48,7 @@ class Retry:
     ) -> None:
         self.tries, self.refusals, self.pause, self.longest = tries, refusals, pause, longest
 
-    async def __call__(
-        self, request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
-    ) -> aiohttp.ClientResponse:
+    async def __call__(self, request: ClientRequest, handler: ClientHandlerType) -> ClientResponse:
         failures = refusals = 0
         while True:
             wanted = 0.0
@@ -58,19 +71,3 @@ class Retry:
                 response.release()
             pause = backoff(self.pause, failures + refusals)
             await asyncio.sleep(min(self.longest, max(wanted, pause)))
-
-
-def backoff(pause: float, times: int) -> float:
-    """Seconds to wait after having failed so many times; not the same for all who failed."""
-    return pause * 2.0 ** (times - 1) * random.uniform(0.5, 1)
-
-
-def retry_after(headers: Mapping[str, str]) -> float:
-    """The seconds that Retry-After asks for, by number or by date; 0 if it does neither."""
-    value = headers.get("Retry-After", "")
-    if value.isascii() and value.isdigit():
-        return float(value)
-    try:
-        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
-    except (ValueError, OverflowError):
-        return 0.0
