@@ -118,12 +118,15 @@ class Exchange(asyncio.Protocol):
 async def fetch_at_once(url: URL, path: str, number: int) -> tuple[float, int]:
     """(seconds, errors) of `number` requests for `path` at once."""
     loop = asyncio.get_running_loop()
+    host, port = url.host, url.port
+    assert host is not None
+    assert port is not None
     request = f"GET {path} HTTP/1.1\r\nHost: {url.authority}\r\n\r\n".encode()
 
     async def fetch() -> bool:
-        answered = loop.create_future()
+        answered: asyncio.Future[bool] = loop.create_future()
         try:
-            await loop.create_connection(lambda: Exchange(request, answered), url.host, url.port)
+            await loop.create_connection(lambda: Exchange(request, answered), host, port)
         except OSError:
             return False
         return await answered

@@ -43,7 +43,7 @@ settings.load_profile("ci")
 ANSWERS = "tests/test_answers.py"
 
 
-class EvenScheduling(LoadScopeScheduling):
+class EvenScheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
     """xdist's `loadscope`, which nbval needs, with the work shared out more evenly.
 
     A module is a scope, and a scope is one worker's. The three longest modules have finer scopes:
@@ -61,7 +61,8 @@ class EvenScheduling(LoadScopeScheduling):
             return f"{module}::{odd}"  # every other lesson: two JupyterLabs, and no more
         if module == "tests/test_notebooks.py":
             return nodeid
-        return super()._split_scope(nodeid)
+        scope: str = super()._split_scope(nodeid)
+        return scope
 
     def _assign_work_unit(self, node: WorkerController) -> None:
         """Answers and other tests in turns: most answers wait, most other tests compute."""
@@ -75,4 +76,4 @@ class EvenScheduling(LoadScopeScheduling):
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> EvenScheduling:
     """xdist's hook: who decides which worker runs what."""
-    return EvenScheduling(config, log)  # type: ignore[arg-type]
+    return EvenScheduling(config, log)

@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 import rattler
-import yaml  # type: ignore[import-untyped]
+import yaml
 from IPython.core.inputtransformer2 import TransformerManager
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet

@@ -40,6 +40,6 @@ def pytest_unconfigure() -> None:
 @pytest.hookimpl(optionalhook=True, trylast=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Where xdist is, a notebook's cells go to one worker, in order, whatever `--dist` says."""
-    from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
+    from xdist.scheduler import LoadScopeScheduling
 
     return LoadScopeScheduling(config, log)

@@ -45,10 +45,12 @@ def px(value: float) -> str:
 
 
 def lettering(x: float, y: float, words: str, colour: str = INK, more: str = "") -> str:
+    """A line of text that begins at `x` and stands on `y`."""
     return f'<text x="{px(x)}" y="{px(y)}" fill="{colour}"{more}>{escape(words)}</text>'
 
 
 def box(x: float, y: float, width: float, height: float, fill: str, more: str = "") -> str:
+    """A rectangle."""
     return (
         f'<rect x="{px(x)}" y="{px(y)}" width="{px(width)}" '
         f'height="{px(height)}" fill="{fill}"{more}/>'
@@ -80,6 +82,7 @@ class Axis:
         self.left, self.right = left, right
 
     def x(self, moment: float) -> float:
+        """Where `moment` is, from the card's left edge."""
         share = (moment - self.start) / (self.end - self.start)
         return self.left + share * (self.right - self.left)
 
@@ -96,6 +99,7 @@ class Axis:
             power *= 10
 
     def grid(self, top: float, bottom: float) -> list[str]:
+        """A line for each tick, and its time below it."""
         length = self.end - self.start
         parts = []
         for tick in self.ticks():
@@ -121,6 +125,7 @@ def _legend(top: float, items: Iterable[tuple[Sample, str]]) -> tuple[list[str],
 
 
 def swatch(colour: str) -> Sample:
+    """A legend's sample of a colour."""
     return lambda x, y: box(x, y, 22, BAR, colour, ' rx="3"')
 
 

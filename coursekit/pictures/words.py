@@ -28,6 +28,7 @@ def most_at_once(spans: Iterable[tuple[float, float | None]]) -> int:
 
 
 def count(number: int, noun: str) -> str:
+    """`1 request`, `2 requests`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
@@ -39,6 +40,7 @@ def plain(text: str) -> str:
 
 
 def shorten(text: str, length: int) -> str:
+    """`text` on one line, of at most `length` letters; what is missing is a `…`."""
     text = plain(text)
     return text if len(text) <= length else text[: max(length - 1, 0)] + "…"
 
@@ -49,6 +51,7 @@ def left_out(total: int, noun: str) -> str:
 
 
 def at_least_a_millisecond(start: float, end: float) -> Span:
+    """The span, made long enough to be divided by."""
     return start, max(end, start + 0.001)
 
 
@@ -58,4 +61,5 @@ def time_words(seconds: float, span: float) -> str:
 
 
 def unit(span: float) -> str:
+    """The unit of `time_words` in a picture `span` seconds long."""
     return "s" if span >= 1 else "ms"

@@ -77,6 +77,7 @@ class Process:
 
     @property
     def output(self) -> str:
+        """What it has written so far."""
         return "".join(self._lines)
 
     @property

@@ -400,7 +400,6 @@ def structured(document: dict[str, Any]) -> st.SearchStrategy[Sent]:
 
 def crowds(document: dict[str, Any]) -> st.SearchStrategy[list[Sent]]:
     """Some requests, each with several bodies and lists: to draw takes longer than to answer."""
-    few = {"min_size": 1, "max_size": 5}
     return st.builds(
         lambda sents, bodies, lists, chunk: [
             with_structure(sent, typed, headers, chunk)
@@ -408,9 +407,9 @@ def crowds(document: dict[str, Any]) -> st.SearchStrategy[list[Sent]]:
             for typed in bodies
             for headers in lists
         ],
-        st.lists(to_readers(document), **few),
-        st.lists(TYPED_BODIES, **few),
-        st.lists(header_lists(), **few),
+        st.lists(to_readers(document), min_size=1, max_size=5),
+        st.lists(TYPED_BODIES, min_size=1, max_size=5),
+        st.lists(header_lists(), min_size=1, max_size=5),
         CHUNKS,
     )
 

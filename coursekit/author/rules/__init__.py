@@ -41,15 +41,18 @@ class Subject:
 
     @property
     def cells(self) -> list[NotebookNode]:
+        """All its cells."""
         cells: list[NotebookNode] = self.notebook.cells
         return cells
 
     @cached_property
     def code(self) -> list[NotebookNode]:
+        """Its code cells."""
         return [cell for cell in self.cells if cell.cell_type == "code"]
 
     @cached_property
     def prose(self) -> list[NotebookNode]:
+        """Its Markdown cells."""
         return [cell for cell in self.cells if cell.cell_type == "markdown"]
 
     @cached_property
@@ -63,6 +66,7 @@ class Subject:
         return markdown.read(cell.source)
 
     def finding(self, sentence: str, cell: NotebookNode | None = None) -> Finding:
+        """What is wrong, with `cell` or with the whole."""
         return Finding(self.path, cell.get("id", "a cell without id") if cell else None, sentence)
 
 

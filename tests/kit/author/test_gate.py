@@ -117,7 +117,7 @@ def test_the_runner_refuses(fault: make.Fault) -> None:  # type: ignore[name-def
 
 
 @pytest.fixture(scope="module")
-def failed_under_nbval(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+def failed_under_nbval(tmp_path_factory: pytest.TempPathFactory) -> set[tuple[str, str]]:
     """`name::Cell N` of each cell that fails when nbval runs, configured as it is for the course.
 
     In a folder of its own, because tests/conftest.py hides the broken notebooks from pytest.
@@ -142,11 +142,11 @@ def failed_under_nbval(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 
 
 @pytest.mark.parametrize("fault", refused_by("nbval"))
-def test_nbval_refuses(fault: make.Fault, failed_under_nbval: set[str]) -> None:  # type: ignore[name-defined]
+def test_nbval_refuses(fault: make.Fault, failed_under_nbval: set[tuple[str, str]]) -> None:  # type: ignore[name-defined]
     assert (fault.name, f"::{fault.refused_by['nbval']}") in failed_under_nbval
 
 
-def test_nbval_passes_the_good_lesson(failed_under_nbval: set[str]) -> None:
+def test_nbval_passes_the_good_lesson(failed_under_nbval: set[tuple[str, str]]) -> None:
     assert [name for name, _cell in failed_under_nbval if name == "good"] == []
 
 

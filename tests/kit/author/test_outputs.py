@@ -6,7 +6,7 @@ import re
 
 import pytest
 from nbformat import NotebookNode
-from nbval.plugin import get_sanitize_patterns  # type: ignore[import-untyped]
+from nbval.plugin import get_sanitize_patterns
 
 from coursekit.author.outputs import PATTERNS_FILE, mask, same
 

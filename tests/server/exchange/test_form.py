@@ -164,10 +164,10 @@ def test_a_form_of_too_many_fields_is_refused(ask: Ask) -> None:
 def test_a_charset_that_python_does_not_know_is_not_remembered(ask: Ask) -> None:
     import encodings
 
-    before = len(encodings._cache)  # type: ignore[attr-defined]
+    before = len(encodings._cache)
     for number in range(50):
         told(ask, field("_charset_", b"charset-%d" % number) + field("a", b"x") + END)
-    assert len(encodings._cache) == before  # type: ignore[attr-defined]
+    assert len(encodings._cache) == before
 
 
 @pytest.mark.parametrize(
