@@ -459,6 +459,18 @@ async def report(session, text, tags):
         return (await response.read()).decode()
 
 
+# %% exercise 3 wrong: writes line ends as HTTP does -> the body should be 'two\n\nparts'; the server read 'two\r\n\r\nparts'
+async def report(session, text, tags):
+    headers = [("X-Tag", tag) for tag in tags]
+    async with session.post(
+        "/dump/request",
+        data=text.replace("\n", "\r\n"),
+        headers=headers,
+        skip_auto_headers=["User-Agent"],
+    ) as response:
+        return await response.text()
+
+
 # %% exercise 4 wrong: reads the first header alone -> that is ['cookie', 'accept']; yours: ['cookie']
 async def varies_by(session, path):
     async with session.get(path) as response:

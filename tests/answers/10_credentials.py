@@ -220,6 +220,37 @@ async def open_page(session, path, user, password):
         return 200
 
 
+# %% exercise 2 wrong: does not give up -> there were 4 requests, with nothing, Basic, Basic, Basic
+async def open_page(session, path, user, password):
+    async with session.get(path) as response:
+        status = response.status
+        scheme = response.headers.get("WWW-Authenticate", "").partition(" ")[0].lower()
+    if status != 401 or scheme not in {"basic", "digest"}:
+        return status
+    if scheme == "basic":
+        options = {"headers": {"Authorization": aiohttp.encode_basic_auth(user, password)}}
+    else:
+        options = {"middlewares": [aiohttp.DigestAuthMiddleware(user, password)]}
+    for _ in range(3):
+        async with session.get(path, **options) as response:
+            if response.status != 401:
+                break
+    return response.status
+
+
+# %% exercise 2 wrong: asks twice whatever comes -> for /get there were 2 requests
+async def open_page(session, path, user, password):
+    async with session.get(path) as response:
+        scheme = response.headers.get("WWW-Authenticate", "").partition(" ")[0].lower()
+        options = {}
+        if response.status == 401 and scheme == "basic":
+            options = {"headers": {"Authorization": aiohttp.encode_basic_auth(user, password)}}
+        if response.status == 401 and scheme == "digest":
+            options = {"middlewares": [aiohttp.DigestAuthMiddleware(user, password)]}
+    async with session.get(path, **options) as response:
+        return response.status
+
+
 # %% exercise 3 wrong: gives it to everyone -> other.test got the token
 async def collect(session, urls, home, token):
     documents = []
@@ -418,9 +449,7 @@ async def fetch_with_key(session, url, key):
         if location is None:
             response.raise_for_status()
             return await response.json()
-    async with session.get(
-        url.join(aiohttp.client.URL(location)), raise_for_status=True
-    ) as response:
+    async with session.get(url.join(URL(location)), raise_for_status=True) as response:
         return await response.json()
 
 
@@ -483,8 +512,6 @@ async def fetch_with_key(session, url, key):
 
 # %% exercise 4 right: follows by hand
 async def fetch_with_key(session, url, key):
-    from yarl import URL
-
     place = url
     while True:
         headers = {"X-Api-Key": key} if place.origin() == url.origin() else {}
@@ -508,3 +535,15 @@ async def fetch_with_key(session, url, key):
     response = await session.get(url, middlewares=(add_key,))
     response.raise_for_status()
     return await response.json()
+
+
+# %% exercise 4 wrong: takes each Location for a whole URL -> your code raised
+async def fetch_with_key(session, url, key):
+    place = url
+    while True:
+        headers = {"X-Api-Key": key} if place.origin() == url.origin() else {}
+        async with session.get(place, headers=headers, allow_redirects=False) as response:
+            response.raise_for_status()
+            if "Location" not in response.headers:
+                return await response.json()
+            place = URL(response.headers["Location"])
