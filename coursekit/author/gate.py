@@ -92,8 +92,6 @@ RULES: dict[str, tuple[Rule, ...]] = {
 
 EARLIER = frozenset(
     {
-        "05_first_requests",
-        *("06_urls_and_headers", "07_sending_data", "08_reading_responses", "09_cookies"),
         *("11_connections", "12_tls", "13_proxies", "14_streaming", "15_websockets"),
         *("16_timeouts_errors_retries", "17_closing_well", "18_first_server"),
         *("19_polls_config_and_database", "20_polls_pages", "21_polls_middlewares"),
