@@ -612,7 +612,7 @@ DELEGATED = {
     "new": (["coursekit", "new"], "lay out a lesson, its exercises and answers: new 25_name"),
     "check": (["coursekit", "check"], "say all that CI would say of one lesson: check 02_tasks"),
     "serve": (["local_server"], "run the local server by itself (takes --host and --port)"),
-    "bench": (["benchmarks"], "measure the local server and the pictures"),
+    "bench": (["benchmarks"], "measure the local server, beside httpbin and bare aiohttp"),
 }
 TESTING = {"check"}  # these need what the tests need
 

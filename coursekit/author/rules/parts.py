@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from nbformat import NotebookNode
 
-from coursekit.author import frame, markdown, notebooks
+from coursekit.author import frame, markdown, minutes, notebooks
 from coursekit.author.rules import Finding, Subject
 
 
@@ -125,11 +125,6 @@ def minutes_are_estimated(subject: Subject) -> Iterator[Finding]:
     if said is None:
         yield subject.finding(f"its beginning has no {frame.TIME} in minutes")
         return
-    estimated = frame.lesson_minutes(
-        words=sum(markdown.words(cell.source) for cell in subject.prose),
-        cells=len(subject.code),
-        lines=sum(len(cell.source.splitlines()) for cell in subject.code),
-        predictions=sum(frame.PREDICT in subject.read(cell).labels for cell in subject.prose),
-    )
+    estimated = minutes.of_lesson(subject.notebook)
     if int(said[1]) != estimated:
         yield subject.finding(f"it says {said[1]} minutes; by its length it takes {estimated}")
