@@ -17,7 +17,7 @@ import pytest
 from coursekit.author import gate, notebooks, record, release, runner
 from coursekit.author.frame import ROOT
 from coursekit.author.notebooks import CannotUse
-from coursekit.author.rules import Subject, file
+from coursekit.author.rules import Subject, file, parts
 
 BROKEN = ROOT / "tests" / "broken_notebooks"
 HANGING_TIMEOUT = 3
@@ -175,8 +175,9 @@ def test_the_command_prints_each_finding_and_fails(capsys: pytest.CaptureFixture
 
 
 def test_an_earlier_lesson_is_only_advised(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setitem(gate.NOT_YET, parts.minutes_are_estimated, frozenset({"02_tasks"}))
     for name in ("02_tasks", "97_new"):
         path = tmp_path / "notebooks" / f"{name}.ipynb"
         notebook = make.good_lesson()
