@@ -168,6 +168,38 @@ def connection_counter():
     return trace
 
 
+# %% exercise 2 wrong: counts in a plain dict -> yours is a TraceConfig and a dict
+def connection_counter():
+    counts = {"created": 0, "reused": 0}
+
+    async def created(session, context, params):
+        counts["created"] += 1
+
+    async def reused(session, context, params):
+        counts["reused"] += 1
+
+    trace = aiohttp.TraceConfig()
+    trace.on_connection_create_end.append(created)
+    trace.on_connection_reuseconn.append(reused)
+    return trace, counts
+
+
+# %% exercise 2 wrong: the other way round -> yours is a Counter and a TraceConfig
+def connection_counter():
+    counts = Counter()
+
+    async def created(session, context, params):
+        counts["created"] += 1
+
+    async def reused(session, context, params):
+        counts["reused"] += 1
+
+    trace = aiohttp.TraceConfig()
+    trace.on_connection_create_end.append(created)
+    trace.on_connection_reuseconn.append(reused)
+    return counts, trace
+
+
 # %% exercise 2 right: one function for both events
 def connection_counter():
     counts = Counter(created=0, reused=0)
@@ -235,6 +267,17 @@ def polite_connector(resolver):
     return {"limit": 6, "limit_per_host": 2, "resolver": resolver}
 
 
+# %% exercise 3 wrong: closes the resolver -> it is not yours to close
+class Owner(aiohttp.TCPConnector):
+    async def close(self):
+        await self._resolver.close()
+        await super().close()
+
+
+def polite_connector(resolver):
+    return Owner(resolver=resolver, limit=6, limit_per_host=2)
+
+
 # %% exercise 3 right: from a dictionary
 def polite_connector(resolver):
     limits = {"limit": 6, "limit_per_host": 2}
@@ -251,7 +294,7 @@ def polite_connector(resolver):
     return Polite(resolver)
 
 
-# %% exercise 4 wrong: a connector for each -> two connections for all were allowed
+# %% exercise 4 wrong: a connector for each -> 2 connections for all were allowed
 @contextlib.asynccontextmanager
 async def clients(url, names, limit):
     async with contextlib.AsyncExitStack() as stack:
@@ -286,7 +329,7 @@ async def clients(url, names, limit):
         ]
 
 
-# %% exercise 4 wrong: forgets the limit -> two connections for all were allowed; the server saw at most
+# %% exercise 4 wrong: forgets the limit -> 2 connections for all were allowed; the server saw at most
 @contextlib.asynccontextmanager
 async def clients(url, names, limit):
     async with aiohttp.TCPConnector() as connector:
@@ -387,6 +430,34 @@ async def clients(url, names, limit):
                 url, connector=connector, headers={"User-Agent": name}
             ) as session:
                 sessions.append(session)
+        yield sessions
+
+
+# %% exercise 4 wrong: always two -> 3 connections for all were allowed; the server saw at most 2
+@contextlib.asynccontextmanager
+async def clients(url, names, limit):
+    async with contextlib.AsyncExitStack() as stack:
+        connector = await stack.enter_async_context(aiohttp.TCPConnector(limit=2))
+        sessions = []
+        for name in names:
+            session = aiohttp.ClientSession(
+                url, connector=connector, connector_owner=False, headers={"User-Agent": name}
+            )
+            sessions.append(await stack.enter_async_context(session))
+        yield sessions
+
+
+# %% exercise 4 wrong: decorates the names -> ada's session said that it is 'ada/1.0'
+@contextlib.asynccontextmanager
+async def clients(url, names, limit):
+    async with contextlib.AsyncExitStack() as stack:
+        connector = await stack.enter_async_context(aiohttp.TCPConnector(limit=limit))
+        sessions = []
+        for name in names:
+            session = aiohttp.ClientSession(
+                url, connector=connector, connector_owner=False, headers={"User-Agent": f"{name}/1.0"}
+            )
+            sessions.append(await stack.enter_async_context(session))
         yield sessions
 
 
@@ -583,7 +654,7 @@ async def download_all(url, paths, at_once, seconds):
         return await asyncio.gather(*calls, return_exceptions=True)
 
 
-# %% exercise 5 wrong: one failure ends everything -> your code raised TimeoutError
+# %% exercise 5 wrong: one failure ends everything -> TimeoutError (in download
 async def download_all(url, paths, at_once, seconds):
     turns = asyncio.Semaphore(at_once)
 
@@ -628,6 +699,23 @@ async def download_all(url, paths, at_once, seconds):
         calls = [download(path) for path in paths]
         results = await asyncio.gather(*calls, return_exceptions=True)
     return [result for result in results if isinstance(result, bytes)]
+
+
+# %% exercise 5 wrong: always two -> 3 at a time were allowed, and the server saw at most 2 at once
+async def download_all(url, paths, at_once, seconds):
+    turns = asyncio.Semaphore(2)
+
+    async def download(session, path):
+        async with turns:
+            try:
+                async with session.get(path) as response:
+                    return await response.read()
+            except TimeoutError:
+                return None
+
+    timeout = aiohttp.ClientTimeout(total=seconds)
+    async with aiohttp.ClientSession(url, timeout=timeout) as session:
+        return await asyncio.gather(*(download(session, path) for path in paths))
 
 
 # %% exercise 5 right: workers at an iterator
