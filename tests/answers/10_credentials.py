@@ -70,6 +70,13 @@ async def two_pages(session, door, garden, user, password):
         return at_the_door, response.status
 
 
+# %% exercise 1 wrong: takes it for granted that it gets in -> yours returned (200, 200)
+async def two_pages(session, door, garden, user, password):
+    headers = {"Authorization": aiohttp.encode_basic_auth(user, password)}
+    async with session.get(door, headers=headers), session.get(garden):
+        return 200, 200
+
+
 # %% exercise 2 wrong: sends Basic before it is asked -> nobody had asked yet
 async def open_page(session, path, user, password):
     headers = {"Authorization": aiohttp.encode_basic_auth(user, password)}
@@ -547,3 +554,16 @@ async def fetch_with_key(session, url, key):
             if "Location" not in response.headers:
                 return await response.json()
             place = URL(response.headers["Location"])
+
+
+# %% exercise 4 wrong: compares how the URLs begin -> the servers saw ['k7', 'k7']
+async def fetch_with_key(session, url, key):
+    place = url
+    while True:
+        home = str(place).startswith(str(url.origin()))
+        headers = {"X-Api-Key": key} if home else {}
+        async with session.get(place, headers=headers, allow_redirects=False) as response:
+            response.raise_for_status()
+            if "Location" not in response.headers:
+                return await response.json()
+            place = place.join(URL(response.headers["Location"]))
