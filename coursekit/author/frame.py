@@ -24,9 +24,6 @@ ANSWERS = "tests/answers"
 NAME = re.compile(r"(?P<number>\d\d)_\w+")
 """How a notebook is called, and its solution, its exercises and its answers too: `02_tasks`."""
 
-LEARNERS_COPY = re.compile(r"\.mine-\d+$")
-"""How `release` names the learner's own work when it puts it aside."""
-
 # ---- A lesson ------------------------------------------------------------------------------------
 
 LESSON_TITLE = "# {number}. "

@@ -15,7 +15,8 @@ import nbformat
 from nbformat import NotebookNode
 
 from coursekit.author import markdown
-from coursekit.author.frame import EXERCISE_HEADING, EXERCISE_LEVEL, LEARNERS_COPY, ROOT
+from coursekit.author.frame import EXERCISE_HEADING, EXERCISE_LEVEL, ROOT
+from coursekit.copies import is_copy
 
 
 class CannotUse(Exception):
@@ -51,8 +52,8 @@ def select(names: Sequence[str], folders: Iterable[str], root: Path = ROOT) -> l
 
 
 def in_folder(folder: Path) -> list[Path]:
-    """The notebooks directly in `folder`, by name, without what learners have put aside."""
-    return sorted(path for path in folder.glob("*.ipynb") if not LEARNERS_COPY.search(path.stem))
+    """The notebooks directly in `folder`, by name, without learners' copies."""
+    return sorted(path for path in folder.glob("*.ipynb") if not is_copy(path))
 
 
 def read(path: Path) -> NotebookNode:

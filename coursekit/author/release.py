@@ -17,6 +17,7 @@ from nbformat import NotebookNode
 from coursekit.author import notebooks
 from coursekit.author.frame import EXERCISES, MARKER, ROOT, SOLUTION, SOLUTIONS
 from coursekit.author.notebooks import CannotUse
+from coursekit.copies import first_free
 
 
 def main(names: Sequence[str], root: Path = ROOT) -> int:
@@ -40,7 +41,7 @@ def release(solution: Path, exercise: Path) -> str:
     released = released_notebook(notebooks.read(solution), notebooks.shown(solution))
     aside = None
     if exercise.exists() and not is_a_release(exercise):
-        aside = _first_free(exercise)
+        aside = first_free(exercise)
         exercise.rename(aside)
     changed = notebooks.write(exercise, released)
     if aside is not None:
@@ -92,10 +93,3 @@ def is_a_release(path: Path) -> bool:
         return bool(stored == fingerprint(notebook))
     except (CannotUse, AttributeError, KeyError):
         return False
-
-
-def _first_free(exercise: Path) -> Path:
-    number = 1
-    while (free := exercise.with_name(f"{exercise.stem}.mine-{number}.ipynb")).exists():
-        number += 1
-    return free

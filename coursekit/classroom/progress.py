@@ -15,10 +15,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from coursekit.copies import COPY
+
 HERE = Path(__file__).resolve().parents[2]
 EXERCISES = "exercises"
-COPY = re.compile(r"(\.mine-\d+|-Copy\d+)+$")
-"""What follows the name of the lesson in the name of a copy."""
 
 HEADING = re.compile(r"^### (Exercise (\d+)\b.*?)[ \t]*$", re.MULTILINE)
 TITLE = re.compile(r"^# Exercises \d+: (.+?)[ \t]*$", re.MULTILINE)

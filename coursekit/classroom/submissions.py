@@ -18,6 +18,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from coursekit.author import frame, notebooks
+from coursekit.copies import COPY
 
 LARGEST = 20 << 20
 """Bytes of a notebook. Those of the course have 50 kB; more than this is outputs run wild."""
@@ -111,7 +112,7 @@ def _learner_of(path: Path, folder: Path, lesson: str) -> str:
     inside = path.relative_to(folder)
     if len(inside.parts) > 1 and inside.parts[0] != frame.EXERCISES:
         return inside.parts[0]
-    rest = re.sub(r"\.mine-\d+$|-Copy\d+$", "", path.stem).replace(lesson, "", 1)
+    rest = COPY.sub("", path.stem).replace(lesson, "", 1)
     return rest.strip(" _-.") or folder.resolve().name
 
 

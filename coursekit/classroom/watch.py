@@ -14,7 +14,8 @@ from pathlib import Path
 from coursekit.author import notebooks
 from coursekit.author.notebooks import CannotUse
 from coursekit.classroom import kernels
-from coursekit.classroom.progress import COPY, EXERCISES, course
+from coursekit.classroom.progress import EXERCISES, course
+from coursekit.copies import COPY
 
 LOOK_EVERY = 0.3
 """Seconds between two looks at the file."""

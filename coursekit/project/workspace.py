@@ -26,6 +26,7 @@ from typing import Any
 
 from IPython import get_ipython
 
+from coursekit.copies import first_free, is_copy
 from coursekit.project.page import Page
 from coursekit.project.processes import (
     FINISHED,
@@ -106,11 +107,7 @@ def _course() -> Path | None:
 
 def _lesson(folder: Path, number: int) -> list[Path]:
     """The notebook of a lesson, not the copies that learners and JupyterLab make of it."""
-    return [
-        path
-        for path in sorted(folder.glob(f"{number}_*.ipynb"))
-        if not re.search(r"\.mine-\d+$|-Copy\d*$", path.stem)
-    ]
+    return [path for path in sorted(folder.glob(f"{number}_*.ipynb")) if not is_copy(path)]
 
 
 def _files_of(notebook: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -265,10 +262,7 @@ class Workspace:
         if (path, file.read_bytes().decode(errors="replace")) in known:
             file.unlink()
             return
-        number = 1
-        while (aside := file.with_name(f"{file.stem}.mine-{number}{file.suffix}")).exists():
-            number += 1
-        file.rename(aside)
+        file.rename(first_free(file))
 
     def tree(self) -> str:
         """The project's files as an indented list; no caches, databases or scratch files."""
@@ -363,5 +357,5 @@ def _is_litter(file: Path) -> bool:
         file.parts[0] == SCRATCH.rstrip("/")
         or any(part == "__pycache__" or part.startswith(".") for part in file.parts)
         or ".db" in file.suffixes
-        or ".mine-" in file.name
+        or is_copy(file)
     )
