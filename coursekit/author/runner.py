@@ -30,7 +30,7 @@ from coursekit import predictions
 from coursekit.author import frame
 
 KERNEL = "python3"
-CELL_TIMEOUT = 60
+CELL_TIMEOUT = 300
 """Seconds. No cell of the course needs more than a few, on a busy machine too."""
 
 KERNEL_LOGS_ERRORS_ONLY = "--log-level=ERROR"

@@ -19,9 +19,9 @@ from pathlib import Path
 from yarl import URL
 
 LISTENS = re.compile(r"https?://[\w.-]+:[1-9]\d*")
-STARTED = 45.0
-STOPPED = 10.0
-FINISHED = 60.0
+STARTED = 180.0
+STOPPED = 60.0
+FINISHED = 240.0
 """Seconds a process has to listen, to stop when asked to, and to end by itself."""
 
 if sys.platform == "win32":
