@@ -89,8 +89,8 @@ RAISES = "raises-exception"
 """The tag of a cell whose error is wanted."""
 
 READABLE_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-RANDOM_ID = re.compile(r"[0-9a-f]{8}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{16,}")
-"""What nbformat, JupyterLab and other editors make up: hexadecimal digits, or a UUID."""
+RANDOM_ID = re.compile(r"\d+|[0-9a-f]{8,}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""What nbformat, JupyterLab and other editors make up: hexadecimal digits, a number, or a UUID."""
 
 
 def is_readable(cell_id: str) -> bool:
