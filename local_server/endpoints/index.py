@@ -100,7 +100,7 @@ def _entry(endpoint: Endpoint) -> str:
         fields += "<label>Body <textarea name=':body' rows='2'></textarea></label>"
     return (
         f"<details><summary><code>{endpoint.path}</code> {_prose(endpoint.summary)}</summary>"
-        f'<form data-path="{endpoint.path}">{fields}<button>Send</button>'
+        f'<form data-path="{endpoint.path}">{fields}<button disabled>Send</button>'
         '<div class="reply" role="status"></div></form></details>'
     )
 

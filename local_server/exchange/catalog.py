@@ -76,7 +76,7 @@ def openapi(listed: Iterable[Endpoint]) -> dict[str, Any]:
             "version": "1",
             "description": "An httpbin that lives beside the notebook.",
         },
-        "servers": [{"url": "/"}],
+        "servers": [{"url": "./"}],  # from where this document is: there may be a prefix
         "tags": [{"name": name, "description": about} for name, about in tags.items()],
         "paths": paths,
     }
