@@ -47,9 +47,7 @@ MOST_CELLS = 50
 MOST_WORDS = 1_500
 """In all cells of prose of a lesson."""
 LONGEST_CELL = 40
-"""Lines of code. A longer cell has more than one purpose."""
-LONGEST_FILE = 60
-"""Lines of a file that a cell writes into the workspace: a file is shown whole."""
+"""Lines, of a file that a cell writes too. A longer one has more than one purpose."""
 LONGEST_RUN_OF_CODE = 4
 """Code cells without prose between them: two in a row three times running, and no more."""
 

@@ -531,9 +531,9 @@ def long_cell(notebook: NotebookNode) -> None:
     _become(notebook, "\n".join(["2 / 2"] * 41), result("1.0"))
 
 
-@fault("it has 61 lines, more than 60")
+@fault("it has 41 lines, more than 40")
 def long_file(notebook: NotebookNode) -> None:
-    _become(notebook, "%%write polls/db.py\n" + "\n".join(["2 / 2"] * 61))
+    _become(notebook, "%%write polls/db.py\n" + "\n".join(["2 / 2"] * 40))
 
 
 @fault("it has 41 lines, more than 40")

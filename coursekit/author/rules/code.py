@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from coursekit.author import frame
 from coursekit.author.rules import Finding, Subject
 from coursekit.author.rules.links import URL_HOST, is_local
-from coursekit.project import workspace
 
 
 def code_stays_on_this_machine(subject: Subject) -> Iterator[Finding]:
@@ -21,11 +20,9 @@ def code_stays_on_this_machine(subject: Subject) -> Iterator[Finding]:
 def cells_are_short(subject: Subject) -> Iterator[Finding]:
     """A cell has one purpose, and fits on a projected page with its output."""
     for cell in subject.code:
-        file = workspace.CELL.match(cell.source)
-        lines = len(cell.source.splitlines()) - (1 if file else 0)
-        longest = frame.LONGEST_FILE if file else frame.LONGEST_CELL
-        if lines > longest:
-            yield subject.finding(f"it has {lines} lines, more than {longest}", cell)
+        lines = len(cell.source.splitlines())
+        if lines > frame.LONGEST_CELL:
+            yield subject.finding(f"it has {lines} lines, more than {frame.LONGEST_CELL}", cell)
 
 
 def no_semicolons(subject: Subject) -> Iterator[Finding]:

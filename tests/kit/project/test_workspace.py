@@ -19,8 +19,7 @@ import pytest
 from nbformat import NotebookNode
 
 from coursekit.author import runner
-from coursekit.author.frame import LONGEST_FILE, ROOT
-from coursekit.author.rules import Subject, code
+from coursekit.author.frame import ROOT
 from coursekit.project import processes, workspace
 from coursekit.project.page import Page
 
@@ -265,12 +264,6 @@ def test_the_cell_magic_says_the_same_each_time(
         project.magic("b/d.py", "1\n2\n")
     assert capsys.readouterr().out == "b/d.py: 2 lines\n" * 2
     assert project.tree() == "b/\n    d.py"
-
-
-def test_a_file_may_be_as_long_as_a_page(course: Path) -> None:
-    cell = v4.new_code_cell("%%write a.py\n" + "\n".join(["1"] * LONGEST_FILE))
-    subject = Subject(course / "notebooks" / "19_first.ipynb", v4.new_notebook(cells=[cell]))
-    assert list(code.cells_are_short(subject)) == []
 
 
 def test_the_lessons_write_the_finished_project(tmp_path: Path) -> None:
