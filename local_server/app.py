@@ -8,14 +8,14 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from aiohttp import hdrs, web
-from aiohttp.typedefs import Middleware
 
 from local_server.endpoints import FAMILIES
 from local_server.exchange.body import waits_for_continue
 from local_server.exchange.connection import TooSlow
-from local_server.exchange.headers import joined
+from local_server.exchange.cors import allow_any_origin, sendable
 from local_server.exchange.replies import (
     STRICT,
     BadParameter,
@@ -28,16 +28,13 @@ from local_server.exchange.urls import prefix_of, relative
 from local_server.limits import LIMITS, Limits
 from local_server.log import Log
 
-PREFLIGHT_METHODS = "GET, POST, PUT, DELETE, PATCH, OPTIONS"
-PREFLIGHT_MAX_AGE = "3600"
-
 logger = logging.getLogger(__name__)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def create_app(log: Log, *, strict: bool = False, limits: Limits | None = None) -> web.Application:
-    """The whole httpbin-style application; every request is noted in `log`.
+def create_app(*, strict: bool = False, limits: Limits | None = None) -> web.Application:
+    """The whole httpbin-style application; `noted_in` is to be put around it.
 
     It keeps those of the `limits` that are about requests, `connection` the others.
 
@@ -45,26 +42,27 @@ def create_app(log: Log, *, strict: bool = False, limits: Limits | None = None) 
     HTML, unescaped (DIFFERENCES.md says where).
     """
     limits = limits or Limits()
-    app = web.Application(middlewares=[noted_in(log)], client_max_size=limits.body)
+    app = web.Application(client_max_size=limits.body)
     app[LIMITS] = limits
     app[STRICT] = strict
     for family in FAMILIES:
         family.routes.join(app)
-    app.on_response_prepare.append(allow_any_origin)
-    app.on_response_prepare.append(stay_below_the_prefix)
+    app.on_response_prepare.append(_prepared)
     return app
 
 
-def noted_in(log: Log) -> Middleware:
-    """A middleware that notes each request in `log`, and answers whatever goes wrong in JSON."""
+def noted_in(log: Log, application: Handler) -> Callable[[Any], Awaitable[web.StreamResponse]]:
+    """`application`, with each request noted in `log`, and whatever goes wrong answered in JSON.
 
-    @web.middleware
-    async def note_and_answer(request: web.Request, handler: Handler) -> web.StreamResponse:
+    It would be a middleware, if aiohttp did not do more work for one than the log does.
+    """
+
+    async def note_and_answer(request: web.Request) -> web.StreamResponse:
         serial = getattr(request.protocol, "serial", 0)
         entry = log.arrive(serial, request.method, request.raw_path, asked_at(request))
         status = None
         try:
-            response = await _answer(request, handler)
+            response = await _answer(request, application)
             status = response.status
             if waits_for_continue(request):
                 _end_unheard(request, response)
@@ -141,23 +139,16 @@ def _without_empty_segments(request: web.Request) -> web.Response:
     """Sends the client from `//get` to `/get`."""
     path = re.sub("//+", "/", request.rel_url.raw_path)
     query = request.rel_url.raw_query_string
-    return redirect_reply(_sendable(f"{path}?{query}" if query else path), 308)
+    return redirect_reply(sendable(f"{path}?{query}" if query else path), 308)
 
 
-async def allow_any_origin(request: web.Request, response: web.StreamResponse) -> None:
-    """Lets pages from anywhere read the reply (CORS), as httpbin does."""
-    headers = response.headers
-    headers[hdrs.ACCESS_CONTROL_ALLOW_ORIGIN] = _sendable(request.headers.get(hdrs.ORIGIN, "*"))
-    headers[hdrs.ACCESS_CONTROL_ALLOW_CREDENTIALS] = "true"
-    if request.method == hdrs.METH_OPTIONS:
-        headers[hdrs.ACCESS_CONTROL_ALLOW_METHODS] = PREFLIGHT_METHODS
-        headers[hdrs.ACCESS_CONTROL_MAX_AGE] = PREFLIGHT_MAX_AGE
-        asked = joined(request, hdrs.ACCESS_CONTROL_REQUEST_HEADERS)
-        if asked is not None:
-            headers[hdrs.ACCESS_CONTROL_ALLOW_HEADERS] = _sendable(asked)
+async def _prepared(request: web.Request, response: web.StreamResponse) -> None:
+    """The signal for replies that aiohttp prepares; `Whole` ones have no need of it."""
+    allow_any_origin(request, response)
+    stay_below_the_prefix(request, response)
 
 
-async def stay_below_the_prefix(request: web.Request, response: web.StreamResponse) -> None:
+def stay_below_the_prefix(request: web.Request, response: web.StreamResponse) -> None:
     """Lets redirects lead to where a reverse proxy shows this server below a path of its own.
 
     With a relative reference, which is right for a proxy that puts its prefix before others, too.
@@ -165,8 +156,3 @@ async def stay_below_the_prefix(request: web.Request, response: web.StreamRespon
     location = response.headers.get(hdrs.LOCATION, "")
     if location.startswith("/") and not location.startswith("//") and prefix_of(request):
         response.headers[hdrs.LOCATION] = relative(request, location)
-
-
-def _sendable(value: str) -> str:
-    """A received header's value, fit to be sent: without the bytes that were no UTF-8."""
-    return value if value.isascii() else value.encode("utf-8", "ignore").decode()

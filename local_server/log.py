@@ -91,7 +91,8 @@ class Log:
             entry = Entry(self._arrived, connection, method, path, time.monotonic(), asked)
             self._entries.append(entry)
             self._open[id(entry)] = entry
-            self._peak = max(self._peak, len(self._open))
+            if len(self._open) > self._peak:
+                self._peak = len(self._open)
             return entry
 
     def _next_connection(self, _serial: int) -> int:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from aiohttp import web
 from yarl import URL
 
-from local_server.app import create_app
+from local_server.app import create_app, noted_in
 from local_server.beside.base import Service
 from local_server.beside.services import Services
 from local_server.exchange.connection import Clients
@@ -52,7 +52,7 @@ async def serving(
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(_report)
     limits = limits or Limits()
-    app = create_app(log, strict=strict, limits=limits)
+    app = create_app(strict=strict, limits=limits)
     # handler_cancellation: a handler is told at once when its client has gone away, so that a
     # request which timed out does not stay in flight in the log.
     runner = web.AppRunner(
@@ -64,6 +64,7 @@ async def serving(
     await runner.setup()
     manager = runner.server
     assert manager is not None
+    manager.request_handler = noted_in(log, manager.request_handler)
     clients = Clients(manager, limits)
     accepting = await loop.create_server(clients.connection, sock=listener, backlog=BACKLOG)
     services = Services(clients.connection)

@@ -27,7 +27,6 @@ from coursekit.author import frame, notebooks
 from local_server.app import create_app
 from local_server.exchange.catalog import endpoints as endpoints_of
 from local_server.exchange.catalog import openapi
-from local_server.log import Log
 
 ROOT = frame.ROOT
 HERE = Path(__file__).parent
@@ -263,7 +262,7 @@ def names(lessons: dict[str, NotebookNode]) -> str:
 
 def endpoints() -> str:
     """What the local server answers, from the document that it serves as /openapi.json."""
-    document = openapi(endpoints_of(create_app(Log())))
+    document = openapi(endpoints_of(create_app()))
     by_tag: dict[str, list[tuple[str, dict[str, dict[str, object]]]]] = defaultdict(list)
     for path, methods in document["paths"].items():
         by_tag[next(iter(methods.values()))["tags"][0]].append((path, methods))

@@ -10,7 +10,8 @@ from email.utils import formatdate
 
 from aiohttp import hdrs, web
 
-from local_server.exchange.headers import header_value, joined
+from local_server.exchange.headers import header_value
+from local_server.exchange.lists import joined
 from local_server.exchange.parameters import Integer, Text, takes
 from local_server.exchange.preconditions import ANY, Tag, strongly, tags_of, weakly
 from local_server.exchange.replies import json_reply, status_reply

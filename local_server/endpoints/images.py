@@ -12,7 +12,7 @@ from pathlib import Path
 from aiohttp import hdrs, web
 
 from local_server.exchange.acceptance import preferred
-from local_server.exchange.headers import joined
+from local_server.exchange.lists import joined
 from local_server.exchange.replies import status_reply
 from local_server.exchange.routing import Family
 

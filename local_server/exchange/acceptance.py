@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from local_server.exchange.headers import elements
+from local_server.exchange.lists import elements
 
 _QUALITY = re.compile(r";[ \t]*q[ \t]*=[ \t]*(\d*\.?\d*)[ \t]*(?:;|\Z)", re.IGNORECASE)
 

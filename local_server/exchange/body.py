@@ -64,6 +64,8 @@ def waits_for_continue(request: web.Request) -> bool:
 
 async def about_with_body(request: web.Request) -> dict[str, Any]:
     """What httpbin says about a request with a body. Raises as `body_of` does."""
+    if not request.body_exists:
+        return {**about(request), "data": "", "files": {}, "form": {}, "json": None}
     raw = await body_of(request)
     fields: dict[str, Any] = {}
     files: dict[str, Any] = {}

@@ -1,10 +1,8 @@
-"""Headers: how lists in them are read, and which names and values there can be."""
+"""Headers: which names and values there can be."""
 
 from __future__ import annotations
 
 import re
-
-from aiohttp import web
 
 from local_server.exchange.replies import BadParameter
 
@@ -24,31 +22,6 @@ FRAMING = frozenset(
         "upgrade",
     }
 )
-
-
-# A quoted text may have a comma in it (RFC 9110, sections 5.6.1 and 5.6.4).
-ELEMENT = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*(?:"|\Z))+')
-
-
-def joined(request: web.Request, name: str, by: str = ", ") -> str | None:
-    """The value of a header that is a list, which may come in several lines (RFC 9110, 5.3).
-
-    None when there is no such header.
-    """
-    lines = request.headers.getall(name, None)
-    if lines is None:
-        return None
-    return lines[0] if len(lines) == 1 else by.join(lines)
-
-
-def elements(value: str) -> list[str]:
-    """What a list has in it, without the spaces around; what is empty does not count."""
-    return [text for found in ELEMENT.findall(value) if (text := found.strip(" \t"))]
-
-
-def listed(request: web.Request, name: str) -> list[str]:
-    """The elements of a header that is a list; none when there is no such header."""
-    return elements(joined(request, name) or "")
 
 
 def header_value(parameter: str, value: str) -> str:

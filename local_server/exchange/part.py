@@ -6,7 +6,7 @@ import re
 
 from aiohttp import hdrs, web
 
-from local_server.exchange.headers import joined
+from local_server.exchange.lists import joined
 
 ONE_RANGE = re.compile(r"\s*bytes\s*=\s*(\d{0,18})\s*-\s*(\d{0,18})\s*", re.ASCII)
 

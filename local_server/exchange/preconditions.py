@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from aiohttp import web
 
-from local_server.exchange.headers import joined
+from local_server.exchange.lists import joined
 
 # An entity tag may have a comma in it, and the backslash is no escape there (section 8.8.3). What
 # has no quotes is none, but httpbin sends such, and clients send it back.

@@ -13,7 +13,7 @@ V = TypeVar("V")
 class Remembered(Generic[K, V]):
     """A value for each of the keys that were used last, `most` keys at most.
 
-    `new` makes the value of a key that is not remembered; it must be true as a bool.
+    `new` makes the value of a key that is not remembered; it must not be None.
     """
 
     def __init__(self, new: Callable[[K], V], most: int) -> None:
@@ -26,8 +26,11 @@ class Remembered(Generic[K, V]):
 
     def of(self, key: K) -> V:
         """The key's value; a new one if it is not remembered."""
-        value = self._values.pop(key, None) or self._new(key)
-        self._values[key] = value
+        value = self._values.get(key)
+        if value is not None:
+            self._values.move_to_end(key)
+            return value
+        value = self._values[key] = self._new(key)
         if len(self._values) > self._most:
             self._values.popitem(last=False)
         return value

@@ -13,6 +13,8 @@ from typing import Any
 
 from aiohttp import hdrs, web
 
+from local_server.exchange.whole import Whole, plain_json
+
 STRICT = web.AppKey("STRICT", bool)
 """Whether what a client sent may come back as HTML, unescaped, as httpbin does it."""
 
@@ -43,6 +45,11 @@ def json_text(value: Any) -> str:
         raise BadParameter("body", "[[[…", "JSON of fewer levels") from None
 
 
+def json_bytes(value: Any) -> bytes:
+    """`json_text`, encoded; what is plain is left to orjson, which takes a tenth of the time."""
+    return plain_json(value) or json_text(value).encode("ascii")
+
+
 def _json_lines(value: Any, line: str) -> str:
     """`value` as JSON; `line` is a line's end and the indent of the line that `value` begins on."""
     inner = line + "  "
@@ -64,12 +71,10 @@ def json_reply(
     value: Any, *, status: int = 200, headers: dict[str, str] | None = None
 ) -> web.Response:
     """A response in httpbin's JSON style: `application/json` without a charset."""
-    return web.Response(
-        body=json_text(value).encode("ascii"),
-        status=status,
-        headers=headers,
-        content_type="application/json",
-    )
+    reply = Whole(json_bytes(value), "application/json", status)
+    if headers:
+        reply.headers.update(headers)
+    return reply
 
 
 def html_reply(

@@ -12,14 +12,26 @@ from collections.abc import Iterable
 from typing import Any
 
 from aiohttp import web
+from multidict import istr
 
-from local_server.exchange.headers import joined
-from local_server.exchange.urls import pairs, url_of
+from local_server.exchange.lists import joined
+from local_server.exchange.urls import direct_url_of, pairs, url_of
 
-ASKED = "X-Timeline-Asked"
+ASKED = istr("X-Timeline-Asked")  # which is looked up in half the time of a str
 """When the client wanted the request (`coursekit.timeline.request_clock`)."""
 LONGEST_WAIT = 300.0
 """Seconds that a client is believed to have waited: aiohttp's own limit for a whole request."""
+# What a proxy may say of the request that it was asked: `origin_of` and `urls` look for these.
+OF_PROXIES = frozenset(
+    {
+        "X-Forwarded-For",
+        "X-Forwarded-Host",
+        "X-Forwarded-Prefix",
+        "X-Forwarded-Proto",
+        "X-Forwarded-Protocol",
+        "X-Forwarded-Ssl",
+    }
+)
 # httpbin hides what a hosting platform adds to a request, unless ?show_env is given.
 HIDDEN_HEADERS = frozenset(
     {
@@ -37,7 +49,7 @@ HIDDEN_HEADERS = frozenset(
         "X-Real-Ip",
         "X-Request-Id",
         "X-Request-Start",
-        ASKED,
+        str(ASKED),
         "X-Varnish",
     }
 )
@@ -77,18 +89,28 @@ def capitalised(name: bytes) -> str:
 
 def headers_of(request: web.Request) -> dict[str, Any]:
     """The request's headers: Each-Word-Capitalised, repeated ones joined by a comma."""
-    hidden = frozenset() if asks_for(request, "show_env") else HIDDEN_HEADERS
-    pairs = [
-        (name, value.decode("latin-1"))
-        for raw_name, value in request.raw_headers
-        if (name := capitalised(raw_name)) not in hidden
-    ]
+    return _shown(request, _sent(request))
+
+
+def _sent(request: web.Request) -> dict[str, Any]:
+    """All the request's headers, those that httpbin hides too."""
     if wants_lists(request):
+        pairs = (
+            (capitalised(name), value.decode("latin-1")) for name, value in request.raw_headers
+        )
         return one_or_list(pairs, always_list=True)
-    described: dict[str, Any] = {}
-    for name, value in pairs:
-        described[name] = f"{described[name]},{value}" if name in described else value
-    return described
+    sent: dict[str, Any] = {}
+    for raw_name, raw_value in request.raw_headers:
+        name, value = capitalised(raw_name), raw_value.decode("latin-1")
+        sent[name] = f"{sent[name]},{value}" if name in sent else value
+    return sent
+
+
+def _shown(request: web.Request, sent: dict[str, Any]) -> dict[str, Any]:
+    """Those of the `sent` headers that httpbin shows."""
+    if HIDDEN_HEADERS.isdisjoint(sent) or asks_for(request, "show_env"):
+        return sent
+    return {name: value for name, value in sent.items() if name not in HIDDEN_HEADERS}
 
 
 def origin_of(request: web.Request) -> str:
@@ -99,11 +121,13 @@ def origin_of(request: web.Request) -> str:
 
 def about(request: web.Request) -> dict[str, Any]:
     """What httpbin says about a request without a body."""
+    sent = _sent(request)
+    direct = OF_PROXIES.isdisjoint(sent)  # as most are: then nothing more need be looked up
     return {
         "args": args_of(request),
-        "headers": headers_of(request),
-        "origin": origin_of(request),
-        "url": url_of(request),
+        "headers": _shown(request, sent),
+        "origin": (request.remote or "") if direct else origin_of(request),
+        "url": direct_url_of(request) if direct else url_of(request),
     }
 
 

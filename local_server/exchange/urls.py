@@ -7,7 +7,8 @@ from urllib.parse import parse_qsl, quote, unquote
 
 from aiohttp import hdrs, web
 
-from local_server.exchange.headers import header_value, listed
+from local_server.exchange.headers import header_value
+from local_server.exchange.lists import listed
 
 # What a readable URL leaves percent-encoded: control characters, the space, the percent sign, and
 # what would be taken for a delimiter of that part (WHATWG URL Standard, "percent-encoded bytes").
@@ -35,8 +36,10 @@ def host_of(request: web.Request) -> str:
     Behind a reverse proxy that says so, it is what the proxy was asked for.
     """
     forwarded = _forwarded(request, "X-Forwarded-Host", _HOST)
-    if forwarded is not None:
-        return forwarded
+    return _named_host(request) if forwarded is None else forwarded
+
+
+def _named_host(request: web.Request) -> str:
     named = request.headers.get(hdrs.HOST)
     if named is not None:
         return named
@@ -74,10 +77,18 @@ def _forwarded(request: web.Request, header: str, expected: re.Pattern[str]) -> 
 
 def url_of(request: web.Request) -> str:
     """The URL that was asked for, as a person would write it: `é`, not `%C3%A9`."""
+    return f"{scheme_of(request)}://{host_of(request)}{prefix_of(request)}{_target_of(request)}"
+
+
+def direct_url_of(request: web.Request) -> str:
+    """`url_of` where no proxy has said anything about the request."""
+    return f"{request.scheme}://{_named_host(request)}{_target_of(request)}"
+
+
+def _target_of(request: web.Request) -> str:
     path = _readable(request.rel_url.raw_path, _KEPT_IN_PATH)
     query = _readable(request.rel_url.raw_query_string, _KEPT_IN_QUERY)
-    base = f"{scheme_of(request)}://{host_of(request)}{prefix_of(request)}"
-    return f"{base}{path}{'?' if query else ''}{query}"
+    return f"{path}{'?' if query else ''}{query}"
 
 
 def base_of(request: web.Request) -> str:

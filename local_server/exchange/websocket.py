@@ -13,7 +13,8 @@ from typing import Any
 from aiohttp import WSCloseCode, hdrs, web
 from multidict import CIMultiDict
 
-from local_server.exchange.headers import TOKEN, elements, joined, listed
+from local_server.exchange.headers import TOKEN
+from local_server.exchange.lists import elements, joined, listed
 from local_server.exchange.replies import BadParameter
 from local_server.limits import limits_of
 

@@ -7,8 +7,12 @@ from collections.abc import AsyncIterator, Callable, Iterator
 
 import aiohttp
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 import local_server
+from local_server.app import Handler, noted_in
+from local_server.log import Log
 from tests.server import wire
 
 PATIENCE = 10.0
@@ -57,3 +61,15 @@ def asking(server: local_server.Server) -> Ask:
         return wire.send(host, port, method, target, headers, body, version=version)
 
     return asked
+
+
+def noting(app: web.Application, log: Log | None = None) -> TestServer:
+    """A server of aiohttp's for `app`, with what `serving` puts around it."""
+    kept = Log() if log is None else log
+
+    @web.middleware
+    async def note(request: web.Request, handler: Handler) -> web.StreamResponse:
+        return await noted_in(kept, handler)(request)
+
+    app.middlewares.append(note)
+    return TestServer(app)

@@ -7,12 +7,13 @@ from unittest.mock import Mock
 
 import pytest
 from aiohttp import ClientConnectionResetError, web
-from aiohttp.test_utils import TestClient, TestServer
+from aiohttp.test_utils import TestClient
 
 import local_server
-from local_server.app import allow_any_origin, create_app
+from local_server.app import create_app
+from local_server.exchange.cors import allow_any_origin
 from local_server.log import Log
-from tests.server.conftest import Ask
+from tests.server.conftest import Ask, noting
 
 PREFLIGHT = "GET, POST, PUT, DELETE, PATCH, OPTIONS"
 PATHS_WITH_A_BODY = [
@@ -50,7 +51,7 @@ def test_an_origin_that_is_not_utf8_is_sent_without_what_cannot_be_sent(ask: Ask
 async def test_that_header_can_be_written_by_aiohttp_without_its_c_extension() -> None:
     request = Mock(spec=web.Request, method="GET", headers={"Origin": "a\udce9b"})
     response = web.Response()
-    await allow_any_origin(request, response)
+    allow_any_origin(request, response)
     for value in response.headers.values():
         value.encode()
 
@@ -150,9 +151,9 @@ async def test_a_client_that_left_during_a_write_makes_no_traceback(
         raise ClientConnectionResetError("Cannot write to closing transport")
 
     log = Log()
-    app = create_app(log)
+    app = create_app()
     app.router.add_get("/writing", writing)
-    async with TestClient(TestServer(app)) as client:
+    async with TestClient(noting(app, log)) as client:
         await client.get("/writing")
     assert [entry.status for entry in log] == [None]
     assert not caplog.records
@@ -164,9 +165,9 @@ async def test_a_handlers_own_error_is_a_500_that_the_log_explains(
     async def broken(request: web.Request) -> web.Response:
         raise ZeroDivisionError
 
-    app = create_app(Log())
+    app = create_app()
     app.router.add_get("/broken", broken)
-    async with TestClient(TestServer(app)) as client:
+    async with TestClient(noting(app)) as client:
         response = await client.get("/broken")
         assert response.status == 500
         assert "bug" in (await response.json())["error"]

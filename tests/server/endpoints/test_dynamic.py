@@ -9,13 +9,12 @@ import uuid
 
 import aiohttp
 import pytest
-from aiohttp.test_utils import TestClient, TestServer
+from aiohttp.test_utils import TestClient
 
 import local_server
 from local_server.app import create_app
 from local_server.limits import Limits
-from local_server.log import Log
-from tests.server.conftest import Ask, asking
+from tests.server.conftest import Ask, asking, noting
 
 
 async def test_delay_waits_and_tells_the_request_without_json(
@@ -118,7 +117,7 @@ def test_decoded_text_is_no_page(ask: Ask) -> None:
 
 
 async def test_strictly_as_at_httpbin_it_is_a_page() -> None:
-    async with TestClient(TestServer(create_app(Log(), strict=True))) as client:
+    async with TestClient(noting(create_app(strict=True))) as client:
         response = await client.get("/base64/PGI-")
         assert response.headers["Content-Type"] == "text/html; charset=utf-8"
         listed = await client.get("/response-headers", params={"Content-Type": "text/x", "a": "<"})

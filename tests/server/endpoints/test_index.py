@@ -12,11 +12,10 @@ from local_server.app import create_app
 from local_server.beside.services import MAKERS
 from local_server.endpoints import FAMILIES
 from local_server.exchange.catalog import endpoints
-from local_server.log import Log
 from local_server.server import Server
 from tests.server.conftest import Ask
 
-ENDPOINTS = endpoints(create_app(Log()))
+ENDPOINTS = endpoints(create_app())
 
 
 class Names(HTMLParser):

@@ -7,13 +7,12 @@ from typing import Any
 
 import aiohttp
 import pytest
-from aiohttp.test_utils import TestClient, TestServer
+from aiohttp.test_utils import TestClient
 
 import local_server
 from local_server.app import create_app
 from local_server.limits import Limits
-from local_server.log import Log
-from tests.server.conftest import Ask, asking
+from tests.server.conftest import Ask, asking, noting
 from tests.server.differential import END, FORM, MULTIPART, part
 
 
@@ -131,7 +130,7 @@ async def test_a_body_that_breaks_off_gets_400_and_no_traceback(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     # aiohttp decompresses here; it is the way to a broken body that its own parser lets through.
-    async with TestClient(TestServer(create_app(Log()))) as client:
+    async with TestClient(noting(create_app())) as client:
         response = await client.post(
             "/post", data=b"\x1f\x8b not really", headers={"Content-Encoding": "gzip"}
         )

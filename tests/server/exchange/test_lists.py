@@ -7,7 +7,7 @@ import json
 import pytest
 
 import local_server
-from local_server.exchange.headers import elements
+from local_server.exchange.lists import elements
 from local_server.exchange.preconditions import Tag, tags
 from tests.server.conftest import Ask
 from tests.server.frames import TEXT, Frames
