@@ -10,7 +10,7 @@ No syntax here may be newer than Python 3.6: an old Python must be able to read 
 to say that it is too old.
 
 The lock files are made from pyproject.toml by the command in their second line, requirements.lock
-first; with `--upgrade` added it takes the newest versions.
+first; .ci/upgrade-locks takes the newest versions.
 """
 
 import argparse
@@ -198,9 +198,8 @@ def write_stamp(folder: Path, lines: list[str]) -> None:
 
 def has_pip(python: Path) -> bool:
     """uv makes environments without pip."""
-    return (
-        subprocess.run([str(python), "-m", "pip", "--version"], capture_output=True).returncode == 0
-    )
+    command = [str(python), "-I", "-m", "pip", "--version"]
+    return subprocess.run(command, capture_output=True).returncode == 0
 
 
 def make_environment(folder: Path, base: str) -> None:
