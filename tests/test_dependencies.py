@@ -227,6 +227,18 @@ def test_imports_are_found_beside_magics_and_await() -> None:
     ]
 
 
+def test_a_plain_nbval_run_needs_no_more_than_the_course() -> None:
+    """What a teacher runs: the options in pyproject.toml are none of a package of the tests."""
+    command = [sys.executable, "-m", "pytest", "-p", "no:xdist", "-p", "no:playwright"]
+    finished = subprocess.run(
+        [*command, "--collect-only", "-q", "--nbval", "notebooks/00_start_here.ipynb"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert finished.returncode == 0, finished.stdout + finished.stderr
+
+
 # --- Actions -------------------------------------------------------------------------------------
 
 
