@@ -54,6 +54,18 @@ CHECKS = {
 }
 
 
+NOT_QUICK = (
+    "tests/test_browser.py",
+    "tests/test_installation.py",
+    "tests/test_notebooks.py",
+    "tests/test_site.py",
+    "tests/test_wheel.py",
+    "tests/server/endpoints/test_page.py",
+    "tests/server/test_behind_a_proxy.py",
+)
+"""What needs a browser, an installation, or every notebook run a second time."""
+
+
 class Stop(Exception):
     """The program cannot go on; the text is the one sentence that the user gets to read."""
 
@@ -448,11 +460,14 @@ def trust_lessons(python: str) -> None:
 
 
 def test(arguments: list[str]) -> int:
-    """run all checks [--python 3.13] (other options go to pytest: -x -k server)"""
+    """run all checks [--quick] [--python 3.13] (other options go to pytest: -x -k server)"""
     parser = argparse.ArgumentParser("course.py test", add_help=False, allow_abbrev=False)
     parser.add_argument("--python")
+    parser.add_argument("--quick", action="store_true")
     ours, for_pytest = parser.parse_known_args(arguments)
     for_pytest = [argument for argument in for_pytest if argument != "--"]
+    if ours.quick:
+        for_pytest += [f"--ignore={path}" for path in NOT_QUICK]
     python = prepare(TEST_LOCK, ours.python)
     refused = []
     for title, check in CHECKS.items():
