@@ -155,11 +155,35 @@ async def take_order(request):
     return web.json_response({"drink": order["drink"], "cups": order["cups"]}, status=201)
 
 
+# %% exercise 2 wrong: bad JSON is a ValueError, and there is nothing else -> ended in a 500; the server's log: Error handling request from 127.0.0.1, RecursionError
+async def take_order(request):
+    try:
+        order = await request.json()
+    except ValueError:
+        raise web.HTTPBadRequest(text="this is not JSON") from None
+    match order:
+        case {"drink": str(drink), "cups": int(cups)} if drink and cups is not True and 0 < cups < 11:
+            return web.json_response({"drink": drink, "cups": cups}, status=201)
+    raise web.HTTPBadRequest(text="this is not an order")
+
+
+# %% exercise 2 wrong: what is packed is not thought of -> ended in a 500; the server's log: Error handling request from 127.0.0.1, RequestPayloadError
+async def take_order(request):
+    try:
+        order = await request.json()
+    except (ValueError, LookupError, RecursionError):
+        raise web.HTTPBadRequest(text="this is not JSON") from None
+    match order:
+        case {"drink": str(drink), "cups": int(cups)} if drink and cups is not True and 0 < cups < 11:
+            return web.json_response({"drink": drink, "cups": cups}, status=201)
+    raise web.HTTPBadRequest(text="this is not an order")
+
+
 # %% exercise 2 right: one question after the other
 async def take_order(request):
     try:
-        order = json.loads(await request.read())
-    except ValueError as error:
+        order = json.loads(await request.text())
+    except (ValueError, LookupError, RecursionError, web.RequestPayloadError) as error:
         return web.Response(text=f"this is not JSON: {error}", status=400)
     if not isinstance(order, dict):
         return web.Response(text="send an object", status=400)
@@ -181,7 +205,7 @@ async def take_order(request):
 
     try:
         order = Order.model_validate_json(await request.read())
-    except ValidationError as error:
+    except (ValidationError, web.RequestPayloadError) as error:
         raise web.HTTPBadRequest(text=str(error)) from None
     return web.json_response(order.model_dump(), status=201)
 
@@ -246,6 +270,17 @@ async def while_running(app, use):
     try:
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         return use(f"http://127.0.0.1:{runner.addresses[0][1]}")
+    finally:
+        await runner.cleanup()
+
+
+# %% exercise 3 wrong: listens everywhere -> it listens on 0.0.0.0, and should on 127.0.0.1 alone
+async def while_running(app, use):
+    runner = web.AppRunner(app)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "0.0.0.0", 0).start()
+        return await use(f"http://127.0.0.1:{runner.addresses[0][1]}")
     finally:
         await runner.cleanup()
 

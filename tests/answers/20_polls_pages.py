@@ -275,21 +275,6 @@ async def vote(session, path, text):
     return html.unescape(flash[1]) if flash else None
 
 
-# %% exercise 3 wrong: tries again to be sure -> the server has counted {'Clients': 0, 'Servers': 0, 'Q & A': 2}
-async def vote(session, path, text):
-    async with session.get(path) as response:
-        page = html.unescape(await response.text())
-    found = re.search(rf'value="(\d+)" required> {re.escape(text)}<', page)
-    if not found:
-        raise LookupError(text)
-    token = re.search(r'name="csrf_token" value="(\w+)"', page)[1]
-    form = {"choice": found[1], "csrf_token": token}
-    for _ in range(2):
-        async with session.post(f"{path}/vote", data=form) as response:
-            sentence = re.search(r'class="flash"[^>]*>(.*?)</p>', await response.text())[1]
-    return html.unescape(sentence)
-
-
 # %% exercise 3 wrong: takes the first choice if there is no such -> there was no LookupError, and {'For the network': 1
 async def vote(session, path, text):
     async with session.get(path) as response:
@@ -348,7 +333,7 @@ async def vote(session, path, text):
     return page.partition('role="status">')[2].partition("</p>")[0]
 
 
-# %% exercise 4 wrong: gives everyone the same token -> ben's token was accepted for ada
+# %% exercise 4 wrong: gives everyone the same token -> ada and eve got the same token
 def make_token(secret, visitor):
     return hashlib.sha256(secret.encode()).hexdigest()
 
@@ -450,6 +435,15 @@ def is_own(secret, visitor, token):
     if not (dot and token.isascii()):
         return False
     return hmac.compare_digest(make_token(secret, visitor, salt), token)
+
+
+# %% exercise 4 wrong: hash() makes the token -> a token of one process is refused by another
+def make_token(secret, visitor):
+    return str(hash((secret, visitor)))
+
+
+def is_own(secret, visitor, token):
+    return make_token(secret, visitor) == token
 
 
 # %% exercise 5 wrong: answers the form with the page -> the browser's last request is POST /notes

@@ -282,7 +282,7 @@ def at_most(limit):
     return count
 
 
-# %% exercise 3 wrong: never counts down -> /broken answered 503 instead of 500
+# %% exercise 3 wrong: never counts down -> the next one got 503
 def at_most(limit):
     visitors = []
 
@@ -362,6 +362,24 @@ def at_most(limit):
         try:
             if at_work >= limit:
                 raise web.HTTPServiceUnavailable(headers={"Retry-After": "1"})
+            return await handler(request)
+        finally:
+            at_work -= 1
+
+    return count
+
+
+# %% exercise 3 wrong: counts those who are refused, too -> the next one got 503: who was refused is still counted
+def at_most(limit):
+    at_work = 0
+
+    @web.middleware
+    async def count(request, handler):
+        nonlocal at_work
+        at_work += 1
+        if at_work > limit:
+            raise web.HTTPServiceUnavailable(headers={"Retry-After": "1"})
+        try:
             return await handler(request)
         finally:
             at_work -= 1

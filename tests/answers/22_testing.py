@@ -51,6 +51,14 @@ async def test_a_form_is_refused(client):
         response.status == 415
 
 
+# %% exercise 1 wrong: any status from 400 to 499 will do -> answers a form with 400, and counts nothing
+async def test_a_form_is_refused(client):
+    async with client.post("/api/questions/1/votes", data={"choice": 2}) as response:
+        assert 400 <= response.status < 500
+    question = await (await client.get("/api/questions/1")).json()
+    assert not any(choice["votes"] for choice in question["choices"])
+
+
 # %% exercise 1 right: compares before and after
 async def test_a_form_is_refused(client):
     async def question():
