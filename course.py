@@ -15,6 +15,7 @@ first; .ci/upgrade-locks takes the newest versions.
 
 import argparse
 import ast
+import contextlib
 import hashlib
 import os
 import platform
@@ -394,7 +395,8 @@ def set_up_jupyter(folder: Path) -> None:
     hatch_build.py does the same where pip installs the course from this folder.
     """
     settings = folder / "etc" / "jupyter"
-    shutil.copytree(str(ROOT / "coursekit" / "jupyter"), str(settings), dirs_exist_ok=True)
+    with contextlib.suppress(OSError):  # another user's, who has done it already
+        shutil.copytree(str(ROOT / "coursekit" / "jupyter"), str(settings), dirs_exist_ok=True)
 
 
 def watch(command: list[str], environment: dict[str, str]) -> tuple[int, str]:
@@ -440,9 +442,10 @@ def lab(arguments: list[str]) -> int:
 def trust_lessons(python: str) -> None:
     """Tell Jupyter that the lessons, as they came, do no harm: else it hides some of their outputs.
 
-    Each once, and none that has been changed; without git, all of them the first time.
+    Each once for each user, and none that has been changed; without git, all the first time.
     """
-    record = Path(python).parent.parent / "course.trusted"
+    user = hashlib.sha256(str(Path.home()).encode("utf-8")).hexdigest()[:8]
+    record = Path(python).parent.parent / f"course.trusted-{user}"
     known = record.read_text(encoding="utf-8").split() if record.is_file() else []
     base = pristine_commit()
     original = base or KEPT.is_file()
@@ -456,7 +459,8 @@ def trust_lessons(python: str) -> None:
     if new:
         command = [python, "-m", "jupyter", "trust", *(str(found[each]) for each in new)]
         if subprocess.run(command, capture_output=True).returncode == 0:
-            record.write_text("\n".join([*known, *new]) + "\n", encoding="utf-8")
+            with contextlib.suppress(OSError):  # another user's environment: then each time
+                record.write_text("\n".join([*known, *new]) + "\n", encoding="utf-8")
 
 
 def test(arguments: list[str]) -> int:

@@ -273,6 +273,24 @@ def test_lessons_are_trusted_once(course: ModuleType, root: Path) -> None:
     assert trusted(course) == []
 
 
+def test_an_environment_of_another_user_is_used_as_it_is(
+    course: ModuleType, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They may read it and no more; what Jupyter trusts is each user's own."""
+    course.main(["lab"])
+    (root / "notebooks/00_start.ipynb").write_text("lesson")
+    assert trusted(course) == ["00_start.ipynb"]
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(course.shutil, "copytree", refuse)
+    monkeypatch.setattr(course.Path, "write_text", refuse)
+    monkeypatch.setattr(course.Path, "home", lambda: root.parent / "another home")
+    assert trusted(course) == ["00_start.ipynb"]
+    assert not course.programs.started("venv")
+
+
 def test_in_a_clone_lessons_are_trusted_as_long_as_they_are_as_they_came(
     course: ModuleType, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
