@@ -6,6 +6,7 @@ What its handlers do is tested by its own suite in solutions/polls/tests, which 
 from __future__ import annotations
 
 import asyncio
+import html
 import re
 import secrets
 import shutil
@@ -32,6 +33,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from coursekit.author.frame import ROOT
+from coursekit.author.notebooks import read
 from coursekit.project import workspace
 from coursekit.project.processes import Serving
 from coursekit.project.workspace import Workspace
@@ -39,7 +41,6 @@ from coursekit.project.workspace import Workspace
 POLLS = ROOT / "solutions" / "polls"
 COMMAND = ("-m", "polls", "--config", "config/polls.yaml")
 
-JSON = {"Content-Type": "application/json"}
 LINE = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00 (?P<id>[\w-]+) "
     r'"(?P<asked>.*?)" (?P<status>\d{3}) \d+ \d+\.\d{3}'
@@ -587,3 +588,15 @@ async def test_a_request_has_one_id_in_both_logs_and_one_form(
     found = [[one and one.group("id", "asked", "status") for one in lines] for lines in both]
     assert found[0] == found[1]
     assert found[0][0] == (name, "GET /poll/99?a=%22b%22", "404")
+
+
+# ---- What lesson 23 has recorded -----------------------------------------------------------------
+
+
+def test_without_nginx_the_lesson_prints_what_it_printed_with_it() -> None:
+    cells = read(ROOT / "notebooks" / "23_deploying.ipynb").cells
+    [cell] = [cell for cell in cells if "RECORDED = " in cell.source]
+    recorded = re.search(r'RECORDED = """\\\n(.*?)"""', cell.source, re.DOTALL)
+    assert recorded is not None
+    [output] = cell.outputs
+    assert recorded[1] in html.unescape(output["data"]["text/html"])

@@ -93,8 +93,6 @@ RULES: dict[str, tuple[Rule, ...]] = {
 EARLIER = frozenset(
     {
         *("13_proxies", "15_websockets", "16_timeouts_errors_retries", "17_closing_well"),
-        *("18_first_server", "19_polls_config_and_database", "20_polls_pages"),
-        *("21_polls_middlewares", "22_testing"),
     }
 )
 NOT_YET: dict[Rule, frozenset[str]] = {
