@@ -65,6 +65,7 @@ STORED: tuple[Rule, ...] = (
 )
 ALWAYS: tuple[Rule, ...] = (
     stored.nothing_is_rewritten,
+    file.every_cell_is_prose_or_code,
     file.metadata_is_allowed,
     file.ids_are_readable,
     file.ignored_for_a_reason,

@@ -370,6 +370,16 @@ def cell_metadata(notebook: NotebookNode) -> None:
     _code_cells(notebook)[0].metadata["collapsed"] = True
 
 
+@fault("a raw cell is neither prose nor code")
+def raw_cell(notebook: NotebookNode) -> None:
+    notebook.cells.insert(1, v4.new_raw_cell("[x](gone.md)", id="raw-1"))
+
+
+@fault("it has an attachment")
+def attached_picture(notebook: NotebookNode) -> None:
+    notebook.cells[1]["attachments"] = {"two.png": {"image/png": "aGFsbG8="}}
+
+
 @fault("metadata 'widgets' is not on the allow-list")
 def notebook_metadata(notebook: NotebookNode) -> None:
     notebook.metadata["widgets"] = {}

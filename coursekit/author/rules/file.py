@@ -23,6 +23,15 @@ IGNORING_COMMENT = re.compile(
 REASON = re.compile(r"^\s*# ignored because \S", re.MULTILINE)
 
 
+def every_cell_is_prose_or_code(subject: Subject) -> Iterator[Finding]:
+    """No rule reads a raw cell, front ends show it or not, and an attachment is in no diff."""
+    for cell in subject.cells:
+        if cell.cell_type not in {"code", "markdown"}:
+            yield subject.finding(f"a {cell.cell_type} cell is neither prose nor code", cell)
+        if cell.get("attachments"):
+            yield subject.finding("it has an attachment: make it a file of the course", cell)
+
+
 def metadata_is_allowed(subject: Subject) -> Iterator[Finding]:
     """Times, themes and editors' notes make a diff of what nobody changed."""
     for key in sorted(subject.notebook.metadata.keys() - frame.NOTEBOOK_METADATA):

@@ -106,7 +106,7 @@ def _why_dead(subject: Subject, target: str, parts: SplitResult | None) -> str |
     elif path.suffix == ".md":
         prose = [path.read_text(encoding="utf-8")]
     else:
-        return None
+        return "only notebooks and Markdown files have headings to lead to"
     anchors = {_anchor(text) for each in prose for _level, text in markdown.headings(each)}
     return None if _anchor(unquote(parts.fragment)) in anchors else "there is no such heading"
 

@@ -166,6 +166,14 @@ WRONG = {
     "```\n# Nowhere\n```\n[a](#Nowhere)": "there is no such heading",
     "[a](../README.md#nowhere)": "there is no such heading",
     "[a](02_tasks.ipynb#nowhere)": "there is no such heading",
+    "[a](../local_server/app.py#L3)": "only notebooks and Markdown files have headings",
+    "[a](../docs/polls.png#polls)": "only notebooks and Markdown files have headings",
+    # Links in links, in lists, over several lines.
+    "[a [b](https://medium.com/x) c](../README.md)": "medium.com is not",
+    "1. a\n\n   ```\n   [x](gone.md)\n   ```\n   [y](gone.md)": "the link 'gone.md' is dead",
+    "<a\nhref='https://medium.com/x'>a</a>": "medium.com is not",
+    "<!-- a --><a href='https://medium.com/x'>b</a>": "medium.com is not",
+    "https&#58;//medium.com/x": "medium.com is not",
     # Pictures from elsewhere.
     "![a](https://docs.python.org/a.png)": "is not a file of the course",
     "![a](//docs.python.org/a.png)": "is not a file of the course",
