@@ -63,6 +63,13 @@ async def fetch_status(url):
         return session.get(url).status
 
 
+# %% exercise 1 wrong: knows one status -> for a missing page the status is 404; yours is 200
+async def fetch_status(url):
+    async with aiohttp.ClientSession(trust_env=True) as session:
+        async with session.get(url) as response:
+            return 200
+
+
 # %% exercise 1 right: with async with
 async def fetch_status(url):
     async with aiohttp.ClientSession(trust_env=True) as session, session.get(url) as response:
@@ -143,6 +150,11 @@ def proxy_url(host, port, user, password):
 # %% exercise 2 wrong: is async -> returned
 async def proxy_url(host, port, user, password):
     return URL.build(scheme="http", host=host, port=port, user=user, password=password)
+
+
+# %% exercise 2 wrong: knows one host -> it is http://ada:otter@proxy.example:3128; yours is
+def proxy_url(host, port, user, password):
+    return URL.build(scheme="http", host="127.0.0.1", port=port, user=user, password=password)
 
 
 # %% exercise 2 right: with with_user and with_password
@@ -503,7 +515,7 @@ async def fetch_all(session, urls, proxies):
     return [fetch(url, proxies[0]) for url in urls]
 
 
-# %% exercise 4 right: with a TaskGroup, and any refusal an error
+# %% exercise 4 wrong: takes any bad status for a broken proxy -> and each page has a text; the proxy is well
 async def fetch_all(session, urls, proxies):
     async def fetch(url):
         async with session.get(url, proxy=proxy, raise_for_status=True) as response:
@@ -542,12 +554,54 @@ async def fetch_all(session, urls, proxies):
     raise ConnectionError(f"none of {len(proxies)} proxies works")
 
 
+# %% exercise 4 right: with a TaskGroup, and a status of its own
+async def fetch_all(session, urls, proxies):
+    async def refuse(response):
+        if response.status == 407:
+            response.raise_for_status()
+
+    async def fetch(url):
+        async with session.get(url, proxy=proxy, raise_for_status=refuse) as response:
+            return await response.text()
+
+    for proxy in proxies:
+        with contextlib.suppress(aiohttp.ClientProxyConnectionError, aiohttp.ClientResponseError):
+            first = await fetch(urls[0])
+            break
+    else:
+        raise ConnectionRefusedError("no proxy works")
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(fetch(url)) for url in urls[1:]]
+    return [first] + [task.result() for task in tasks]
+
+
+# %% exercise 4 right: takes its arguments apart
+async def fetch_all(session, urls, proxies):
+    async def fetch(url, proxy):
+        async with session.get(url, proxy=proxy) as response:
+            return response.status, await response.text()
+
+    url = urls.pop(0)
+    while proxies:
+        proxy = proxies.pop(0)
+        try:
+            status, text = await fetch(url, proxy)
+        except (aiohttp.ClientHttpProxyError, aiohttp.ClientProxyConnectionError):
+            continue
+        if status != 407:
+            rest = await asyncio.gather(*(fetch(url, proxy) for url in urls))
+            return [text, *(text for _, text in rest)]
+    raise ConnectionError("no proxy works")
+
+
 # %% exercise 4 right: collects the texts in a dict
 async def fetch_all(session, urls, proxies):
     texts = {}
 
     async def fetch(url, proxy):
-        async with session.get(url, proxy=proxy, raise_for_status=True) as response:
+        async with session.get(url, proxy=proxy) as response:
+            if response.status == 407:
+                raise aiohttp.ClientError
             texts[url] = await response.text()
 
     waiting = list(proxies)
