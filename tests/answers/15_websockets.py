@@ -289,6 +289,20 @@ async def echo_all(session, sources, heard):
         await asyncio.gather(read(), *(send(source) for source in sources))
 
 
+# %% exercise 3 wrong: a lock round sending and receiving -> only 1 came before it answered
+async def echo_all(session, sources, heard):
+    lock = asyncio.Lock()
+
+    async def talk(source):
+        async for text in source:
+            async with lock:
+                await ws.send_str(text)
+                heard(await ws.receive_str())
+
+    async with session.ws_connect("/websocket/echo") as ws:
+        await asyncio.gather(*map(talk, sources))
+
+
 # %% exercise 3 right: a task group and a cancelled reader
 async def echo_all(session, sources, heard):
     async with session.ws_connect("/websocket/echo") as ws:
@@ -427,6 +441,21 @@ async def follow(session, path):
         await asyncio.sleep(0.3)
 
 
+# %% exercise 4 wrong: lets the session's total end the stream -> 4 events were to be had all the same; yours: 'TimeoutError'
+async def follow(session, path):
+    texts, headers, pause = [], {}, 0.1
+    while True:
+        async with session.get(path, headers=headers) as response:
+            if response.status == 204:
+                return texts
+            with contextlib.suppress(aiohttp.ClientPayloadError):
+                async for event in read_events(response):
+                    texts.append(event["data"])
+                    headers["Last-Event-ID"] = event["id"]
+                    pause = int(event.get("retry", pause * 1000)) / 1000
+        await asyncio.sleep(pause)
+
+
 # %% exercise 4 right: each visit is a function of its own
 async def follow(session, path):
     texts, state = [], {"id": None, "retry": "100"}
@@ -438,7 +467,7 @@ async def follow(session, path):
                 async for event in read_events(response):
                     texts.append(event["data"])
                     state.update(event)
-            except aiohttp.ClientError:
+            except (aiohttp.ClientError, TimeoutError):
                 pass
             return response.status
 
@@ -451,7 +480,8 @@ async def follow(session, path):
 async def follow(session, path):
     texts = []
     last_id, milliseconds = "0", 100
-    response = await session.get(path)
+    no_limit = aiohttp.ClientTimeout()
+    response = await session.get(path, timeout=no_limit)
     while response.status == 200:
         try:
             async for event in read_events(response):
@@ -461,7 +491,7 @@ async def follow(session, path):
         except aiohttp.ClientPayloadError:
             response.close()
         await asyncio.sleep(milliseconds / 1000)
-        response = await session.get(path, headers={"Last-Event-ID": last_id})
+        response = await session.get(path, headers={"Last-Event-ID": last_id}, timeout=no_limit)
     response.release()
     return texts
 
