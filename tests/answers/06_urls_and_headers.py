@@ -160,7 +160,7 @@ def as_params(choices):
     return params
 
 
-# %% exercise 2 wrong: does not look into lists -> your code raised TypeError: Invalid variable type
+# %% exercise 2 wrong: does not look into lists -> aiohttp refuses what as_params() returned for
 def as_params(choices):
     params = {}
     for name, value in choices.items():
