@@ -91,7 +91,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
 }
 """By folder; a notebook anywhere else is judged as a lesson."""
 
-EARLIER = frozenset({"13_proxies", "15_websockets", "17_closing_well"})
+EARLIER = frozenset({"17_closing_well"})
 NOT_YET: dict[Rule, frozenset[str]] = {
     parts.lesson_is_not_too_long: EARLIER,
     parts.minutes_are_estimated: EARLIER,
