@@ -26,15 +26,17 @@ from local_server.exchange.replies import (
 from local_server.exchange.request import asked_at
 from local_server.exchange.urls import prefix_of, relative
 from local_server.limits import LIMITS, Limits
-from local_server.log import Log
+from local_server.log import LOG, UNLOGGED, Log
 
 logger = logging.getLogger(__name__)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def create_app(*, strict: bool = False, limits: Limits | None = None) -> web.Application:
-    """The whole httpbin-style application; `noted_in` is to be put around it.
+def create_app(
+    log: Log | None = None, *, strict: bool = False, limits: Limits | None = None
+) -> web.Application:
+    """The whole httpbin-style application; `noted_in` is to be put around it, with the same `log`.
 
     It keeps those of the `limits` that are about requests, `connection` the others.
 
@@ -45,6 +47,7 @@ def create_app(*, strict: bool = False, limits: Limits | None = None) -> web.App
     app = web.Application(client_max_size=limits.body)
     app[LIMITS] = limits
     app[STRICT] = strict
+    app[LOG] = Log() if log is None else log
     for family in FAMILIES:
         family.routes.join(app)
     app.on_response_prepare.append(_prepared)
@@ -58,6 +61,8 @@ def noted_in(log: Log, application: Handler) -> Callable[[Any], Awaitable[web.St
     """
 
     async def note_and_answer(request: web.Request) -> web.StreamResponse:
+        if request.raw_path in UNLOGGED:
+            return await _answer(request, application)
         serial = getattr(request.protocol, "serial", 0)
         entry = log.arrive(serial, request.method, request.raw_path, asked_at(request))
         status = None

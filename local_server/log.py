@@ -15,10 +15,16 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import overload
+
+from aiohttp import web
 
 from local_server.exchange.printing import lines_of, printable
 from local_server.exchange.remembered import Remembered
+
+UNLOGGED = frozenset({"/live", "/live/events"})
+"""Whoever watches the log by these is not in it."""
 
 # Enough for the largest lesson by far; at about 300 bytes an entry, under 10 MB.
 MAX_ENTRIES = 20_000
@@ -130,6 +136,16 @@ class Log:
         """The paths (with query string), in order of arrival."""
         return [entry.path for entry in self]
 
+    def news(self, seen: int, most: int) -> tuple[int, list[Entry], list[Entry]]:
+        """How many have arrived, the `most` newest behind number `seen`, `most` of those in flight.
+
+        After a `clear()` numbers begin anew, and so does what is new.
+        """
+        with self._lock:
+            first = seen if seen <= self._arrived else 0
+            newest = list(islice(reversed(self._entries), min(most, self._arrived - first)))
+            return self._arrived, newest[::-1], list(islice(self._open.values(), most))
+
     def clear(self) -> None:
         """Forget everything. Requests still in flight are not counted any more either."""
         with self._lock:
@@ -175,3 +191,7 @@ class Log:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+LOG = web.AppKey("LOG", Log)
+"""Where an application has the log in which its requests are noted."""

@@ -52,7 +52,7 @@ async def serving(
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(_report)
     limits = limits or Limits()
-    app = create_app(strict=strict, limits=limits)
+    app = create_app(log, strict=strict, limits=limits)
     # handler_cancellation: a handler is told at once when its client has gone away, so that a
     # request which timed out does not stay in flight in the log.
     runner = web.AppRunner(

@@ -20,6 +20,7 @@ from local_server.endpoints import (
     images,
     index,
     inspection,
+    live,
     login,
     methods,
     mix,
@@ -56,6 +57,7 @@ FAMILIES = (
     faults,
     wire_faults,
     mix,
+    live,
     index,
 )
 """In the order in which the index page shows them."""

@@ -1,0 +1,87 @@
+"""The log while it grows, on a page to project: what is asked, by whom, how much at once.
+
+Endpoints: /live /live/events
+
+Whoever watches is not in the log (`log.UNLOGGED`). The page has nothing from elsewhere in it, and
+only relative addresses, so it works behind a path of a reverse proxy, too.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from pathlib import Path
+
+from aiohttp import hdrs, web
+
+from local_server.exchange.printing import printable
+from local_server.exchange.replies import html_reply
+from local_server.exchange.routing import Family
+from local_server.log import LOG, Entry
+
+routes = Family()
+
+PAGE = Path(__file__).parent / "files" / "live.html"
+ENDING = web.AppKey("ENDING", asyncio.Event)
+PERIOD = 0.25
+"""Seconds between two events, however many requests there are."""
+NEWEST = 40
+"""Requests that an event tells one by one; of the others it has only the numbers."""
+
+
+@routes.setup
+def let_watchers_go(app: web.Application) -> None:
+    """A server that stops does not wait for those who watch."""
+    app[ENDING] = asyncio.Event()
+
+    async def end(_app: web.Application) -> None:
+        app[ENDING].set()
+
+    app.on_shutdown.append(end)
+
+
+@routes.get("/live")
+async def live(request: web.Request) -> web.Response:
+    """A page that shows requests while they happen."""
+    return html_reply(PAGE.read_text(encoding="utf-8"))
+
+
+@routes.get("/live/events", allow_head=False)
+async def live_events(request: web.Request) -> web.StreamResponse:
+    """Server-Sent Events for that page: what the log has gained, four times a second."""
+    log, ending = request.config_dict[LOG], request.config_dict[ENDING]
+    reply = web.StreamResponse(
+        headers={hdrs.CONTENT_TYPE: "text/event-stream", hdrs.CACHE_CONTROL: "no-store"}
+    )
+    await reply.prepare(request)
+    seen, last = 0, ""
+    waited_for: list[Entry] = []
+    with contextlib.suppress(ConnectionError):
+        while not ending.is_set():
+            arrived, newest, waiting = log.news(seen, NEWEST)
+            answered = [entry for entry in waited_for if entry.end is not None]
+            answered = answered if arrived >= seen else []  # the log was cleared
+            told = json.dumps(
+                {
+                    "total": arrived,
+                    "inFlight": log.in_flight,
+                    "peak": log.peak_in_flight,
+                    "connections": log.connections,
+                    "open": [_row(entry) for entry in waiting],
+                    "rows": [_row(entry) for entry in [*answered, *newest]],
+                }
+            )
+            # A comment keeps the connection, and finds out whether anybody is there.
+            await reply.write(f"data: {told}\n\n".encode() if told != last else b":\n\n")
+            seen, last, waited_for = arrived, told, waiting
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(ending.wait(), PERIOD)
+    return reply
+
+
+def _row(entry: Entry) -> list[object]:
+    """[number, connection, method, path, status, seconds of arrival, seconds it took]."""
+    took = None if entry.end is None else round(entry.end - entry.start, 4)
+    shown = printable(entry.method), printable(entry.path)
+    return [entry.number, entry.connection, *shown, entry.status, round(entry.start, 4), took]
