@@ -91,7 +91,9 @@ async def test_its_own_suite_passes_on_sqlite(project: Workspace) -> None:
 
 async def test_its_own_suite_passes_on_postgresql(project: Workspace, postgresql: Any) -> None:
     given = {"TEST_POSTGRESQL": postgresql.get_uri(driver="asyncpg")}
-    command = ("-X", "dev", "-m", "pytest", "-q", "-k", "postgresql")
+    # What strangers send is read before a database is asked: SQLite will do for it.
+    which = "postgresql and not strangers"
+    command = ("-X", "dev", "-m", "pytest", "-q", "-k", which)
     finished = await project.run(*command, environment=given, timeout=500)
     assert finished.status == 0, finished.output
     assert "skipped" not in finished.output
