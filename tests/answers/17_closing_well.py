@@ -233,6 +233,26 @@ async def first_answer(session, paths):
             await asyncio.wait(pending)
 
 
+# %% exercise 2 wrong: gives up when a connection breaks -> one connection broke, and /delay/0.4 is good; your answer is 'ServerDisconnectedError'
+async def first_answer(session, paths):
+    async def ask(path):
+        async with session.get(path, raise_for_status=True) as response:
+            return await response.text()
+
+    tasks = [asyncio.create_task(ask(path)) for path in paths]
+    try:
+        for next_done in asyncio.as_completed(tasks):
+            try:
+                return await next_done
+            except aiohttp.ClientResponseError as error:
+                failure = error
+        raise failure
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
 # %% exercise 2 right: waits for whoever is next
 async def first_answer(session, paths):
     async def ask(path):
@@ -264,7 +284,7 @@ async def first_answer(session, paths):
         try:
             async with session.get(path, raise_for_status=True) as response:
                 answers.append(await response.text())
-        except aiohttp.ClientResponseError as error:
+        except aiohttp.ClientError as error:
             errors.append(error)
             return
         me = asyncio.current_task()
@@ -709,3 +729,57 @@ async def work(url, jobs, grace):
         for timer in timers:
             timer.cancel()
     return answers, jobs[len(answers) :]
+
+
+# %% exercise 4 right: takes the jobs from the list, and returns a list
+async def work(url, jobs, grace):
+    answers, stop = [], asyncio.Event()
+    loop = asyncio.get_running_loop()
+    usual = signal.signal(signal.SIGTERM, lambda *_: loop.call_soon_threadsafe(stop.set))
+
+    async def fetch(session, path):
+        async with session.get(path) as response:
+            return await response.text()
+
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        async with aiohttp.ClientSession(url) as session:
+            while jobs and not stop.is_set():
+                path = jobs.pop(0)
+                job = asyncio.create_task(fetch(session, path))
+                await asyncio.wait([job, stopping], return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait([job], timeout=grace)
+                if job.done():
+                    answers.append(job.result())
+                else:
+                    jobs.insert(0, path)
+                    job.cancel()
+                    await asyncio.wait([job])
+    finally:
+        stopping.cancel()
+        await asyncio.wait([stopping])
+        signal.signal(signal.SIGTERM, usual)
+    return [answers, jobs]
+
+
+# %% exercise 3 wrong: swallows what the block raises -> what came out of heartbeat() is nothing
+def heartbeat(url, path, pause):
+    async def beat(session):
+        while True:
+            with contextlib.suppress(aiohttp.ClientError):
+                await (await session.get(path)).read()
+            await asyncio.sleep(pause)
+
+    @contextlib.asynccontextmanager
+    async def block():
+        async with aiohttp.ClientSession(url) as session:
+            task = asyncio.create_task(beat(session))
+            try:
+                yield session
+            except LookupError:
+                pass
+            finally:
+                task.cancel()
+                await asyncio.wait([task])
+
+    return block()
