@@ -68,6 +68,8 @@ class Socket(web.WebSocketResponse):
     async def write_eof(self) -> None:  # type: ignore[override]
         """Sends the close frame and waits for the client's, but not for ever."""
         code, reason = self._ending or (self.close_code or WSCloseCode.OK, b"")
+        if code == WSCloseCode.ABNORMAL_CLOSURE:  # aiohttp lets clients send it; no frame may
+            code = WSCloseCode.PROTOCOL_ERROR
         transport = self._req and self._req.transport
         if self._cut and transport:
             transport.close()  # what was written still leaves

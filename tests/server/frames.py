@@ -54,11 +54,18 @@ class Frames:
         )
         self._socket.sendall(bytes([0x80 | opcode]) + length + bytes(4) + payload)
 
+    def raw(self, wire: bytes) -> None:
+        """Bytes as they are; a server that has refused already does not read them."""
+        with contextlib.suppress(ConnectionError):
+            self._socket.sendall(wire)
+
     def receive(self) -> tuple[bool, int, bytes]:
         """The next frame: whether it is a message's last, its opcode and its payload."""
         first, length = self._file.read(2)
         if length == 126:
             (length,) = struct.unpack("!H", self._file.read(2))
+        elif length == 127:
+            (length,) = struct.unpack("!Q", self._file.read(8))
         return bool(first & 0x80), first & 0x0F, self._file.read(length)
 
     def at_end(self) -> bool:
