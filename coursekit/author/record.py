@@ -115,27 +115,32 @@ def _slug(heading: str, longest: int = 32) -> str:
 
 
 def _mark_for_nbgrader(notebook: NotebookNode) -> None:
-    """Say which cells are answers and which are checks, in nbgrader's schema version 3."""
+    """Say which cells are answers and which are checks, in nbgrader's schema version 3.
+
+    Every other code cell is locked as a check is: before it grades, nbgrader puts back what a
+    submission has made of it, or a `class check` of the learner's own would judge them.
+    """
     taken: set[str] = set()
     numbers = notebooks.exercise_numbers(notebook)
     for cell, exercise in zip(notebook.cells, numbers, strict=True):
         cell.metadata.pop("nbgrader", None)
-        if cell.cell_type != "code" or exercise is None:
+        if cell.cell_type != "code":
             continue
-        answer = BEGIN_SOLUTION in cell.source
-        if not answer and not CHECK.search(cell.source):
-            continue
-        stem = f"exercise-{exercise}" if answer else f"exercise-{exercise}-check"
+        answer = exercise is not None and BEGIN_SOLUTION in cell.source
+        check = exercise is not None and not answer and CHECK.search(cell.source) is not None
+        stem = cell.id
+        if answer or check:
+            stem = f"exercise-{exercise}" if answer else f"exercise-{exercise}-check"
         grade_id, number = stem, 1
         while grade_id in taken:
             number += 1
             grade_id = f"{stem}-{number}"
         taken.add(grade_id)
         cell.metadata["nbgrader"] = {
-            "grade": not answer,
+            "grade": check,
             "grade_id": grade_id,
             "locked": not answer,
-            **({} if answer else {"points": 1}),
+            **({"points": 1} if check else {}),
             "schema_version": 3,
             "solution": answer,
             "task": False,

@@ -19,6 +19,9 @@ from coursekit.author.frame import EXERCISES, MARKER, ROOT, SOLUTION, SOLUTIONS
 from coursekit.author.notebooks import CannotUse
 from coursekit.copies import first_free
 
+MAY_RAISE = "raises-exception"
+"""The tag by which JupyterLab and nbclient go on behind a cell that raises."""
+
 
 def main(names: Sequence[str], root: Path = ROOT) -> int:
     """`python -m coursekit release [NAME…]`; the exit status."""
@@ -53,13 +56,19 @@ def release(solution: Path, exercise: Path) -> str:
 
 
 def released_notebook(solution: NotebookNode, name: str = "the solution") -> NotebookNode:
-    """What learners get: no answers, no outputs; ids and nbgrader's metadata stay."""
+    """What learners get: no answers, no outputs; ids and nbgrader's metadata stay.
+
+    Checks are tagged as cells that may raise, so that *Run All* goes on behind the first of them
+    that does not hold yet.
+    """
     notebook = copy.deepcopy(solution)
     numbers = notebooks.exercise_numbers(notebook)
     for cell, exercise in zip(notebook.cells, numbers, strict=True):
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
             cell.source = _stub(cell, exercise, name)
+            if cell.metadata.get("nbgrader", {}).get("grade"):
+                cell.metadata["tags"] = [*cell.metadata.get("tags", ()), MAY_RAISE]
     notebook.metadata["coursekit"] = {"release": fingerprint(notebook)}
     return notebook
 

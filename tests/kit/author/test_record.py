@@ -188,7 +188,7 @@ def test_a_long_heading_is_cut_between_words() -> None:
 # ---- nbgrader ------------------------------------------------------------------------------------
 
 
-def test_answers_and_checks_are_marked_for_nbgrader() -> None:
+def test_answers_checks_and_what_is_given_are_marked_for_nbgrader() -> None:
     notebook = v4.new_notebook(
         cells=[
             code("import aiohttp", nbgrader={"grade": True}),
@@ -200,7 +200,14 @@ def test_answers_and_checks_are_marked_for_nbgrader() -> None:
     )
     record.normalise(notebook, is_solution=True)
     setup, _text, answer, check, second = [cell.metadata for cell in notebook.cells]
-    assert setup == {}
+    assert setup["nbgrader"] == {
+        "grade": False,
+        "grade_id": notebook.cells[0].id,
+        "locked": True,
+        "schema_version": 3,
+        "solution": False,
+        "task": False,
+    }
     assert answer["nbgrader"] == {
         "grade": False,
         "grade_id": "exercise-2",

@@ -84,8 +84,16 @@ def test_outputs_go_and_ids_and_nbgraders_metadata_stay() -> None:
     after = release.released_notebook(before)
     assert [(cell.outputs, cell.execution_count) for cell in after.cells[1:]] == [([], None)] * 2
     assert [cell.id for cell in after.cells] == [cell.id for cell in before.cells]
-    assert [cell.metadata for cell in after.cells] == [cell.metadata for cell in before.cells]
+    assert [cell.metadata.get("nbgrader") for cell in after.cells] == [
+        cell.metadata.get("nbgrader") for cell in before.cells
+    ]
     assert after.cells[1].metadata["nbgrader"]["grade_id"] == "exercise-2"
+
+
+def test_run_all_goes_on_behind_a_check_that_does_not_hold_yet() -> None:
+    _heading, answer, check = release.released_notebook(solution_notebook()).cells
+    assert "tags" not in answer.metadata
+    assert check.metadata["tags"] == ["raises-exception"]
 
 
 def test_releasing_leaves_the_solution_as_it_was() -> None:
