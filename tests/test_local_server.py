@@ -185,7 +185,7 @@ def test_it_stops_while_requests_are_in_flight():
 
 
 def test_what_keeps_it_from_starting_is_raised_and_leaves_nothing(monkeypatch):
-    def broken(**options: object) -> None:
+    def broken(*arguments: object, **options: object) -> None:
         raise ImportError("no such library")
 
     class Slow(Future[None]):
