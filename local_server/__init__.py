@@ -10,6 +10,7 @@
 The rooms, each with a door only to those below it (`[tool.importlinter]` in pyproject.toml):
 
 - `server` is the thread it runs in, `__main__` the process: `python -m local_server`
+- `pytest_plugin` gives it to the tests of your own clients
 - `app` puts the endpoints together
 - `endpoints` are the families of endpoints, one module each
 - `beside` is what runs beside the HTTP server: TLS sites, proxies, DNS, a Unix socket
@@ -22,23 +23,41 @@ What is named here is for everybody; the rooms themselves may change.
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
-
-from local_server.endpoints import faults, wire_faults
-from local_server.limits import Limits
-from local_server.log import Entry, Log
-from local_server.server import Server, start
 
 if TYPE_CHECKING:
     from local_server.beside.proxy import Proxy
+    from local_server.endpoints import faults, wire_faults
+    from local_server.limits import Limits
+    from local_server.log import Entry, Log
+    from local_server.server import Server, start
 
 __all__ = ["Entry", "Limits", "Log", "Proxy", "Server", "faults", "start", "wire_faults"]
 
+_ROOMS = {
+    "Entry": "log",
+    "Limits": "limits",
+    "Log": "log",
+    "Proxy": "beside.proxy",
+    "Server": "server",
+    "faults": "endpoints",
+    "start": "server",
+    "wire_faults": "endpoints",
+}
+
 
 def __getattr__(name: str) -> Any:
-    """What only some need, imported when it is first asked for: its libraries take their time."""
-    if name == "Proxy":
-        from local_server.beside.proxy import Proxy
+    """What is named here, imported when it is first asked for: aiohttp and others take their time.
 
-        return Proxy
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    pytest imports this package in every run where it is installed, whether or not a test uses it.
+    """
+    if name not in _ROOMS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(f"{__name__}.{_ROOMS[name]}"), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    """What completion offers, imported or not."""
+    return sorted({*globals(), *__all__})

@@ -1,4 +1,4 @@
-"""`python -m local_server`: the local server as a process of its own, until Ctrl-C."""
+"""`python -m local_server`, or `local-server`: the server as a process of its own, until Ctrl-C."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from datetime import UTC, datetime
 from ipaddress import ip_address
+from pathlib import Path
 from urllib.parse import quote
 
 from local_server.beside.services import MAKERS, Services
@@ -27,7 +28,10 @@ IN_URLS = "%!#$&'()*+,/:;=?@[]~"
 
 def main() -> int:
     """Serve until interrupted. Returns the exit status: 0, or 1 when the port cannot be had."""
-    parser = argparse.ArgumentParser(prog="python -m local_server", description=__doc__)
+    called = (
+        "local-server" if Path(sys.argv[0]).stem == "local-server" else "python -m local_server"
+    )
+    parser = argparse.ArgumentParser(prog=called, description=__doc__)
     parser.add_argument("--host", default=DEFAULT_HOST, help="address to listen on (%(default)s)")
     parser.add_argument(
         "--port", type=int, default=DEFAULT_PORT, help="port to listen on, 0 for any (%(default)s)"
@@ -65,8 +69,11 @@ def main() -> int:
         limits=limits,
         told=write_line if options.log else None,
     )
-    with asyncio.Runner(loop_factory=loop_factory(uvloop=options.uvloop)) as runner:
-        return runner.run(serving_until_interrupted)
+    try:
+        with asyncio.Runner(loop_factory=loop_factory(uvloop=options.uvloop)) as runner:
+            return runner.run(serving_until_interrupted)
+    except KeyboardInterrupt:  # Windows' way of saying Ctrl-C
+        return 0
 
 
 def loop_factory(*, uvloop: bool) -> Callable[[], asyncio.AbstractEventLoop] | None:
@@ -149,7 +156,4 @@ async def start_all(services: Services) -> None:
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except KeyboardInterrupt:
-        sys.exit(0)
+    sys.exit(main())

@@ -34,7 +34,8 @@ REPOSITORY = os.environ.get("SITE_REPOSITORY", "https://github.com/example/learn
 """Where "the notebook" and Binder lead. The workflow that publishes sets it to its own."""
 
 PROJECTS = ("solutions/polls/README.md", "solutions/crawler/README.md")
-DOCUMENTS = ("local_server/DIFFERENCES.md", *PROJECTS)
+TESTING = "docs/testing-with-the-local-server.md"
+DOCUMENTS = ("local_server/DIFFERENCES.md", TESTING, *PROJECTS)
 OPTIONAL = ("TEACHING.md", "CONTRIBUTING.md", "CHANGELOG.md")
 LANGUAGES = {
     ".css": "css",
@@ -333,7 +334,8 @@ def stage(source: Path) -> None:
         texts[name] = outside(text, name.rpartition("/")[0], inside)
     tree = toctree("Lessons", [f"notebooks/{name}" for name in lessons])
     tree += toctree("Exercises", [f"exercises/{name}" for name in solved])
-    look_up = ["then_and_now", "names", "glossary", "endpoints", "local_server/DIFFERENCES"]
+    look_up = ["then_and_now", "names", "glossary", "endpoints"]
+    look_up += [name.removesuffix(".md") for name in DOCUMENTS if name not in PROJECTS]
     tree += toctree("Look it up", look_up)
     tree += toctree("Projects", [name.removesuffix(".md") for name in PROJECTS])
     if more := [name.removesuffix(".md") for name in documents if name in OPTIONAL]:
@@ -342,7 +344,9 @@ def stage(source: Path) -> None:
     for name, text in texts.items():
         (source / name).parent.mkdir(parents=True, exist_ok=True)
         (source / name).write_text(text, "utf-8")
-    shutil.copytree(ROOT / "docs", source / "docs")
+    shutil.copytree(
+        ROOT / "docs", source / "docs", ignore=shutil.ignore_patterns("*.md"), dirs_exist_ok=True
+    )
     (source / "_static").mkdir()
     shutil.copy(HERE / "course.css", source / "_static")
     shutil.copy(HERE / "404.html", source)

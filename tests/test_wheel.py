@@ -74,6 +74,38 @@ def test_the_local_server_answers(installed: Path, tmp_path: Path) -> None:
     assert Path(file).is_relative_to(installed)
 
 
+def test_the_local_server_is_a_command(installed: Path, tmp_path: Path) -> None:
+    """What pip writes into a folder for programs is the second to fourth line."""
+    program = (
+        "import sys; from importlib.metadata import distribution\n"
+        "(script,) = distribution('learn-aiohttp').entry_points.select(group='console_scripts')\n"
+        "sys.argv = [script.name, '--help']\n"
+        "sys.exit(script.load()())"
+    )
+    finished = python(installed, tmp_path, "-c", program)
+    assert finished.stdout.startswith("usage: local-server "), finished.stderr
+    assert finished.returncode == 0
+
+
+@pytest.mark.parametrize("named", [[], ["-p", "local_server.pytest_plugin"]], ids=["", "named"])
+def test_pytest_finds_the_fixtures_by_itself(
+    installed: Path, tmp_path: Path, named: list[str]
+) -> None:
+    (tmp_path / "pytest.ini").write_text(
+        "[pytest]\nasyncio_default_fixture_loop_scope = function\n"
+    )
+    (tmp_path / "test_client.py").write_text(
+        "from urllib.request import urlopen\nimport local_server as package\n\n"
+        "def test_client(local_server_url, local_server_log):\n"
+        "    urlopen(str(local_server_url / 'get')).close()\n"
+        "    assert [entry.path for entry in local_server_log] == ['/get']\n"
+        "    print(package.__file__)\n"
+    )
+    finished = python(installed, tmp_path, "-m", "pytest", "-q", "-s", "-W", "error", *named)
+    assert "1 passed" in finished.stdout, finished.stdout + finished.stderr
+    assert str(installed) in finished.stdout
+
+
 def test_the_set_up_check_knows_what_is_asked_for(installed: Path, tmp_path: Path) -> None:
     program = (
         "import asyncio; from coursekit import setup_check\n"

@@ -53,10 +53,21 @@ def test_what_is_named_at_the_top_is_there() -> None:
 
 def test_what_takes_its_time_is_imported_when_it_is_asked_for() -> None:
     script = (
-        "import sys, local_server; print('h11' in sys.modules); "
-        "local_server.Proxy; print('h11' in sys.modules)"
+        "import sys, local_server\n"
+        "def has(*names): print(*(name in sys.modules for name in names))\n"
+        "has('aiohttp', 'h11'); local_server.Server\n"
+        "has('aiohttp', 'h11'); local_server.Proxy\n"
+        "has('aiohttp', 'h11')"
     )
     finished = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
-    assert finished.stdout.split() == ["False", "True"]
+    assert finished.stdout.splitlines() == ["False False", "True False", "True True"]
+
+
+def test_completion_offers_what_is_not_imported_yet() -> None:
+    script = "import local_server; print(set(local_server.__all__) <= set(dir(local_server)))"
+    finished = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert finished.stdout.split() == ["True"]
