@@ -22,9 +22,6 @@ def main(names: Sequence[str], root: Path = ROOT) -> int:
         findings += file.too_many_ignored(paths)
     for finding in findings:
         print(finding)
-    if names:
-        for finding in advice(paths):
-            print(f"not yet refused: {finding}")
     if not findings:
         print(f"{len(paths)} notebooks passed the gate.")
     return 1 if findings else 0
@@ -35,23 +32,9 @@ def check_all(paths: Sequence[Path]) -> list[Finding]:
     findings: list[Finding] = []
     for path in paths:
         subject = Subject(path, notebooks.read(path))
-        rules = RULES.get(path.parent.name, RULES[LESSONS])
-        for rule in rules:
-            if path.stem not in NOT_YET.get(rule, ()):
-                findings += rule(subject)
+        for rule in RULES.get(path.parent.name, RULES[LESSONS]):
+            findings += rule(subject)
     return findings
-
-
-def advice(paths: Sequence[Path]) -> list[Finding]:
-    """What rules say that do not judge these lessons yet."""
-    lessons = [Subject(path, notebooks.read(path)) for path in paths if path.parent.name == LESSONS]
-    return [
-        finding
-        for lesson in lessons
-        for rule, earlier in NOT_YET.items()
-        if lesson.path.stem in earlier
-        for finding in rule(lesson)
-    ]
 
 
 STORED: tuple[Rule, ...] = (
@@ -90,11 +73,3 @@ RULES: dict[str, tuple[Rule, ...]] = {
     EXERCISES: (*ALWAYS, stored.nothing_is_run),
 }
 """By folder; a notebook anywhere else is judged as a lesson."""
-
-EARLIER = frozenset({"17_closing_well"})
-NOT_YET: dict[Rule, frozenset[str]] = {
-    parts.lesson_is_not_too_long: EARLIER,
-    parts.minutes_are_estimated: EARLIER,
-    parts.predictions_are_folded: EARLIER,
-}
-"""Lessons that a rule only advises, because they were there before it."""

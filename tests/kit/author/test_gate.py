@@ -17,7 +17,7 @@ import pytest
 from coursekit.author import gate, notebooks, record, release, runner
 from coursekit.author.frame import ROOT
 from coursekit.author.notebooks import CannotUse
-from coursekit.author.rules import Subject, file, parts
+from coursekit.author.rules import Subject, file
 
 BROKEN = ROOT / "tests" / "broken_notebooks"
 HANGING_TIMEOUT = 3
@@ -172,24 +172,6 @@ def test_the_command_prints_each_finding_and_fails(capsys: pytest.CaptureFixture
     where = "tests/broken_notebooks/notebooks/semicolon.ipynb: 97-divide-numbers-code-1"
     assert f"{where}: it ends in `;`" in capsys.readouterr().out
     assert gate.main([str(BROKEN / "notebooks" / "good.ipynb")]) == 0
-
-
-def test_an_earlier_lesson_is_only_advised(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(gate.NOT_YET, parts.minutes_are_estimated, frozenset({"02_tasks"}))
-    for name in ("02_tasks", "97_new"):
-        path = tmp_path / "notebooks" / f"{name}.ipynb"
-        notebook = make.good_lesson()
-        make.minutes_out_of_thin_air(notebook)
-        title = f"# {name[:2]}. Divide"
-        notebook.cells[0].source = notebook.cells[0].source.replace("# 97. Divide", title)
-        notebooks.write(path, notebook)
-        gate.main([str(path)])
-    said = capsys.readouterr().out.splitlines()
-    sentence = "it says 90 minutes; by its length it takes 5"
-    assert [line for line in said if sentence in line and line.startswith("not yet refused")]
-    assert [line for line in said if sentence in line and not line.startswith("not yet refused")]
 
 
 @pytest.mark.parametrize("tag", sorted(file.IGNORING_TAGS))
