@@ -18,6 +18,7 @@ import time
 import urllib.error
 import urllib.request
 import warnings
+from collections.abc import Iterator
 from concurrent.futures import Future
 from datetime import UTC, datetime
 
@@ -31,7 +32,7 @@ from tests.server import wire
 
 
 @pytest.fixture
-def server():
+def server() -> Iterator[Server]:
     with Server() as server:
         yield server
 
@@ -45,7 +46,7 @@ async def fetch(session: aiohttp.ClientSession, url: URL) -> int:
 # ---- starting and stopping ---------------------------------------------------
 
 
-def test_it_accepts_requests_when_start_returns():
+def test_it_accepts_requests_when_start_returns() -> None:
     server = local_server.start()
     try:
         with urllib.request.urlopen(str(server.url / "get")) as response:
@@ -54,12 +55,12 @@ def test_it_accepts_requests_when_start_returns():
         server.stop()
 
 
-def test_its_url_is_a_yarl_url_on_loopback(server):
+def test_its_url_is_a_yarl_url_on_loopback(server: Server) -> None:
     assert isinstance(server.url, URL)
     assert server.url.host == "127.0.0.1"
 
 
-def test_starting_twice_gives_the_running_server_with_an_empty_log():
+def test_starting_twice_gives_the_running_server_with_an_empty_log() -> None:
     first = local_server.start()
     try:
         urllib.request.urlopen(str(first.url / "get")).close()
@@ -70,7 +71,7 @@ def test_starting_twice_gives_the_running_server_with_an_empty_log():
         first.stop()
 
 
-def test_it_takes_another_port_when_its_own_is_taken():
+def test_it_takes_another_port_when_its_own_is_taken() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         server = local_server.start(port=port)
@@ -80,7 +81,7 @@ def test_it_takes_another_port_when_its_own_is_taken():
             server.stop()
 
 
-def test_on_another_port_it_is_still_what_was_asked_for():
+def test_on_another_port_it_is_still_what_was_asked_for() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         server = local_server.start(port=port, strict=True, limits=Limits(body=1))
@@ -94,7 +95,7 @@ def test_on_another_port_it_is_still_what_was_asked_for():
 
 
 @pytest.mark.parametrize("port", [-1, 65_536, 70_000])
-def test_a_port_that_there_is_not_leaves_no_socket(port):
+def test_a_port_that_there_is_not_leaves_no_socket(port: int) -> None:
     with warnings.catch_warnings(record=True) as seen:
         warnings.simplefilter("always")
         with pytest.raises(ValueError, match=f"from 0 to 65535, not {port}"):
@@ -115,7 +116,7 @@ needs_ipv6 = pytest.mark.skipif(not has_ipv6(), reason="this machine has no ::1"
 
 
 @needs_ipv6
-def test_it_listens_on_ipv6_with_urls_that_can_be_used():
+def test_it_listens_on_ipv6_with_urls_that_can_be_used() -> None:
     with Server(host="::1") as server:
         assert re.fullmatch(r"http://\[::1\]:\d+/?", str(server.url))
         with urllib.request.urlopen(str(server.url / "absolute-redirect/3")) as response:
@@ -131,23 +132,23 @@ def test_it_listens_on_ipv6_with_urls_that_can_be_used():
         assert json.loads(reply.body)["url"] == str(server.url / "get")
 
 
-def test_a_host_in_brackets_stays_one(server):
+def test_a_host_in_brackets_stays_one(server: Server) -> None:
+    port = server.url.port
+    assert port is not None
     for target in ("/absolute-redirect/2", "/redirect/2?absolute=true", "/hostile/7/moved/away"):
-        reply = wire.send("127.0.0.1", server.url.port, "GET", target, (("Host", "[::1]:8080"),))
+        reply = wire.send("127.0.0.1", port, "GET", target, (("Host", "[::1]:8080"),))
         assert "%5B" not in reply.raw.decode("latin-1")
-    reply = wire.send(
-        "127.0.0.1", server.url.port, "GET", "/absolute-redirect/2", (("Host", "[::1]:8080"),)
-    )
+    reply = wire.send("127.0.0.1", port, "GET", "/absolute-redirect/2", (("Host", "[::1]:8080"),))
     assert reply.header("Location") == "http://[::1]:8080/absolute-redirect/1"
 
 
-def test_a_stopped_server_says_how_to_start_it():
+def test_a_stopped_server_says_how_to_start_it() -> None:
     server = Server()
     with pytest.raises(RuntimeError, match=r"start it with local_server\.start\(\)"):
         _ = server.url
 
 
-def test_stopping_leaves_no_thread_and_no_socket():
+def test_stopping_leaves_no_thread_and_no_socket() -> None:
     before = threading.enumerate()
     with Server() as server:
         port = server.url.port
@@ -155,21 +156,21 @@ def test_stopping_leaves_no_thread_and_no_socket():
     socket.create_server(("127.0.0.1", port)).close()
 
 
-def test_stopping_twice_does_no_harm():
+def test_stopping_twice_does_no_harm() -> None:
     server = Server().start()
     server.stop()
     server.stop()
     assert not server.running
 
 
-def test_a_stopped_server_can_start_again():
+def test_a_stopped_server_can_start_again() -> None:
     server = Server()
     for _ in range(2):
         with server:
             urllib.request.urlopen(str(server.url / "get")).close()
 
 
-def test_it_stops_while_requests_are_in_flight():
+def test_it_stops_while_requests_are_in_flight() -> None:
     async def main() -> None:
         with Server() as server:
             async with aiohttp.ClientSession() as session:
@@ -184,7 +185,9 @@ def test_it_stops_while_requests_are_in_flight():
     asyncio.run(main())
 
 
-def test_what_keeps_it_from_starting_is_raised_and_leaves_nothing(monkeypatch):
+def test_what_keeps_it_from_starting_is_raised_and_leaves_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     def broken(*arguments: object, **options: object) -> None:
         raise ImportError("no such library")
 
@@ -213,7 +216,7 @@ SCRIPTS = {
 
 
 @pytest.mark.parametrize("script", SCRIPTS.values(), ids=list(SCRIPTS))
-def test_a_process_ends_silently(script):
+def test_a_process_ends_silently(script: str) -> None:
     """No thread keeps it alive, and nothing is left to warn about."""
     finished = subprocess.run(
         [sys.executable, "-W", "error", "-c", f"import local_server; {script}"],
@@ -227,7 +230,7 @@ def test_a_process_ends_silently(script):
 # ---- the log -----------------------------------------------------------------
 
 
-def test_the_log_counts_what_is_served_at_the_same_moment(server):
+def test_the_log_counts_what_is_served_at_the_same_moment(server: Server) -> None:
     async def main() -> None:
         async with aiohttp.ClientSession() as session:
             await asyncio.gather(*(fetch(session, server.url / "delay/0.3") for _ in range(5)))
@@ -238,7 +241,7 @@ def test_the_log_counts_what_is_served_at_the_same_moment(server):
     assert [entry.number for entry in server.log] == [1, 2, 3, 4, 5]
 
 
-def test_a_client_that_waits_for_each_response_is_never_two_in_flight(server):
+def test_a_client_that_waits_for_each_response_is_never_two_in_flight(server: Server) -> None:
     async def main() -> None:
         async with aiohttp.ClientSession() as session:
             for number in range(200):
@@ -250,7 +253,7 @@ def test_a_client_that_waits_for_each_response_is_never_two_in_flight(server):
     assert server.log.paths == [f"/anything/{number}" for number in range(200)]
 
 
-def test_an_entry_is_closed_when_its_response_arrives(server):
+def test_an_entry_is_closed_when_its_response_arrives(server: Server) -> None:
     async def main() -> None:
         async with aiohttp.ClientSession() as session:
             for _ in range(100):
@@ -261,7 +264,7 @@ def test_an_entry_is_closed_when_its_response_arrives(server):
     asyncio.run(main())
 
 
-def test_an_abandoned_request_is_noticed(server):
+def test_an_abandoned_request_is_noticed(server: Server) -> None:
     async def main() -> None:
         async with aiohttp.ClientSession() as session:
             with pytest.raises(TimeoutError):
@@ -276,7 +279,7 @@ def test_an_abandoned_request_is_noticed(server):
     assert "broken off" in repr(entry)
 
 
-def test_idle_says_when_something_is_still_in_flight(server):
+def test_idle_says_when_something_is_still_in_flight(server: Server) -> None:
     async def main() -> None:
         server.log.arrive(1, "GET", "/never")
         with pytest.raises(TimeoutError):
@@ -285,7 +288,7 @@ def test_idle_says_when_something_is_still_in_flight(server):
     asyncio.run(main())
 
 
-def test_what_arrived_before_a_clear_is_counted_nowhere():
+def test_what_arrived_before_a_clear_is_counted_nowhere() -> None:
     log = Log()
     old = log.arrive(1, "GET", "/old")
     log.clear()
@@ -296,7 +299,7 @@ def test_what_arrived_before_a_clear_is_counted_nowhere():
     assert (new.number, new.connection) == (1, 1)
 
 
-def test_the_log_forgets_the_oldest_when_it_is_full(monkeypatch):
+def test_the_log_forgets_the_oldest_when_it_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(local_server.log, "MAX_ENTRIES", 3)
     log = Log()
     entries = [log.arrive(1, "GET", f"/{number}") for number in range(5)]
@@ -306,7 +309,9 @@ def test_the_log_forgets_the_oldest_when_it_is_full(monkeypatch):
     assert (log.in_flight, log.peak_in_flight) == (0, 5)
 
 
-def test_the_log_remembers_so_many_connections_and_counts_all(monkeypatch):
+def test_the_log_remembers_so_many_connections_and_counts_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(local_server.log, "MAX_ENTRIES", 3)
     log = Log()
     numbers = [log.arrive(serial, "GET", "/").connection for serial in (7, 8, 7, 9, 7, 10, 11, 7)]
@@ -315,7 +320,7 @@ def test_the_log_remembers_so_many_connections_and_counts_all(monkeypatch):
     assert len(log._numbers) == 3
 
 
-def test_the_log_reads_as_text():
+def test_the_log_reads_as_text() -> None:
     log = Log()
     log.leave(log.arrive(9, "GET", "/get?a=1"), 200)
     log.arrive(9, "POST", "/post")
@@ -326,7 +331,7 @@ def test_the_log_reads_as_text():
     )
 
 
-def test_the_log_has_slices():
+def test_the_log_has_slices() -> None:
     log = Log()
     for number in range(5):
         log.arrive(1, "GET", f"/{number}")
@@ -336,14 +341,16 @@ def test_the_log_has_slices():
 
 
 @pytest.mark.parametrize("said", ["nan", "inf", "-inf", "-1", "1e300", "later", "long ago", ""])
-def test_a_time_that_is_not_of_this_machines_clock_is_not_believed(server, said):
+def test_a_time_that_is_not_of_this_machines_clock_is_not_believed(
+    server: Server, said: str
+) -> None:
     times = {"later": time.monotonic() + 3600, "long ago": time.monotonic() - 3600}
     headers = {"X-Timeline-Asked": str(times.get(said, said))}
     urllib.request.urlopen(urllib.request.Request(str(server.url / "get"), headers=headers)).close()
     assert server.log[-1].asked is None
 
 
-def test_a_time_of_this_machines_clock_is_in_the_log(server):
+def test_a_time_of_this_machines_clock_is_in_the_log(server: Server) -> None:
     now = time.monotonic()
     headers = {"X-Timeline-Asked": str(now)}
     urllib.request.urlopen(urllib.request.Request(str(server.url / "get"), headers=headers)).close()
@@ -354,7 +361,7 @@ def test_a_time_of_this_machines_clock_is_in_the_log(server):
 
 
 @pytest.mark.parametrize("options", [[], ["--uvloop"]], ids=["asyncio", "uvloop"])
-def test_as_a_process_it_serves_until_it_is_told_to_stop(options):
+def test_as_a_process_it_serves_until_it_is_told_to_stop(options: list[str]) -> None:
     if options and importlib.util.find_spec("uvloop") is None:
         pytest.skip("uvloop is not installed")
     with subprocess.Popen(
@@ -377,7 +384,7 @@ def test_as_a_process_it_serves_until_it_is_told_to_stop(options):
         assert (process.returncode, errors) == (0, "")
 
 
-def lines_of_a_process(options, targets):
+def lines_of_a_process(options: list[str], targets: list[str]) -> list[str]:
     """What `python -m local_server` prints while it is asked for these targets."""
     with subprocess.Popen(
         [sys.executable, "-W", "error", "-m", "local_server", "--port", "0", *options],
@@ -390,6 +397,7 @@ def lines_of_a_process(options, targets):
             assert process.stdout is not None
             lines = [process.stdout.readline().decode()]
             url = URL(lines[0].split()[2])
+            assert url.host is not None and url.port is not None
             for target in targets:
                 with contextlib.suppress(IndexError):  # no answer at all
                     wire.send(url.host, url.port, "GET", target)
@@ -403,7 +411,7 @@ def lines_of_a_process(options, targets):
     return lines
 
 
-def test_as_a_process_it_writes_a_line_for_each_request():
+def test_as_a_process_it_writes_a_line_for_each_request() -> None:
     first, *lines = lines_of_a_process(
         ["--log"], ["/get?a=1", "/status/404", "/anything/%FF%20", "/faults/disconnect"]
     )
@@ -423,17 +431,17 @@ def test_as_a_process_it_writes_a_line_for_each_request():
         assert 0 <= float(one["seconds"]) < 60
 
 
-def test_as_a_process_it_is_quiet_about_requests_unless_asked():
+def test_as_a_process_it_is_quiet_about_requests_unless_asked() -> None:
     assert len(lines_of_a_process([], ["/get"])) == 1
 
 
 @needs_ipv6
-def test_as_a_process_it_prints_an_ipv6_address_as_urls_have_it():
+def test_as_a_process_it_prints_an_ipv6_address_as_urls_have_it() -> None:
     (line,) = lines_of_a_process(["--host", "::1"], ["/get"])
     assert re.fullmatch(r"Serving on http://\[::1\]:\d+ \(Ctrl-C stops\)\s*", line)
 
 
-def test_as_a_process_it_says_in_one_sentence_that_the_port_is_taken():
+def test_as_a_process_it_says_in_one_sentence_that_the_port_is_taken() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         finished = subprocess.run(
@@ -449,7 +457,7 @@ def test_as_a_process_it_says_in_one_sentence_that_the_port_is_taken():
 
 
 @pytest.mark.parametrize("port", ["-1", "65536", "http"])
-def test_a_port_that_is_none_is_refused_in_one_sentence(port):
+def test_a_port_that_is_none_is_refused_in_one_sentence(port: str) -> None:
     finished = subprocess.run(
         [sys.executable, "-m", "local_server", "--port", port],
         capture_output=True,

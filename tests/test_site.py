@@ -33,7 +33,9 @@ class Page(HTMLParser):
 
     def __init__(self, path: Path) -> None:
         super().__init__()
-        self.path, self.ids, self.links, self.loaded = path, Counter[str](), [], []
+        self.path, self.ids = path, Counter[str]()
+        self.links: list[str] = []
+        self.loaded: list[str] = []
         self.levels: list[int] = []
         self.feed(path.read_text("utf-8"))
 
@@ -54,7 +56,7 @@ class Page(HTMLParser):
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The pages, built as `course.py site` builds them."""
     folder = tmp_path_factory.mktemp("site") / "pages"
-    command = [sys.executable, str(notebooks.ROOT / "site" / "build.py"), str(folder)]
+    command = [sys.executable, str(frame.ROOT / "site" / "build.py"), str(folder)]
     environment = {**os.environ, "SITE_URL": "https://course.example/"}
     done = subprocess.run(command, capture_output=True, text=True, env=environment)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -45,13 +45,13 @@ def sentence(outcome: Outcome) -> str:
 
 
 @pytest.mark.parametrize("sync", [False, True])
-def test_a_right_answer_passes_and_says_so_in_one_line(sync):
+def test_a_right_answer_passes_and_says_so_in_one_line(sync: bool) -> None:
     outcome = run_check("def double(x): return 2 * x", "expect(double(2) == 4, 'no')", sync=sync)
     assert outcome == Outcome("PASS  it holds\n", None)
 
 
 @pytest.mark.parametrize("sync", [False, True])
-def test_a_failed_expectation_is_its_sentence_without_a_traceback(sync):
+def test_a_failed_expectation_is_its_sentence_without_a_traceback(sync: bool) -> None:
     outcome = run_check(
         "def double(x): return x", "expect(double(2) == 4, 'it is half')", sync=sync
     )
@@ -59,20 +59,20 @@ def test_a_failed_expectation_is_its_sentence_without_a_traceback(sync):
     assert outcome.output.strip() == "NOT YET  it is half"
 
 
-def test_an_unwritten_exercise_says_which_one():
+def test_an_unwritten_exercise_says_which_one() -> None:
     outcome = run_check(
         "async def f(): raise NotImplementedError('exercise 2 is not written yet')", "await f()"
     )
     assert sentence(outcome) == "exercise 2 is not written yet"
 
 
-def test_an_unwritten_exercise_without_a_number_is_still_one_sentence():
+def test_an_unwritten_exercise_without_a_number_is_still_one_sentence() -> None:
     assert sentence(run_check("def f(): raise NotImplementedError", "f()")) == (
         "this exercise is not written yet"
     )
 
 
-def test_a_returned_coroutine_is_recognised_and_explained():
+def test_a_returned_coroutine_is_recognised_and_explained() -> None:
     outcome = run_check(
         """
         async def inner(): return 1
@@ -86,7 +86,7 @@ def test_a_returned_coroutine_is_recognised_and_explained():
     )
 
 
-def test_forgotten_coroutines_are_found_even_when_the_result_looks_right():
+def test_forgotten_coroutines_are_found_even_when_the_result_looks_right() -> None:
     outcome = run_check(
         """
         kept = []
@@ -100,7 +100,7 @@ def test_forgotten_coroutines_are_found_even_when_the_result_looks_right():
     assert sentence(outcome).startswith("note(…) was called but not awaited")
 
 
-def test_a_forgotten_async_with_is_found():
+def test_a_forgotten_async_with_is_found() -> None:
     outcome = run_check(
         """
         async def fetch(session):
@@ -116,12 +116,12 @@ def test_a_forgotten_async_with_is_found():
     assert sentence(outcome).startswith("ClientSession._request(…) was called but not awaited")
 
 
-def test_a_warning_about_something_else_still_reaches_the_learner():
+def test_a_warning_about_something_else_still_reaches_the_learner() -> None:
     with pytest.warns(UserWarning, match="by the way"):
         run_check("import warnings\ndef f(): warnings.warn('by the way')", "f()")
 
 
-def test_coroutines_of_other_threads_are_left_alone():
+def test_coroutines_of_other_threads_are_left_alone() -> None:
     """The local server's thread may be about to start one; closing it would break a request."""
     outcome = run_check(
         """
@@ -140,18 +140,18 @@ def test_coroutines_of_other_threads_are_left_alone():
     assert outcome.error is None
 
 
-def test_a_coroutine_forgotten_before_the_check_is_not_its_business():
+def test_a_coroutine_forgotten_before_the_check_is_not_its_business() -> None:
     outcome = run_check("async def f(): pass\nold = f()", "old.close()")
     assert outcome.error is None
 
 
-def test_a_function_that_is_not_async_is_explained():
+def test_a_function_that_is_not_async_is_explained() -> None:
     assert sentence(run_check("def f(): return [1]", "await f()")) == (
         "the call returned list, which cannot be awaited: is the function `async def`?"
     )
 
 
-def test_a_task_left_running_is_found_and_cancelled():
+def test_a_task_left_running_is_found_and_cancelled() -> None:
     outcome = run_check(
         """
         async def background(): await asyncio.sleep(60)
@@ -166,7 +166,7 @@ def test_a_task_left_running_is_found_and_cancelled():
     )
 
 
-def test_a_task_left_running_is_cancelled_even_when_the_check_fails_for_another_reason():
+def test_a_task_left_running_is_cancelled_even_when_the_check_fails_for_another_reason() -> None:
     outcome = run_check(
         """
         kept = []
@@ -177,7 +177,7 @@ def test_a_task_left_running_is_cancelled_even_when_the_check_fails_for_another_
     assert sentence(outcome) == "first things first"
 
 
-def test_a_task_that_is_about_to_end_is_not_left_behind():
+def test_a_task_that_is_about_to_end_is_not_left_behind() -> None:
     outcome = run_check(
         """
         kept = []
@@ -191,12 +191,12 @@ def test_a_task_that_is_about_to_end_is_not_left_behind():
     assert outcome.error is None
 
 
-def test_code_that_never_ends_is_stopped():
+def test_code_that_never_ends_is_stopped() -> None:
     outcome = run_check("async def f(): await asyncio.Event().wait()", "await f()", timeout=0.05)
     assert sentence(outcome).startswith("your code was still not finished after 0.05 s")
 
 
-def test_code_that_swallows_its_cancellation_is_refused():
+def test_code_that_swallows_its_cancellation_is_refused() -> None:
     outcome = run_check(
         """
         async def f():
@@ -211,7 +211,7 @@ def test_code_that_swallows_its_cancellation_is_refused():
     assert "CancelledError must not be swallowed" in sentence(outcome)
 
 
-def test_a_timeout_of_the_answer_itself_is_not_mistaken_for_the_checks():
+def test_a_timeout_of_the_answer_itself_is_not_mistaken_for_the_checks() -> None:
     outcome = run_check(
         """
         async def f():
@@ -223,7 +223,7 @@ def test_a_timeout_of_the_answer_itself_is_not_mistaken_for_the_checks():
     assert sentence(outcome) == "your code raised TimeoutError (in f, line 2 of its cell)"
 
 
-def test_an_exception_of_the_answer_is_named_with_its_place():
+def test_an_exception_of_the_answer_is_named_with_its_place() -> None:
     outcome = run_check(
         """
         def f(page):
@@ -234,7 +234,7 @@ def test_an_exception_of_the_answer_is_named_with_its_place():
     assert sentence(outcome) == "your code raised KeyError: 'url' (in f, line 2 of its cell)"
 
 
-def test_a_group_with_one_exception_is_that_exception():
+def test_a_group_with_one_exception_is_that_exception() -> None:
     outcome = run_check(
         """
         async def bad(): raise ValueError("seven")
@@ -247,7 +247,7 @@ def test_a_group_with_one_exception_is_that_exception():
     assert sentence(outcome).startswith("your code raised ValueError: seven (in bad")
 
 
-def test_an_escaping_cancellation_is_one_sentence():
+def test_an_escaping_cancellation_is_one_sentence() -> None:
     outcome = run_check(
         """
         async def f():
@@ -274,7 +274,9 @@ def test_an_escaping_cancellation_is_one_sentence():
         ("kept = [fetch()]; {}['page']", "KeyError: 'page'"),
     ],
 )
-def test_an_exception_is_not_hidden_behind_the_coroutines_it_left_unawaited(call, raised):
+def test_an_exception_is_not_hidden_behind_the_coroutines_it_left_unawaited(
+    call: str, raised: str
+) -> None:
     outcome = run_check(f"async def fetch(): pass\nasync def f():\n    {call}", "await f()")
     assert sentence(outcome).startswith(f"your code raised {raised}")
 
@@ -290,7 +292,7 @@ def test_an_exception_is_not_hidden_behind_the_coroutines_it_left_unawaited(call
         "json.dumps(page)",
     ],
 )
-def test_an_exception_that_a_forgotten_await_causes_is_told_with_its_cause(use):
+def test_an_exception_that_a_forgotten_await_causes_is_told_with_its_cause(use: str) -> None:
     outcome = run_check(
         f"import json\nasync def fetch(): pass\nasync def f():\n    page = fetch()\n    {use}",
         "await f()",
@@ -299,7 +301,7 @@ def test_an_exception_that_a_forgotten_await_causes_is_told_with_its_cause(use):
     assert "(your code raised " in sentence(outcome)
 
 
-def test_async_where_a_plain_function_is_asked_for_is_told_as_that():
+def test_async_where_a_plain_function_is_asked_for_is_told_as_that() -> None:
     for after in ("expect(got == 4, 'it should be 4')", "expect(got is not None, 'no')"):
         outcome = run_check("async def double(x): return 2 * x", f"got = double(2)\n{after}")
         assert sentence(outcome).startswith("double is `async def`, so the check's call of it"), (
@@ -312,7 +314,7 @@ def test_async_where_a_plain_function_is_asked_for_is_told_as_that():
 # ---- groups --------------------------------------------------------------------------------------
 
 
-def test_a_group_of_several_exceptions_names_them():
+def test_a_group_of_several_exceptions_names_them() -> None:
     outcome = run_check(
         """
         async def bad(n): raise ValueError(n)
@@ -330,7 +332,7 @@ def test_a_group_of_several_exceptions_names_them():
 
 
 @pytest.mark.parametrize("raised", ["CheckFailed('too early')", "NotImplementedError('too early')"])
-def test_a_sentence_in_a_group_is_that_sentence(raised):
+def test_a_sentence_in_a_group_is_that_sentence(raised: str) -> None:
     outcome = run_check(
         f"async def f(): raise ExceptionGroup('all', [{raised}])",
         "from coursekit import CheckFailed\nawait f()",
@@ -338,7 +340,7 @@ def test_a_sentence_in_a_group_is_that_sentence(raised):
     assert sentence(outcome) == "too early"
 
 
-def test_a_program_that_wants_to_end_does_not_end_the_check():
+def test_a_program_that_wants_to_end_does_not_end_the_check() -> None:
     assert sentence(run_check("def f(): raise SystemExit(3)", "f()")) == (
         "your code raised SystemExit: 3 (in f, line 1 of its cell)"
     )
@@ -381,21 +383,21 @@ BLOCKS = {
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such timer")
 @pytest.mark.parametrize("answer", BLOCKS.values(), ids=BLOCKS)
-def test_code_that_blocks_for_ever_is_stopped(answer, monkeypatch):
+def test_code_that_blocks_for_ever_is_stopped(answer: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "GRACE", 0.2)
     outcome = run_check(answer, "await f()", timeout=0.1)
     assert sentence(outcome).startswith("your code kept the event loop to itself for more than 0.1")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such timer")
-def test_a_check_without_async_is_stopped_too(monkeypatch):
+def test_a_check_without_async_is_stopped_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "GRACE", 0.2)
     outcome = run_check("def f():\n    while True: pass", "f()", timeout=0.1, sync=True)
     assert sentence(outcome).startswith("your code was still not finished after 0.1 s")
 
 
 @pytest.mark.parametrize("sync", [False, True])
-def test_code_that_held_the_loop_for_longer_than_the_limit_has_not_passed(sync):
+def test_code_that_held_the_loop_for_longer_than_the_limit_has_not_passed(sync: bool) -> None:
     outcome = run_check("import time\ndef f(): time.sleep(0.3)", "f()", timeout=0.1, sync=sync)
     assert "more than 0.1 s" in sentence(outcome) or "after 0.1 s" in sentence(outcome)
 
@@ -409,31 +411,31 @@ def test_code_that_held_the_loop_for_longer_than_the_limit_has_not_passed(sync):
         "import time\ndef nap(): time.sleep(0.01)\nf = lambda: asyncio.sleep(nap() or 0)",
     ],
 )
-def test_a_short_time_sleep_in_the_loop_is_refused_with_its_place(answer):
+def test_a_short_time_sleep_in_the_loop_is_refused_with_its_place(answer: str) -> None:
     before = time.sleep
     assert re.match(r"time.sleep\(\) in (f|nap) stops", sentence(run_check(answer, "await f()")))
     assert time.sleep is before
 
 
-def test_time_sleep_in_a_thread_of_its_own_is_right():
+def test_time_sleep_in_a_thread_of_its_own_is_right() -> None:
     answer = "import time\nasync def f(): await asyncio.to_thread(time.sleep, 0.01)"
     assert run_check(answer, "await f()").error is None
 
 
-def test_the_timer_is_taken_away_when_the_check_ends():
+def test_the_timer_is_taken_away_when_the_check_ends() -> None:
     run_check("def f(): pass", "f()")
     assert signal.getsignal(signal.SIGALRM) is signal.SIG_DFL
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
 
 
-def test_a_long_sentence_is_wrapped_for_the_page_of_feedback():
+def test_a_long_sentence_is_wrapped_for_the_page_of_feedback() -> None:
     lines = CheckFailed("word " * 60)._render_traceback_()
     assert len(lines) > 1
     assert max(map(len, lines)) <= 95
     assert " ".join(line.strip() for line in lines) == "NOT YET  " + "word " * 59 + "word"
 
 
-def test_an_interrupt_goes_through():
+def test_an_interrupt_goes_through() -> None:
     with pytest.raises(KeyboardInterrupt):
         asyncio.run(_interrupted())
 
@@ -447,7 +449,7 @@ async def _interrupted() -> None:
 
 @pytest.mark.parametrize("sync", [False, True])
 @pytest.mark.parametrize("body", ["expect(True, '')", "expect(False, 'no')", "raise OSError"])
-def test_it_leaves_the_origins_of_coroutines_as_they_were(body, sync):
+def test_it_leaves_the_origins_of_coroutines_as_they_were(body: str, sync: bool) -> None:
     before = sys.get_coroutine_origin_tracking_depth()
     sys.set_coroutine_origin_tracking_depth(3)
     try:
@@ -457,7 +459,7 @@ def test_it_leaves_the_origins_of_coroutines_as_they_were(body, sync):
         sys.set_coroutine_origin_tracking_depth(before)
 
 
-def test_one_error_in_a_group_in_a_group_is_named():
+def test_one_error_in_a_group_in_a_group_is_named() -> None:
     groups = "raise ExceptionGroup('outer', [ExceptionGroup('inner', [ValueError('deep')])])"
     said = sentence(run_check("", groups))
     assert "ValueError: deep" in said

@@ -37,7 +37,9 @@ def outputs_of(source: str, tmp_path: Path, *, tags: tuple[str, ...] = ()) -> li
         ("print('\\x1b[31mred\\x1b[0m')", "<pre>red\n</pre>"),
     ],
 )
-def test_a_predictions_answer_is_one_closed_details(source, shown, tmp_path):
+def test_a_predictions_answer_is_one_closed_details(
+    source: str, shown: str, tmp_path: Path
+) -> None:
     (output,) = outputs_of(f"{predictions.MARK}\n{source}", tmp_path)
     assert output.output_type == "display_data"
     assert output.data["text/html"].startswith("<details><summary>")
@@ -46,19 +48,19 @@ def test_a_predictions_answer_is_one_closed_details(source, shown, tmp_path):
     assert output.data["text/plain"] == predictions.CLOSED
 
 
-def test_other_cells_are_not_touched(tmp_path):
+def test_other_cells_are_not_touched(tmp_path: Path) -> None:
     (output,) = outputs_of("# A comment.\nprint('plain')", tmp_path)
     assert (output.output_type, output.text) == ("stream", "plain\n")
 
 
-def test_an_error_is_seen_with_what_came_before_it(tmp_path):
+def test_an_error_is_seen_with_what_came_before_it(tmp_path: Path) -> None:
     source = f"{predictions.MARK}\nprint('before')\n1 / 0"
     outputs = outputs_of(source, tmp_path, tags=("raises-exception",))
     assert {output.output_type for output in outputs} == {"stream", "error"}
     assert outputs[-1].get("text") == "before\n" or outputs[0].get("text") == "before\n"
 
 
-def test_a_reader_who_runs_it_sees_the_answer_at_once():
+def test_a_reader_who_runs_it_sees_the_answer_at_once() -> None:
     """Their kernel is started by Jupyter, which does not load the extension."""
     outcome = asyncio.run(Cells().run(f"{predictions.MARK}\nprint('seen')"))
     assert outcome.output == "seen\n"

@@ -6,6 +6,7 @@ import asyncio
 import subprocess
 import sys
 from importlib import metadata
+from pathlib import Path
 
 import pytest
 
@@ -19,7 +20,7 @@ def lines(capsys: pytest.CaptureFixture[str]) -> list[str]:
     return capsys.readouterr().out.splitlines()
 
 
-def test_here_everything_passes(capsys):
+def test_here_everything_passes(capsys: pytest.CaptureFixture[str]) -> None:
     *items, last = lines(capsys)
     assert items[0] == "PASS  Python 3.11 or newer"
     assert items[-1] == "PASS  the local server starts and answers a request"
@@ -27,12 +28,14 @@ def test_here_everything_passes(capsys):
     assert last == "Everything is ready."
 
 
-def test_packages_that_are_there_are_one_line(capsys):
+def test_packages_that_are_there_are_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert lines(capsys)[2] == "PASS  every package that the course needs, new enough"
 
 
 @pytest.mark.parametrize("source", ["pyproject.toml", "the installed package"])
-def test_every_package_asked_for_is_looked_for(capsys, monkeypatch, tmp_path, source):
+def test_every_package_asked_for_is_looked_for(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, source: str
+) -> None:
     def version(name: str) -> str:
         raise metadata.PackageNotFoundError
 
@@ -48,15 +51,19 @@ def test_every_package_asked_for_is_looked_for(capsys, monkeypatch, tmp_path, so
     assert "PASS  every package" not in output
 
 
-def test_an_old_python_is_told(capsys, monkeypatch):
-    monkeypatch.setattr(setup_check.sys, "version_info", (3, 10, 4))
+def test_an_old_python_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.version_info", (3, 10, 4))
     assert lines(capsys)[0] == (
         "FAIL  Python 3.11 or newer: this is Python 3.10; install a newer one, then close "
         "JupyterLab and start it again with `python3 course.py lab`"
     )
 
 
-def test_a_missing_and_an_old_package_are_told(capsys, monkeypatch):
+def test_a_missing_and_an_old_package_are_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     real = metadata.version
 
     def version(name: str) -> str:
@@ -71,7 +78,9 @@ def test_a_missing_and_an_old_package_are_told(capsys, monkeypatch):
     assert output[-1] == "2 to put right: each FAIL above says what to do."
 
 
-def test_a_server_that_does_not_start_is_told(capsys, monkeypatch):
+def test_a_server_that_does_not_start_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(self: object) -> None:
         raise OSError("no sockets today")
 
@@ -82,7 +91,7 @@ def test_a_server_that_does_not_start_is_told(capsys, monkeypatch):
     )
 
 
-def test_a_file_beside_the_notebooks_that_hides_a_module_is_named(tmp_path):
+def test_a_file_beside_the_notebooks_that_hides_a_module_is_named(tmp_path: Path) -> None:
     """In a kernel's way: the folder comes first on the path, after Python has started."""
     for file in ("aiohttp.py", "random.py", "multidict/__init__.py", "mine.py"):
         (tmp_path / file).parent.mkdir(exist_ok=True)
@@ -102,7 +111,7 @@ def test_a_file_beside_the_notebooks_that_hides_a_module_is_named(tmp_path):
     assert "mine" not in finished.stdout
 
 
-def test_every_module_that_the_check_itself_needs_may_be_hidden(tmp_path):
+def test_every_module_that_the_check_itself_needs_may_be_hidden(tmp_path: Path) -> None:
     (tmp_path / "tomllib.py").touch()
     (tmp_path / "packaging.py").touch()
     program = (

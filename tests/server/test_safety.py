@@ -18,6 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 import local_server
+from local_server.endpoints.wire_faults import RESET
 from local_server.limits import Limits
 from tests.server import fuzz, wire
 from tests.server.conftest import Ask, asking
@@ -288,7 +289,7 @@ def test_a_client_that_goes_leaves_nothing(
         with contextlib.suppress(TimeoutError):
             connection.recv(reads)
         if how == "resets":
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, fuzz.RESET)
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
         if how == "half-closes":
             connection.settimeout(fuzz.PATIENCE)
             connection.shutdown(socket.SHUT_WR)
@@ -300,7 +301,7 @@ def test_clients_that_go_before_they_may_go_on_leave_nothing(server: local_serve
     for ahead in range(100):
         with connect(server) as connection:
             connection.sendall(GET * (ahead % 20) + asks)
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, fuzz.RESET)
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
 
 
 async def test_served_clients_leave_nothing_either(server: local_server.Server) -> None:

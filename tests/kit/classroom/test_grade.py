@@ -9,8 +9,10 @@ import re
 from pathlib import Path
 
 import pytest
+from nbformat import NotebookNode
 
 from coursekit.classroom import grade, kernels
+from coursekit.classroom.submissions import find
 from tests.kit.classroom.handed_in import (
     FAKE_CHECK,
     LESSON,
@@ -29,7 +31,9 @@ def odd_ones(folder: Path) -> dict[str, tuple[str, str]]:
     """Hands in, as one person each; {who: (marks, what a sentence says)}."""
     expected = {}
 
-    def hand_in(who: str, notebook, marks: str, says: str = "", file: str = FILE) -> None:
+    def hand_in(
+        who: str, notebook: NotebookNode, marks: str, says: str = "", file: str = FILE
+    ) -> None:
         put(notebook, folder, who, file)
         expected[who] = (marks, says)
 
@@ -88,7 +92,9 @@ def odd_ones(folder: Path) -> dict[str, tuple[str, str]]:
     return expected
 
 
-def test_each_submission_costs_its_own_row_and_never_the_run(tmp_path, monkeypatch, capsys):
+def test_each_submission_costs_its_own_row_and_never_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     # Spinning ends by the check's own timer; what catches even that, by this.
     monkeypatch.setattr(grade, "CELL_TIMEOUT", 20.0)
     folder = tmp_path / "submitted"
@@ -123,23 +129,25 @@ def test_each_submission_costs_its_own_row_and_never_the_run(tmp_path, monkeypat
         (f"exercises/{FILE}", "handed-in"),
     ],
 )
-def test_whose_it_is_says_the_folder_or_the_name(file, learner, tmp_path):
+def test_whose_it_is_says_the_folder_or_the_name(file: str, learner: str, tmp_path: Path) -> None:
     folder = tmp_path / "handed-in"
     put(all_right(), folder, file)
-    (one,) = grade.find(folder, {LESSON: handed_out()})
+    (one,) = find(folder, {LESSON: handed_out()})
     assert (one.learner, one.lesson) == (learner, LESSON)
 
 
-def test_of_two_files_the_newer_one_counts(tmp_path):
+def test_of_two_files_the_newer_one_counts(tmp_path: Path) -> None:
     old = put(handed_out(), tmp_path, "ada", FILE)
     new = put(all_right(), tmp_path, "ada", f"{LESSON}-Copy1.ipynb")
     os.utime(old, (1, 1))
-    assert [one.path for one in grade.find(tmp_path, {LESSON: handed_out()})] == [new]
+    assert [one.path for one in find(tmp_path, {LESSON: handed_out()})] == [new]
     os.utime(new, (0, 0))
-    assert [one.path for one in grade.find(tmp_path, {LESSON: handed_out()})] == [old]
+    assert [one.path for one in find(tmp_path, {LESSON: handed_out()})] == [old]
 
 
-def test_a_text_that_a_spreadsheet_would_run_stays_a_text(tmp_path, capsys):
+def test_a_text_that_a_spreadsheet_would_run_stays_a_text(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     put(handed_out(), tmp_path / "in", "=cmd()", FILE)
     grade.main([str(tmp_path / "in"), "--csv", str(tmp_path / "marks.csv")])
     assert "\n'=cmd()," in (tmp_path / "marks.csv").read_text("utf-8")
@@ -155,7 +163,12 @@ def test_a_text_that_a_spreadsheet_would_run_stays_a_text(tmp_path, capsys):
         [".", "--weight", "x"],
     ],
 )
-def test_wrong_use_is_one_sentence_and_writes_nothing(arguments, tmp_path, monkeypatch, capsys):
+def test_wrong_use_is_one_sentence_and_writes_nothing(
+    arguments: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(SystemExit) as ended:
         grade.main(arguments)
@@ -172,7 +185,7 @@ while not pathlib.Path("beats").exists(): pass
 """
 
 
-async def test_a_kernel_takes_with_it_what_it_has_started(tmp_path):
+async def test_a_kernel_takes_with_it_what_it_has_started(tmp_path: Path) -> None:
     async with kernels.started(tmp_path, {}) as kernel:
         assert (await kernel.run(BEATING, 30)).ok
     beats = (tmp_path / "beats").stat().st_size

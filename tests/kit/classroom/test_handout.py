@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -15,13 +16,13 @@ from coursekit.classroom import handout
 
 
 @pytest.fixture(scope="module")
-def handed(tmp_path_factory):
+def handed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("class") / "course"
     handout.hand_out(folder)
     return folder
 
 
-def test_it_holds_the_lessons_and_their_exercises_without_answers(handed):
+def test_it_holds_the_lessons_and_their_exercises_without_answers(handed: Path) -> None:
     for name in ("notebooks", "exercises"):
         there = {path.name for path in (handed / name).iterdir()}
         assert there == {path.name for path in notebooks.in_folder(frame.ROOT / name)}
@@ -34,7 +35,7 @@ def test_it_holds_the_lessons_and_their_exercises_without_answers(handed):
         assert not any(cell.get("outputs") for cell in json.loads(text)["cells"])
 
 
-def test_it_is_a_course_of_its_own(handed):
+def test_it_is_a_course_of_its_own(handed: Path) -> None:
     """Its own packages, not those of the course it was made in, and what they need is there."""
     code = (
         "import coursekit, local_server, pathlib\n"
@@ -54,14 +55,14 @@ def test_it_is_a_course_of_its_own(handed):
     assert done.stdout == "1\n", done.stderr
 
 
-def test_a_folder_that_holds_something_is_left_alone(tmp_path):
+def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mine").write_text("mine")
     with pytest.raises(CannotUse, match="holds something already"):
         handout.hand_out(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
 
 
-def test_its_notebooks_can_be_had_fresh_without_git_or_solutions(handed):
+def test_its_notebooks_can_be_had_fresh_without_git_or_solutions(handed: Path) -> None:
     """By course.py alone; nothing is installed for it."""
     for path in ("notebooks/02_tasks.ipynb", "exercises/02_tasks.ipynb"):
         original = (handed / path).read_bytes()

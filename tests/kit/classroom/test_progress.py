@@ -32,7 +32,7 @@ def solved(folder: Path) -> list[tuple[int, bool]]:
     return [(exercise.number, exercise.done) for exercise in lesson.exercises]
 
 
-def test_nothing_has_been_done_in_what_was_handed_out(tmp_path):
+def test_nothing_has_been_done_in_what_was_handed_out(tmp_path: Path) -> None:
     put(handed_out(), tmp_path, f"{LESSON}.ipynb")
     found = progress.progress(tmp_path)
     assert solved(tmp_path) == [(1, False), (2, False), (3, False)]
@@ -41,13 +41,13 @@ def test_nothing_has_been_done_in_what_was_handed_out(tmp_path):
 
 
 @pytest.mark.parametrize("copy", [".mine-1", "-Copy1", ".mine-2-Copy1", "-Copy1-Copy2"])
-def test_what_holds_in_a_copy_counts_too(copy, tmp_path):
+def test_what_holds_in_a_copy_counts_too(copy: str, tmp_path: Path) -> None:
     put(having_passed(1), tmp_path, f"{LESSON}.ipynb")
     put(having_passed(3), tmp_path, f"{LESSON}{copy}.ipynb")
     assert solved(tmp_path) == [(1, True), (2, False), (3, True)]
 
 
-def test_a_pass_that_an_error_follows_is_none(tmp_path):
+def test_a_pass_that_an_error_follows_is_none(tmp_path: Path) -> None:
     notebook = having_passed(1)
     check = next(cell for cell in notebook.cells if cell.get("outputs"))
     check.outputs.append(v4.new_output("error", ename="E", evalue="", traceback=[]))
@@ -55,20 +55,26 @@ def test_a_pass_that_an_error_follows_is_none(tmp_path):
     assert solved(tmp_path)[0] == (1, False)
 
 
-def test_the_next_thing_is_in_the_last_lesson_that_was_begun(tmp_path):
+def test_the_next_thing_is_in_the_last_lesson_that_was_begun(tmp_path: Path) -> None:
     put(having_passed(1), tmp_path, f"{LESSON}.ipynb")
     later = handed_out()
     put(later, tmp_path, "01_later.ipynb")
-    assert progress.progress(tmp_path).next[0].name == LESSON
+    found = progress.progress(tmp_path).next
+    assert found is not None
+    assert found[0].name == LESSON
     put(having_passed(1, 2), tmp_path, "01_later.ipynb")
-    lesson, exercise = progress.progress(tmp_path).next
+    found = progress.progress(tmp_path).next
+    assert found is not None
+    lesson, exercise = found
     assert (lesson.name, exercise.number) == ("01_later", 3)
     put(having_passed(1, 2, 3), tmp_path, "01_later.ipynb")
-    lesson, exercise = progress.progress(tmp_path).next
+    found = progress.progress(tmp_path).next
+    assert found is not None
+    lesson, exercise = found
     assert (lesson.name, exercise.number) == (LESSON, 2), "then what was left behind"
 
 
-def test_all_done_has_no_next(tmp_path):
+def test_all_done_has_no_next(tmp_path: Path) -> None:
     put(having_passed(1, 2, 3), tmp_path, f"{LESSON}.ipynb")
     found = progress.progress(tmp_path)
     assert found.next is None
@@ -77,7 +83,9 @@ def test_all_done_has_no_next(tmp_path):
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"cells": 3}', '{"cells": [{}]}', "\udcff"])
-def test_a_file_that_is_no_notebook_is_named_and_harms_nothing(content, tmp_path):
+def test_a_file_that_is_no_notebook_is_named_and_harms_nothing(
+    content: str, tmp_path: Path
+) -> None:
     (tmp_path / "00_broken.ipynb").write_text(content, "utf-8", "surrogateescape")
     put(having_passed(1), tmp_path, f"{LESSON}.ipynb")
     found = progress.progress(tmp_path)
@@ -85,14 +93,16 @@ def test_a_file_that_is_no_notebook_is_named_and_harms_nothing(content, tmp_path
     assert [lesson.name for lesson in found.lessons] == [LESSON]
 
 
-def test_the_course_of_the_current_folder_is_meant(tmp_path, monkeypatch):
+def test_the_course_of_the_current_folder_is_meant(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "notebooks" / "deeper").mkdir(parents=True)
     put(having_passed(1, 2), tmp_path, "exercises", f"{LESSON}.ipynb")
     monkeypatch.chdir(tmp_path / "notebooks" / "deeper")
     assert sum(exercise.done for exercise in progress.progress().exercises) == 2
 
 
-def test_it_needs_neither_nbformat_nor_a_kernel():
+def test_it_needs_neither_nbformat_nor_a_kernel() -> None:
     code = "import sys; from coursekit.classroom.progress import progress; progress(); "
     code += "print([name for name in ('nbformat', 'IPython', 'aiohttp') if name in sys.modules])"
     done = subprocess.run(
@@ -101,7 +111,9 @@ def test_it_needs_neither_nbformat_nor_a_kernel():
     assert done.stdout == "[]\n", done.stderr
 
 
-def test_it_is_a_command_for_people_and_for_programs(tmp_path, capsys):
+def test_it_is_a_command_for_people_and_for_programs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     put(having_passed(1), tmp_path, f"{LESSON}.ipynb")
     assert progress.main([str(tmp_path)]) == 0
     assert "■□□" in capsys.readouterr().out
@@ -112,7 +124,12 @@ def test_it_is_a_command_for_people_and_for_programs(tmp_path, capsys):
 
 
 @pytest.mark.parametrize("arguments", [["nowhere"], ["--jsn"], ["."]])
-def test_wrong_use_is_one_sentence(arguments, tmp_path, monkeypatch, capsys):
+def test_wrong_use_is_one_sentence(
+    arguments: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(SystemExit) as ended:
         progress.main(arguments)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from nbformat import NotebookNode
 
 from coursekit.author.notebooks import CannotUse
 from coursekit.classroom import watch
@@ -14,7 +17,7 @@ from tests.kit.classroom.handed_in import LESSON, all_right, answers_of, but, ha
 FILE = f"{LESSON}.ipynb"
 
 
-async def test_it_says_the_first_not_yet_until_all_checks_pass(tmp_path):
+async def test_it_says_the_first_not_yet_until_all_checks_pass(tmp_path: Path) -> None:
     path = put(handed_out(), tmp_path, FILE)
     said: asyncio.Queue[str] = asyncio.Queue()
     watching = asyncio.create_task(watch.watch(path, said.put_nowait))
@@ -30,7 +33,7 @@ async def test_it_says_the_first_not_yet_until_all_checks_pass(tmp_path):
     await watching
 
 
-async def test_a_cell_that_ends_the_kernel_is_told_with_its_place(tmp_path):
+async def test_a_cell_that_ends_the_kernel_is_told_with_its_place(tmp_path: Path) -> None:
     notebook = all_right()
     answers_of(notebook)[1].source = "import os\nos._exit(1)"
     done, told = await watch.verdict(put(notebook, tmp_path, FILE))
@@ -39,7 +42,7 @@ async def test_a_cell_that_ends_the_kernel_is_told_with_its_place(tmp_path):
     assert "it ended the whole program" in told
 
 
-async def test_the_notebook_is_only_read(tmp_path):
+async def test_the_notebook_is_only_read(tmp_path: Path) -> None:
     path = put(handed_out(), tmp_path, FILE)
     before = path.read_bytes(), path.stat().st_mtime_ns
     await watch.verdict(path)
@@ -47,7 +50,13 @@ async def test_the_notebook_is_only_read(tmp_path):
 
 
 @pytest.mark.parametrize(("notebook", "status"), [(all_right, 0), (handed_out, 1)])
-def test_once_is_for_programs(notebook, status, tmp_path, monkeypatch, capsys):
+def test_once_is_for_programs(
+    notebook: Callable[[], NotebookNode],
+    status: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "notebooks").mkdir()
     put(notebook(), tmp_path, "exercises", FILE)
@@ -55,7 +64,7 @@ def test_once_is_for_programs(notebook, status, tmp_path, monkeypatch, capsys):
     assert ("All 3 checks pass." in capsys.readouterr().out) is (status == 0)
 
 
-def test_of_several_copies_the_one_saved_last_is_watched(tmp_path):
+def test_of_several_copies_the_one_saved_last_is_watched(tmp_path: Path) -> None:
     mine = put(handed_out(), tmp_path, f"{LESSON}.mine-1.ipynb")
     fresh = put(handed_out(), tmp_path, FILE)
     os.utime(mine, ns=(2 * 10**18, 2 * 10**18))

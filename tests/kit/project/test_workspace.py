@@ -168,7 +168,7 @@ def no_more_in(course: Path, monkeypatch: pytest.MonkeyPatch, fault: OSError) ->
             raise fault
         return real(path, *arguments)
 
-    monkeypatch.setattr(workspace.os, "open", refuse)
+    monkeypatch.setattr("os.open", refuse)
 
 
 @pytest.mark.parametrize("fault", [errno.EACCES, errno.EROFS])
@@ -198,7 +198,7 @@ def test_another_users_folder_is_left_to_them(
             raise PermissionError(errno.EACCES, "Permission denied")
         return real(path, *arguments)
 
-    monkeypatch.setattr(workspace.os, "open", refuse)
+    monkeypatch.setattr("os.open", refuse)
     assert workspace.start("20_second").folder == course / "workspace" / "20_second-2"
 
 

@@ -297,7 +297,7 @@ def test_an_answer_is_not_answered(server: Server, udp: socket.socket) -> None:
 
 def name_that_goes_round_in_circles() -> bytes:
     """Two pointers that lead to each other, the first one hidden in a label."""
-    header = dnslib.DNSRecord.question("").pack()[:12]
+    header: bytes = dnslib.DNSRecord.question("").pack()[:12]
     labels = (b"\x3f" + b"a" * 63) * 14  # up to byte 908
     return header + labels + b"\x03a\xc3\x8c" + b"\xc3\x8e" + b"\x00\x01\x00\x01"
 
@@ -305,7 +305,8 @@ def name_that_goes_round_in_circles() -> bytes:
 def value_that_is_no_text() -> bytes:
     question = dnslib.DNSRecord.question("api.test", "A")
     question.add_ar(dnslib.RR("api.test", dnslib.QTYPE.CAA, rdata=dnslib.CAA(0, "issue", "x")))
-    return question.pack()[:-1] + b"\x9f"
+    packed: bytes = question.pack()
+    return packed[:-1] + b"\x9f"
 
 
 @pytest.mark.parametrize("packet", [name_that_goes_round_in_circles(), value_that_is_no_text()])

@@ -24,7 +24,10 @@ import local_server
 from local_server import Log, Server
 from local_server.beside import base
 from local_server.beside.base import Journal
+from local_server.beside.dns import NameServer
+from local_server.beside.proxy import Proxy
 from local_server.beside.services import MAKERS
+from local_server.beside.tls import Sites
 from local_server.exchange.listening import Conversations, listening_socket
 from local_server.server import serving
 from tests.server.beside.wires import PATIENCE, settle
@@ -287,6 +290,8 @@ async def test_no_task_is_left_in_the_loop_that_served() -> None:
         for name in MAKERS:
             await services.start(name, services.make(name))
         sites, proxy, dns = (services.get(name) for name in ("tls", "proxy", "dns"))
+        assert isinstance(sites, Sites) and isinstance(proxy, Proxy)
+        assert isinstance(dns, NameServer)
         ports = [sites.good.url.port, proxy.url.port, dns.port]
         clients = [await asyncio.open_connection("127.0.0.1", port) for port in ports]
         assert len(asyncio.all_tasks()) > len(before) + len(ports)

@@ -79,6 +79,7 @@ async def test_a_certificate_without_its_issuers_key_id_is_refused_by_who_is_str
     context.verify_flags |= ssl.VERIFY_X509_STRICT
     error = await failure(session, server.tls.no_key_id.url, context)
     assert isinstance(error, aiohttp.ClientConnectorCertificateError)
+    assert isinstance(error.certificate_error, ssl.SSLCertVerificationError)
     assert "Missing Authority Key Identifier" in error.certificate_error.verify_message
 
 
@@ -121,11 +122,12 @@ async def test_a_wrong_certificate_is_refused_for_what_is_wrong_with_it(
 ) -> None:
     error = await failure(session, getattr(server.tls, name).url, server.tls.context)
     assert type(error) is aiohttp.ClientConnectorCertificateError
+    reason = error.certificate_error
+    assert isinstance(reason, ssl.SSLCertVerificationError)
+    assert re.match(WRONG[name], reason.verify_message)
     assert isinstance(error, aiohttp.ClientSSLError)
     assert isinstance(error, ssl.SSLError)
     assert isinstance(error, ValueError)
-    assert isinstance(error.certificate_error, ssl.SSLCertVerificationError)
-    assert re.match(WRONG[name], error.certificate_error.verify_message)
     assert len(server.log) == 0
 
 
@@ -201,6 +203,7 @@ async def test_a_fingerprint_pins_the_certificate_whatever_is_wrong_with_it(
 async def test_another_fingerprint_is_refused(
     server: Server, session: aiohttp.ClientSession
 ) -> None:
+    assert server.tls.expired.fingerprint is not None
     pinned = aiohttp.Fingerprint(server.tls.expired.fingerprint)
     with pytest.raises(aiohttp.ServerFingerprintMismatch) as caught:
         await session.get(server.tls.good.url / "get", ssl=pinned)

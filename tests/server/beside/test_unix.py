@@ -19,6 +19,7 @@ posix = pytest.mark.skipif(not unix.SUPPORTED, reason="asyncio has no Unix socke
 
 @posix
 async def test_it_is_the_same_application_with_the_same_log(server: Server) -> None:
+    assert server.unix_path is not None
     connector = aiohttp.UnixConnector(path=server.unix_path)
     async with (
         aiohttp.ClientSession(connector=connector) as session,
@@ -31,6 +32,7 @@ async def test_it_is_the_same_application_with_the_same_log(server: Server) -> N
 @posix
 def test_its_folder_is_private_and_gone_when_the_server_has_stopped() -> None:
     with Server() as server:
+        assert server.unix_path is not None
         folder = Path(server.unix_path).parent
         assert folder.stat().st_mode & 0o077 == 0
     assert not folder.exists()
@@ -43,6 +45,7 @@ async def test_it_works_where_the_temporary_folder_is_deep(
     deep = tmp_path / ("x" * 100)
     deep.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(deep))
+    assert server.unix_path is not None
     connector = aiohttp.UnixConnector(path=server.unix_path)
     async with (
         aiohttp.ClientSession(connector=connector) as session,
