@@ -9,13 +9,14 @@ here imports slowly: a room is entered when something is asked of it.
 from typing import TYPE_CHECKING
 
 from coursekit.checks import CheckFailed, check, expect
+from coursekit.links import link_to
 
 if TYPE_CHECKING:
     from types import ModuleType
 
     from coursekit.project import workspace
 
-__all__ = ["CheckFailed", "check", "expect", "workspace"]
+__all__ = ["CheckFailed", "check", "expect", "link_to", "workspace"]
 
 
 def __getattr__(name: str) -> "ModuleType":

@@ -109,7 +109,7 @@ def test_conda_understands_every_line_of_environment_yml(spec: str) -> None:
 def test_conda_gets_this_repository_from_pip_and_all_else_from_conda_forge() -> None:
     assert CONDA["channels"] == ["conda-forge"]
     others = [spec for spec in CONDA["dependencies"] if not isinstance(spec, str)]
-    assert others == [{"pip": ["-e ."]}]
+    assert others == [{"pip": ["-e .", "jupyter-server-proxy"]}]
 
 
 @pytest.mark.parametrize("lock", LOCKS)
