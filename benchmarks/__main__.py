@@ -17,8 +17,10 @@ import psutil
 
 from benchmarks import servers, single
 
-PATHS = ("/get", "/bytes/1024", "/stream/20")
-SERVERS = ("httpbin", "local server", "local server, uvloop")
+PATHS = ("/get", "/bytes/1024", "/stream/20", "/headers", "/json", "/delay/0")
+SERVERS = ("httpbin", "bare aiohttp", "local server", "local server, uvloop")
+GO_HTTPBIN = "go-httpbin"
+"""Measured too where it is on the PATH."""
 CONNECTIONS = 50
 TRIES = 3
 
@@ -45,9 +47,12 @@ def main() -> int:
 
 
 def print_throughput(rounds: int, seconds: int) -> None:
-    """The table of requests a second, CPU time a request, and ratios to httpbin."""
-    columns = [(name, path) for path in PATHS for name in SERVERS]
-    columns.insert(1, ("bare aiohttp", "/get"))
+    """The table of requests a second, CPU time a request, and ratios.
+
+    Of requests a second to httpbin's, and of CPU time to that of bare aiohttp.
+    """
+    names = [*SERVERS, *([GO_HTTPBIN] if shutil.which(GO_HTTPBIN) else [])]
+    columns = [(name, path) for path in PATHS for name in names]
     measured: dict[tuple[str, str], list[tuple[float, float]]] = {column: [] for column in columns}
     for number in range(rounds):
         print(f"round {number + 1} of {rounds} …", file=sys.stderr, flush=True)
@@ -55,14 +60,18 @@ def print_throughput(rounds: int, seconds: int) -> None:
             with servers.running(name) as (process, url):
                 measure(process, url + path, 1)  # warm: imports, caches, first allocations
                 measured[name, path].append(measure(process, url + path, seconds))
-    print("| path | server | requests a second | CPU a request | times httpbin |")
-    print("|---|---|---:|---:|---:|")
+    print("| path | server | requests a second | CPU a request | times httpbin | times bare |")
+    print("|---|---|---:|---:|---:|---:|")
     for name, path in columns:
         rate, cpu = (
             statistics.median(column) for column in zip(*measured[name, path], strict=True)
         )
         httpbin = statistics.median(rate for rate, _ in measured["httpbin", path])
-        print(f"| `{path}` | {name} | {rate:,.0f} | {cpu * 1e6:.0f} µs | {rate / httpbin:.1f} |")
+        bare = statistics.median(cpu for _, cpu in measured["bare aiohttp", path])
+        print(
+            f"| `{path}` | {name} | {rate:,.0f} | {cpu * 1e6:.0f} µs "
+            f"| {rate / httpbin:.1f} | {cpu / bare:.2f} |"
+        )
 
 
 def measure(process: psutil.Process, url: str, seconds: int) -> tuple[float, float]:

@@ -76,6 +76,7 @@ def commands(port: int) -> dict[str, list[str]]:
         ],
         "bare aiohttp": [sys.executable, "-m", "benchmarks.bare", str(port)],
         "local server": [sys.executable, "-m", "local_server", "--port", str(port)],
+        "go-httpbin": ["go-httpbin", "-host", "127.0.0.1", "-port", str(port)],
         "local server, uvloop": [
             *(sys.executable, "-m", "local_server", "--port", str(port), "--uvloop")
         ],
