@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 START_TIMEOUT = 300
 """Seconds for JupyterLab to answer, or to show a notebook, on a busy machine."""
 
+END_TIMEOUT = 20
+"""Seconds for JupyterLab to end by itself."""
+
 RUN_TIMEOUT = 600
 """Seconds for Run All: most lessons need less than ten."""
 
@@ -107,6 +110,17 @@ def wait_until_it_answers(url: str, process: subprocess.Popen[bytes], log: Path)
     pytest.fail(f"JupyterLab does not answer:\n{log.read_text(encoding='utf-8')}")
 
 
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End JupyterLab. It waits for kernels that it has just started, now and then for ever; they
+    end by themselves when it is gone."""
+    process.terminate()
+    try:
+        process.wait(timeout=END_TIMEOUT)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(timeout=START_TIMEOUT)
+
+
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """JupyterLab with a copy of the lessons."""
@@ -146,8 +160,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
             wait_until_it_answers(f"{url}/api", process, log)
             yield Lab(url, course)
         finally:
-            process.terminate()
-            process.wait(timeout=START_TIMEOUT)
+            end(process)
 
 
 @pytest.fixture(scope="module")
