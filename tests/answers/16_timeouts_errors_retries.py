@@ -717,6 +717,7 @@ class Breaker:
             raise CircuitOpen("the server is left alone")
         if self.state == "may try":
             self.state = "trying"
+        mine = self.state
         try:
             response = await handler(request)
         except BaseException:
@@ -724,7 +725,7 @@ class Breaker:
             raise
         if response.status >= 500:
             self.failure()
-        else:
+        elif self.state == mine:
             self.state, self.row = "closed", 0
         return response
 
@@ -776,13 +777,90 @@ class Breaker:
 
     async def note(self, request, handler):
         well = False
+        trying = self.lock.locked()
         try:
             response = await handler(request)
             well = response.status < 500
             return response
         finally:
-            self.row = 0 if well else self.row + 1
-            self.since = asyncio.get_running_loop().time()
+            if trying or self.row < self.failures:
+                self.row = 0 if well else self.row + 1
+                self.since = asyncio.get_running_loop().time()
+
+
+# %% exercise 3 wrong: lets the next one try after a rest, whoever still tries -> one request was trying, and took its time
+class Breaker:
+    def __init__(self, failures, rest):
+        self.limit, self.rest = failures, rest
+        self.row, self.until = 0, 0
+
+    async def __call__(self, request, handler):
+        now = time.monotonic()
+        if self.row >= self.limit:
+            if now < self.until:
+                raise CircuitOpen("open")
+            self.until = now + self.rest
+        try:
+            response = await handler(request)
+        except Exception:
+            self.fail()
+            raise
+        if response.status >= 500:
+            self.fail()
+        else:
+            self.row = 0
+        return response
+
+    def fail(self):
+        self.row += 1
+        self.until = time.monotonic() + self.rest
+
+
+# %% exercise 3 wrong: is closed by a late success -> and yours let the next one through
+class Breaker:
+    def __init__(self, failures, rest):
+        self.limit, self.rest = failures, rest
+        self.row, self.until = 0, 0
+
+    async def __call__(self, request, handler):
+        if self.row >= self.limit:
+            if time.monotonic() < self.until:
+                raise CircuitOpen("open")
+            self.until = math.inf
+        ok = False
+        try:
+            response = await handler(request)
+            ok = response.status < 500
+            return response
+        finally:
+            self.row = 0 if ok else self.row + 1
+            self.until = time.monotonic() + self.rest
+
+
+# %% exercise 3 wrong: counts what was cancelled only of those that try -> One was allowed, and the next ended in 200
+class Breaker:
+    def __init__(self, failures, rest):
+        self.limit, self.rest = failures, rest
+        self.row, self.until = 0, 0
+
+    async def __call__(self, request, handler):
+        if trying := self.row >= self.limit:
+            if time.monotonic() < self.until:
+                raise CircuitOpen("open")
+            self.until = math.inf
+        ok = False
+        try:
+            response = await handler(request)
+            ok = response.status < 500
+            return response
+        except asyncio.CancelledError:
+            if not trying:
+                ok = None
+            raise
+        finally:
+            if ok is not None and (trying or self.row < self.limit):
+                self.row = 0 if ok else self.row + 1
+                self.until = time.monotonic() + self.rest
 
 
 # %% exercise 4 wrong: gives up at the first failure -> failures=2: 3 were to be expected, the server saw 1
@@ -803,7 +881,7 @@ async def fetch_kindly(session, path):
                     return await response.json() if response.ok else None
         except (TimeoutError, aiohttp.ClientConnectionError, aiohttp.ClientPayloadError):
             pass
-        except (aiohttp.ClientResponseError, ValueError):
+        except (aiohttp.ClientResponseError, aiohttp.RedirectClientError, ValueError):
             return None
         await asyncio.sleep(0.1 * 2**attempt)
 
@@ -890,7 +968,7 @@ async def fetch_kindly(session, path, tries_left=3):
             wait = max(wait, retry_after(response.headers))
     except (TimeoutError, aiohttp.ClientConnectionError, aiohttp.ClientPayloadError):
         pass
-    except (aiohttp.ClientResponseError, ValueError):
+    except (aiohttp.ClientResponseError, aiohttp.RedirectClientError, ValueError):
         return None
     await asyncio.sleep(wait)
     return await fetch_kindly(session, path, tries_left - 1) if tries_left else None
@@ -923,12 +1001,12 @@ async def fetch_kindly(session, path):
                 wait = max(wait, retry_after(response.headers))
         except (TimeoutError, aiohttp.ClientConnectionError, aiohttp.ClientPayloadError):
             pass
-        except (aiohttp.ClientResponseError, ValueError):
+        except (aiohttp.ClientResponseError, aiohttp.RedirectClientError, ValueError):
             return None
         await asyncio.sleep(wait)
 
 
-# %% exercise 4 wrong: listens to a 429, not to a 503 -> was back before that second was over
+# %% exercise 4 wrong: listens to a 429, not to a 503 -> and yours was back before these seconds
 async def fetch_kindly(session, path):
     for attempt in range(3):
         wait = 0.1
@@ -940,7 +1018,7 @@ async def fetch_kindly(session, path):
                     wait = max(wait, retry_after(response.headers))
         except (TimeoutError, aiohttp.ClientConnectionError, aiohttp.ClientPayloadError):
             pass
-        except (aiohttp.ClientResponseError, ValueError):
+        except (aiohttp.ClientResponseError, aiohttp.RedirectClientError, ValueError):
             return None
         await asyncio.sleep(wait)
 
@@ -957,7 +1035,7 @@ async def fetch_kindly(session, path, tries_left=2):
                 return await response.json() if response.ok else None
     except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError, asyncio.TimeoutError):
         wait *= 2
-    except (aiohttp.ContentTypeError, aiohttp.TooManyRedirects, ValueError):
+    except (aiohttp.ClientResponseError, aiohttp.RedirectClientError, ValueError):
         return None
     if not tries_left:
         return None
@@ -977,7 +1055,7 @@ async def try_once(session, path):
             return await response.json(), None
     except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError, TimeoutError):
         return None, 0
-    except (aiohttp.ClientResponseError, ValueError):
+    except (aiohttp.ClientResponseError, aiohttp.RedirectClientError, ValueError):
         return None, None
 
 
@@ -987,6 +1065,56 @@ async def fetch_kindly(session, path):
         if wait is None or seconds is None:
             return document
         await asyncio.sleep(max(wait, random.uniform(0, seconds)))
+
+
+# %% exercise 4 wrong: takes an empty document for none -> 0 is a JSON document too
+async def fetch_kindly(session, path):
+    for attempt in range(3):
+        try:
+            async with session.get(path) as r:
+                if r.status in (429, 503):
+                    await asyncio.sleep(retry_after(r.headers))
+                    continue
+                r.raise_for_status()
+                if document := await r.json():
+                    return document
+        except (aiohttp.ClientResponseError, aiohttp.RedirectClientError, ValueError):
+            return None
+        except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError, TimeoutError):
+            await asyncio.sleep(0.1)
+
+
+# %% exercise 4 wrong: follows a redirect to ftp three times -> Location:ftp://files.example/: 1 were to be expected, the server saw 3
+async def fetch_kindly(session, path):
+    for attempt in range(3):
+        try:
+            async with session.get(path) as r:
+                if r.status in (429, 503):
+                    await asyncio.sleep(retry_after(r.headers))
+                    continue
+                r.raise_for_status()
+                return await r.json()
+        except (aiohttp.ClientResponseError, ValueError) as error:
+            if isinstance(error, aiohttp.InvalidURL): continue
+            return None
+        except (aiohttp.ClientError, TimeoutError):
+            await asyncio.sleep(0.1)
+
+
+# %% exercise 4 wrong: waits a second at most -> said Retry-After: 2, and yours was back
+async def fetch_kindly(session, path):
+    for attempt in range(3):
+        try:
+            async with session.get(path) as r:
+                if r.status in (429, 503):
+                    await asyncio.sleep(min(1, retry_after(r.headers)))
+                    continue
+                r.raise_for_status()
+                return await r.json()
+        except (aiohttp.ClientResponseError, aiohttp.RedirectClientError, ValueError):
+            return None
+        except (aiohttp.ClientError, TimeoutError):
+            await asyncio.sleep(0.1)
 
 
 # %% exercise 5 wrong: has no time limit -> was not back after 5
@@ -1114,14 +1242,14 @@ async def collect(url, paths, patience):
     return {path: task.result() if task in done else None for path, task in tasks.items()}
 
 
-# %% exercise 5 wrong: returns a list -> a dict with 15 paths as keys was to be expected; yours: [
+# %% exercise 5 wrong: returns a list -> a dict with 16 paths as keys was to be expected; yours: [
 async def collect(url, paths, patience):
     timeout = aiohttp.ClientTimeout(sock_connect=0.5, sock_read=0.5)
     async with aiohttp.ClientSession(url, timeout=timeout) as session:
         return await asyncio.gather(*(fetch_kindly(session, path) for path in paths))
 
 
-# %% exercise 5 wrong: leaves out what is missing -> a dict with 15 paths as keys
+# %% exercise 5 wrong: leaves out what is missing -> a dict with 16 paths as keys
 async def collect(url, paths, patience):
     documents = {}
     slots = asyncio.Semaphore(3)
@@ -1176,3 +1304,53 @@ async def collect(url, paths, patience):
     except TimeoutError:
         pass
     return documents
+
+
+# %% exercise 5 wrong: is patient with each path -> is the time limit round all of it, or round each
+async def collect(url, paths, patience):
+    found = {p: None for p in paths}
+    sem = asyncio.Semaphore(3)
+    async with aiohttp.ClientSession(url, timeout=aiohttp.ClientTimeout(sock_read=0.5, sock_connect=0.5)) as s:
+        async def one(p):
+            async with sem:
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(patience):
+                        found[p] = await fetch_kindly(s, p)
+        await asyncio.gather(*map(one, paths))
+    return found
+
+
+# %% exercise 5 wrong: allows half a second in all -> takes a second, and is never silent for half of one
+async def collect(url, paths, patience):
+    found = {p: None for p in paths}
+    sem = asyncio.Semaphore(3)
+    async with aiohttp.ClientSession(url, timeout=aiohttp.ClientTimeout(total=0.5)) as s:
+        async def one(p):
+            async with sem:
+                found[p] = await fetch_kindly(s, p)
+        try:
+            await asyncio.wait_for(asyncio.gather(*map(one, paths)), patience)
+        except TimeoutError:
+            pass
+    return found
+
+
+# %% exercise 5 right: as they are completed, in a class
+class Collector:
+    def __init__(self, session): self.session, self.docs, self.sem = session, {}, asyncio.BoundedSemaphore(3)
+    async def one(self, path):
+        await self.sem.acquire()
+        try: self.docs[path] = await fetch_kindly(self.session, path)
+        finally: self.sem.release()
+async def collect(url, paths, patience):
+    paths = tuple(paths)
+    async with aiohttp.ClientSession(url, connector=aiohttp.TCPConnector(limit=3), timeout=aiohttp.ClientTimeout(total=None, sock_read=0.5, sock_connect=0.5)) as s:
+        c = Collector(s)
+        ts = [asyncio.ensure_future(c.one(p)) for p in paths]
+        try:
+            for f in asyncio.as_completed(ts, timeout=patience): await f
+        except TimeoutError: pass
+        finally:
+            for t in ts: t.cancel()
+            await asyncio.gather(*ts, return_exceptions=True)
+    return {p: c.docs.get(p) for p in paths}
