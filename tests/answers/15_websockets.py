@@ -87,6 +87,26 @@ async def everything(session, path):
     return texts, ws.close_code
 
 
+# %% exercise 1 wrong: takes silence for the end -> sends 3 messages before it closes; yours has 1
+async def everything(session, path):
+    texts = []
+    async with session.ws_connect(path) as ws:
+        try:
+            while True: texts.append(await ws.receive_str(timeout=0.5))
+        except (TimeoutError, TypeError): pass
+    return texts, ws.close_code
+
+
+# %% exercise 1 right: receive_str, until there is none
+async def everything(session, path):
+    texts = []
+    async with session.ws_connect(path) as ws:
+        while True:
+            try: texts.append(await ws.receive_str())
+            except TypeError: break
+    return texts, ws.close_code
+
+
 # %% exercise 2 wrong: async for swallows the reason -> closes with 4001 and says why: (4001, 'lunch'); yours is (4001, '')
 async def last_word(session, path):
     async with session.ws_connect(path, heartbeat=1) as ws:
@@ -190,6 +210,32 @@ async def last_word(session, path):
                             await ws.ping()
             except TimeoutError:
                 return 1006, ""
+
+
+# %% exercise 2 right: with pings of its own
+async def last_word(session, path):
+    async with session.ws_connect(path, autoping=False) as ws:
+        waiting = 0
+        while True:
+            try: m = await ws.receive(timeout=1)
+            except TimeoutError:
+                if waiting: return 1006, ""
+                waiting = 1
+                await ws.ping()
+                continue
+            waiting = 0
+            if m.type is aiohttp.WSMsgType.PING: await ws.pong(m.data)
+            if m.type is aiohttp.WSMsgType.CLOSE: return (m.data, m.extra or "")
+            if m.type in (aiohttp.WSMsgType.CLOSED, aiohttp.WSMsgType.CLOSING, aiohttp.WSMsgType.ERROR): return (1006, "")
+
+
+# %% exercise 2 wrong: takes a close without a reason for a cut -> and does not say why: (4003, '')
+async def last_word(session, path):
+    async with session.ws_connect(path, heartbeat=1) as ws:
+        while True:
+            m = await ws.receive()
+            if m.type is aiohttp.WSMsgType.CLOSE and (m.extra or m.data == 1000): return m.data, m.extra
+            if m.type in (aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED, aiohttp.WSMsgType.ERROR): return 1006, ""
 
 
 # %% exercise 3 wrong: every source reads for itself -> Concurrent call to receive() is not allowed
@@ -340,6 +386,24 @@ async def echo_all(session, sources, heard):
                 break
             heard(message.data)
         await sending
+
+
+# %% exercise 3 wrong: returns a word -> echo_all() returns None in the end
+async def echo_all(session, sources, heard):
+    async with session.ws_connect("/websocket/echo") as ws:
+        async def send(s):
+            async for t in s: await ws.send_str(t)
+        async def read():
+            while True:
+                m = await ws.receive()
+                if m.type is not aiohttp.WSMsgType.TEXT: return
+                heard(m.data)
+        async with asyncio.TaskGroup() as g:
+            r = g.create_task(read())
+            async with asyncio.TaskGroup() as g2:
+                for s in sources: g2.create_task(send(s))
+            r.cancel()
+    return "done"
 
 
 # %% exercise 4 wrong: takes the break for the end -> your code raised aiohttp.client_exceptions.ClientPayloadError
@@ -494,6 +558,20 @@ async def follow(session, path):
         response = await session.get(path, headers={"Last-Event-ID": last_id}, timeout=no_limit)
     response.release()
     return texts
+
+
+# %% exercise 4 wrong: waits only if it was told -> so it is 100 ms; your shortest pause was
+async def follow(session, path):
+    texts, last, pause = [], None, 0
+    while True:
+        async with session.get(path, headers={"Last-Event-ID": last} if last else {}, timeout=aiohttp.ClientTimeout(total=None)) as r:
+            if r.status == 204: return texts
+            try:
+                async for e in read_events(r):
+                    texts.append(e["data"]); last = e["id"]
+                    if "retry" in e: pause = int(e["retry"]) / 1000
+            except aiohttp.ClientPayloadError: pass
+        await asyncio.sleep(pause)
 
 
 # %% exercise 5 wrong: does not come back -> run_bot() ended with 1, and what should have come did not: 'Bot joined'
@@ -719,3 +797,90 @@ async def run_bot(session, path):
                 return pongs
         await ws.close()
         await asyncio.sleep(pause)
+
+
+# %% exercise 5 wrong: counts all failures, not those in a row -> never five in a row
+async def run_bot(session, path):
+    pongs = failures = 0
+    while True:
+        try:
+            async with session.ws_connect(path) as ws:
+                async for m in ws:
+                    e = m.json()
+                    match e.get("text"):
+                        case "ping":
+                            await ws.send_str(f"pong {e['name']}"); pongs += 1
+                        case "bye, bot": return pongs
+        except aiohttp.ClientError:
+            failures += 1
+            if failures == 5: raise
+        await asyncio.sleep(0.05 * 2**failures)
+
+
+# %% exercise 5 wrong: knows only the handshake's error -> for five attempts; yours made 1
+async def run_bot(session, path):
+    pongs = failures = 0
+    while True:
+        try:
+            async with session.ws_connect(path) as ws:
+                failures = 0
+                async for m in ws:
+                    e = m.json()
+                    match e.get("text"):
+                        case "ping":
+                            await ws.send_str(f"pong {e['name']}"); pongs += 1
+                        case "bye, bot": return pongs
+        except aiohttp.WSServerHandshakeError:
+            failures += 1
+            if failures == 5: raise
+        await asyncio.sleep(0.05 * 2**failures)
+
+
+# %% exercise 5 wrong: hears ping in other words -> One pong was due
+async def run_bot(session, path):
+    pongs = failures = 0
+    while True:
+        try:
+            async with session.ws_connect(path) as ws:
+                failures = 0
+                async for m in ws:
+                    e = m.json()
+                    text = e.get("text", "")
+                    if "ping" in text:
+                        await ws.send_str(f"pong {e['name']}"); pongs += 1
+                    if "bye" in text: return pongs
+        except aiohttp.ClientError:
+            failures += 1
+            if failures == 5: raise
+        await asyncio.sleep(0.05 * 2**failures)
+
+
+# %% exercise 5 right: in a class
+class Bot:
+    def __init__(self, s, p): self.s, self.p, self.n = s, p, 0
+    async def visit(self):
+        ws = await self.s.ws_connect(self.p)
+        self.pause = 0.05; self.fails = 0
+        try:
+            while True:
+                m = await ws.receive()
+                if m.type is not aiohttp.WSMsgType.TEXT: return False
+                e = m.json()
+                if e["event"] == "message" and e["text"] == "ping":
+                    self.n += 1
+                    await ws.send_str("pong " + e["name"])
+                if e["event"] == "message" and e["text"] == "bye, bot": return True
+        finally: await ws.close()
+    async def run(self):
+        self.fails, self.pause = 0, 0.05
+        while True:
+            try:
+                if await self.visit(): return self.n
+            except (aiohttp.ClientError, OSError):
+                self.fails += 1
+                if self.fails >= 5: raise
+                await asyncio.sleep(self.pause); self.pause *= 2
+            else:
+                await asyncio.sleep(self.pause)
+async def run_bot(session, path):
+    return await Bot(session, path).run()
