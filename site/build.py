@@ -8,6 +8,7 @@ of them), `conf.py` has Sphinx' settings, `course.css` what the theme lacks. A w
 from __future__ import annotations
 
 import argparse
+import ast
 import copy
 import hashlib
 import html
@@ -49,6 +50,10 @@ PICTURE = re.compile(
     r'<div style="overflow-x: auto"><img class="coursekit-[^>]*? src="data:image/svg\+xml,([^"]*)">'
     r"</div>"
 )
+PACKAGES = ("asyncio", "aiohttp", "yarl")
+MOST_PLACES = 4
+"""Sections that the page of names lists for one name."""
+DOTTED = re.compile(r"\w+(\.\w+){1,2}")
 WRITES = re.compile(r"%%write (?P<path>\S+)\n(?P<text>.*)", re.DOTALL)
 SECTION = re.compile(r"^## (.*)$", re.MULTILINE)
 TERMS = re.compile(r"\*\*Glossary\*\*\s*(.*?)(?=\n\n\*\*|\Z)", re.DOTALL)
@@ -238,27 +243,53 @@ def glossary(lessons: dict[str, NotebookNode]) -> str:
 
 
 def names(lessons: dict[str, NotebookNode]) -> str:
-    """Every name that a cell says it teaches, by package, with the sections that do."""
+    """Every name of asyncio, aiohttp and yarl in the lessons' code, with the sections that use it.
+
+    As it is written after the module's name (`asyncio.gather`): what a method belongs to, nothing
+    here finds out. The first section is the one that introduces it.
+    """
     places: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for lesson, notebook in lessons.items():
         section = ""
         for cell in notebook.cells:
-            if cell.cell_type == "markdown" and (found := SECTION.findall(cell.source)):
-                section = found[-1]
-            for name in cell.metadata.get("teaches", ()):
+            if cell.cell_type == "markdown":
+                section = (SECTION.findall(cell.source) or [section])[-1]
+                continue
+            for name in sorted(_names_in(cell.source)):
                 if (lesson, section) not in places[name]:
                     places[name].append((lesson, section))
-    lines = ["# Names", "", "What the lessons teach of asyncio, aiohttp and yarl, and where.", ""]
-    for package in sorted({name.partition(".")[0] for name in places}):
+    lines = ["# Names", "", "What the lessons use of asyncio, aiohttp and yarl; the first link", ""]
+    lines[2] += " of each leads to the section that introduces it."
+    for package in PACKAGES:
         lines += [f"## {package}", ""]
         for name in sorted((n for n in places if n.partition(".")[0] == package), key=str.lower):
+            shown = places[name][:MOST_PLACES]
             links = " · ".join(
                 f"[{lesson[:2]} {section or 'start'}](notebooks/{lesson}.ipynb"
                 f"{'#' + anchor(section) if section else ''})"
-                for lesson, section in places[name]
+                for lesson, section in shown
             )
-            lines += [f"`{name}`", f": {links}", ""]
+            more = len(places[name]) - len(shown)
+            lines += [f"`{name}`", f": {links}{f' and {more} more' if more else ''}", ""]
     return "\n".join(lines)
+
+
+def _names_in(source: str) -> set[str]:
+    """Dotted names of `PACKAGES`, as they stand in a cell's code."""
+    code = re.sub(r"\A%%write \S+\n", "", source)
+    try:
+        tree = compile(code, "cell", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    except SyntaxError:  # a file that is no Python
+        return set()
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] in PACKAGES:
+            found |= {f"{node.module}.{each.name}" for each in node.names}
+        elif isinstance(node, ast.Attribute):
+            name = re.sub(r"\Aweb\.", "aiohttp.web.", ast.unparse(node))  # from aiohttp import web
+            if DOTTED.fullmatch(name) and name.partition(".")[0] in PACKAGES:
+                found.add(name)
+    return found
 
 
 def endpoints() -> str:

@@ -156,6 +156,12 @@ def test_written_files_are_listings_with_their_path(site: Path) -> None:
     assert '<span class="caption-text">polls/templates/index.html</span>' in text
 
 
+def test_names_lead_to_the_sections_that_introduce_them(site: Path) -> None:
+    text = (site / "names.html").read_text("utf-8")
+    for name, lesson in (("asyncio.gather", "02_tasks"), ("aiohttp.web.Response", "18_first_")):
+        assert re.search(rf"{name}</span>.*?href=\"notebooks/{lesson}", text, re.DOTALL), name
+
+
 def test_it_can_be_searched_from_a_plain_file(site: Path, browser: sync_api.Browser) -> None:
     page = browser.new_page()
     page.goto(f"{(site / 'search.html').as_uri()}?q=semaphore")
