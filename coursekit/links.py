@@ -6,8 +6,10 @@ import os
 from dataclasses import dataclass
 from html import escape
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
-from yarl import URL
+if TYPE_CHECKING:  # the set-up check must run where a file hides what yarl needs
+    from yarl import URL
 
 HUBS_PREFIX = "JUPYTERHUB_SERVICE_PREFIX"
 """JupyterHub and Binder set it to the path of a user's server, such as `/user/ada/`."""
