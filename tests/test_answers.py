@@ -146,7 +146,8 @@ def collect_in_silence() -> None:
     usual, sys.unraisablehook = sys.unraisablehook, lambda _unraisable: None
     try:
         with warnings.catch_warnings(action="ignore"):
-            gc.collect()
+            for _ in range(3):  # an object freed by one collection may have held the next
+                gc.collect()
     finally:
         sys.unraisablehook = usual
 
