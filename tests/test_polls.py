@@ -37,6 +37,7 @@ from coursekit.author.notebooks import read
 from coursekit.project import workspace
 from coursekit.project.processes import Serving
 from coursekit.project.workspace import Workspace
+from tests.ports import free_port
 
 POLLS = ROOT / "solutions" / "polls"
 COMMAND = ("-m", "polls", "--config", "config/polls.yaml")
@@ -451,12 +452,6 @@ async def test_one_visitor_who_waits_on_postgresql_keeps_nobody_else_waiting(
 
 
 # ---- Behind nginx --------------------------------------------------------------------------------
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port: int = listening.getsockname()[1]
-        return port
 
 
 NGINX = """
