@@ -12,17 +12,20 @@ from coursekit.checks import CheckFailed, check, expect
 from coursekit.links import link_to
 
 if TYPE_CHECKING:
-    from types import ModuleType
-
+    from coursekit.classroom.progress import progress
     from coursekit.project import workspace
 
-__all__ = ["CheckFailed", "check", "expect", "link_to", "workspace"]
+__all__ = ["CheckFailed", "check", "expect", "link_to", "progress", "workspace"]
 
 
-def __getattr__(name: str) -> "ModuleType":
-    """`from coursekit import workspace` loads it now: it needs IPython, which pictures do not."""
+def __getattr__(name: str) -> object:
+    """What only some need, loaded when it is asked for: `workspace`, for one, needs IPython."""
     if name == "workspace":
         from coursekit.project import workspace
 
         return workspace
+    if name == "progress":
+        from coursekit.classroom.progress import progress
+
+        return progress
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

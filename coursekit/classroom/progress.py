@@ -15,10 +15,11 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from coursekit.copies import COPY
+from coursekit.copies import COPY, is_copy
 
 HERE = Path(__file__).resolve().parents[2]
 EXERCISES = "exercises"
+LESSONS = "notebooks"
 
 HEADING = re.compile(r"^### (Exercise (\d+)\b.*?)[ \t]*$", re.MULTILINE)
 TITLE = re.compile(r"^# Exercises \d+: (.+?)[ \t]*$", re.MULTILINE)
@@ -58,6 +59,8 @@ class Progress:
 
     lessons: list[Lesson]
     unreadable: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    """Lessons of the course of which no exercise notebook is there, or none that can be read."""
 
     @property
     def exercises(self) -> list[Exercise]:
@@ -75,18 +78,22 @@ class Progress:
         return None
 
     def __str__(self) -> str:
-        width = max((len(lesson.name) for lesson in self.lessons), default=0)
+        """A row for each lesson, the same ones whatever has been done: only what is between the
+        rules differs from learner to learner, and that is what no comparison of outputs looks at.
+        """
         done = sum(exercise.done for exercise in self.exercises)
-        lines = [
-            f"{lesson.name:{width}}  {''.join(map(_mark, lesson.exercises))}".rstrip()
-            for lesson in self.lessons
-        ]
-        lines += ["", f"{done} of {len(self.exercises)} exercises solved."]
+        solved = [f"{done} of {len(self.exercises)}"]
+        solved += [f"{name} could not be read: it is not a notebook" for name in self.unreadable]
+        following = "nothing is left" if self.exercises else "there are no exercises here"
         if self.next:
             lesson, exercise = self.next
-            lines.append(f"Next: exercises/{lesson.name}.ipynb, {exercise.heading}")
-        lines += [f"{name} could not be read: it is not a notebook." for name in self.unreadable]
-        return "\n".join(lines)
+            following = f"{lesson.name}.ipynb, {exercise.heading}"
+        rows = {lesson.name: "".join(map(_mark, lesson.exercises)) for lesson in self.lessons}
+        rows |= {name: f"its notebook is missing: `fresh {name[:2]}`" for name in self.missing}
+        rows = dict(sorted(rows.items())) | {"solved": "; ".join(solved), "next": following}
+        width = max(map(len, rows))
+        inside = max(map(len, rows.values()))
+        return "\n".join(f"{name:{width}} │{text:{inside}}│" for name, text in rows.items())
 
     __repr__ = __str__
 
@@ -99,6 +106,7 @@ class Progress:
             "next": following and {"lesson": following[0].name, "exercise": following[1].number},
             "lessons": [asdict(lesson) for lesson in self.lessons],
             "unreadable": self.unreadable,
+            "missing": self.missing,
         }
         return json.dumps(told, indent=2, ensure_ascii=False)
 
@@ -110,9 +118,11 @@ def _mark(exercise: Exercise) -> str:
 def progress(folder: Path | str | None = None) -> Progress:
     """What the exercise notebooks in `folder` say; without it, those of the course one works in."""
     exercises = Path(folder) if folder else course() / EXERCISES
+    lessons = [] if folder else sorted(_numbered(exercises.parent / LESSONS))
+    known = [path.stem for path in lessons if not is_copy(path)]
     families: dict[str, list[Path]] = {}
-    for path in sorted(exercises.glob("[0-9][0-9]_*.ipynb")):
-        families.setdefault(COPY.sub("", path.stem), []).append(path)
+    for path in sorted(_numbered(exercises)):
+        families.setdefault(_lesson_of(path, known), []).append(path)
     found = Progress([])
     for name, copies in families.items():
         copies.sort(key=lambda path: (path.stem != name, path.stem))
@@ -124,16 +134,28 @@ def progress(folder: Path | str | None = None) -> Progress:
                 title = _title(cells) or title
             except (OSError, ValueError, LookupError, TypeError, AttributeError):
                 found.unreadable.append(f"{exercises.name}/{path.name}")
-        if read:
-            found.lessons.append(_together(Lesson(name, title), read))
+        if any(read):
+            found.lessons.append(_together(Lesson(name, title), [one for one in read if one]))
+    here = {lesson.name for lesson in found.lessons}
+    found.missing = [name for name in known if name not in here]
     return found
+
+
+def _numbered(folder: Path) -> Iterator[Path]:
+    return folder.glob("[0-9][0-9]_*.ipynb")
+
+
+def _lesson_of(path: Path, known: Sequence[str]) -> str:
+    """The lesson that a file is about: `02_tasks (1)` and `02_tasks_old` are copies, too."""
+    name = COPY.sub("", path.stem)
+    return max((one for one in known if name.startswith(one)), key=len, default=name)
 
 
 def course() -> Path:
     """The course that the current folder belongs to; if it belongs to none, the installed one."""
     here = Path.cwd()
     for folder in (here, *here.parents):
-        if (folder / EXERCISES).is_dir() and (folder / "notebooks").is_dir():
+        if (folder / EXERCISES).is_dir() and (folder / LESSONS).is_dir():
             return folder
     return HERE
 

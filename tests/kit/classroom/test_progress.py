@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from nbformat import NotebookNode, v4
 
-from coursekit.author import frame
+from coursekit.author import frame, outputs
 from coursekit.classroom import progress
 from tests.kit.classroom.handed_in import LESSON, handed_out, put
 
@@ -36,8 +38,9 @@ def test_nothing_has_been_done_in_what_was_handed_out(tmp_path: Path) -> None:
     put(handed_out(), tmp_path, f"{LESSON}.ipynb")
     found = progress.progress(tmp_path)
     assert solved(tmp_path) == [(1, False), (2, False), (3, False)]
-    assert "0 of 3 exercises solved." in str(found)
-    assert f"Next: exercises/{LESSON}.ipynb, Exercise 1: " in str(found)
+    assert f"{LESSON} │□□□ " in str(found)
+    assert re.search(r"^solved +│0 of 3 ", str(found), re.MULTILINE)
+    assert re.search(rf"^next +│{LESSON}.ipynb, Exercise 1: ", str(found), re.MULTILINE)
 
 
 @pytest.mark.parametrize("copy", [".mine-1", "-Copy1", ".mine-2-Copy1", "-Copy1-Copy2"])
@@ -45,6 +48,63 @@ def test_what_holds_in_a_copy_counts_too(copy: str, tmp_path: Path) -> None:
     put(having_passed(1), tmp_path, f"{LESSON}.ipynb")
     put(having_passed(3), tmp_path, f"{LESSON}{copy}.ipynb")
     assert solved(tmp_path) == [(1, True), (2, False), (3, True)]
+
+
+@pytest.fixture
+def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A course of two lessons, in whose notebooks/ one works."""
+    for name in (LESSON, "02_tasks"):
+        put(handed_out(), tmp_path, "notebooks", f"{name}.ipynb")
+        put(handed_out(), tmp_path, "exercises", f"{name}.ipynb")
+    monkeypatch.chdir(tmp_path / "notebooks")
+    return tmp_path / "exercises"
+
+
+def a_copy_by_hand(exercises: Path) -> None:
+    put(having_passed(1), exercises, "02_tasks (1).ipynb")
+    put(having_passed(2), exercises, "02_tasks_old.ipynb")
+
+
+STATES: dict[str, Callable[[Path], object]] = {
+    "something solved": lambda exercises: put(having_passed(1), exercises, f"{LESSON}.ipynb"),
+    "all of a lesson solved": lambda exercises: put(
+        having_passed(1, 2, 3), exercises, f"{LESSON}.ipynb"
+    ),
+    "a copy made by hand": a_copy_by_hand,
+    "a notebook of one's own": lambda exercises: put(v4.new_notebook(), exercises, "07_mine.ipynb"),
+    "a broken notebook": lambda exercises: (exercises / "02_tasks.ipynb").write_text("{"),
+    "a broken copy": lambda exercises: (exercises / "02_tasks-Copy1.ipynb").write_text("{"),
+    "a notebook gone": lambda exercises: (exercises / "02_tasks.ipynb").unlink(),
+    "a lesson's copy": lambda exercises: put(
+        handed_out(), exercises.parent, "notebooks", "02_tasks.mine-1.ipynb"
+    ),
+}
+
+UNSEEN = {"a notebook of one's own", "a lesson's copy"}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_stored_output_in_lesson_00_is_right_whatever_a_learner_has_done(
+    state: str, course: Path
+) -> None:
+    untouched = str(progress.progress())
+    STATES[state](course)
+    now = str(progress.progress())
+    assert (now == untouched) == (state in UNSEEN)
+    assert outputs.mask(now) == outputs.mask(untouched)
+
+
+def test_copies_made_by_hand_are_copies(course: Path) -> None:
+    a_copy_by_hand(course)
+    assert [lesson.name for lesson in progress.progress().lessons] == [LESSON, "02_tasks"]
+    assert "02_tasks      │■■□" in str(progress.progress())
+
+
+def test_what_is_missing_or_broken_is_said_where_it_should_be(course: Path) -> None:
+    (course / "02_tasks.ipynb").write_text("{")
+    assert "02_tasks      │its notebook is missing: `fresh 02`" in str(progress.progress())
+    assert "exercises/02_tasks.ipynb could not be read" in str(progress.progress())
+    assert json.loads(progress.progress().as_json())["missing"] == ["02_tasks"]
 
 
 def test_a_pass_that_an_error_follows_is_none(tmp_path: Path) -> None:
@@ -78,7 +138,7 @@ def test_all_done_has_no_next(tmp_path: Path) -> None:
     put(having_passed(1, 2, 3), tmp_path, f"{LESSON}.ipynb")
     found = progress.progress(tmp_path)
     assert found.next is None
-    assert "3 of 3 exercises solved." in str(found)
+    assert re.search(r"^solved +│3 of 3 ", str(found), re.MULTILINE)
     assert json.loads(found.as_json())["next"] is None
 
 
