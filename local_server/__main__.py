@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 from local_server.beside.services import MAKERS, Services
 from local_server.exchange.listening import listening_socket
+from local_server.exchange.neighbours import is_shared_host
 from local_server.exchange.urls import authority
 from local_server.limits import Limits
 from local_server.log import Entry, Log
@@ -79,6 +80,12 @@ def main() -> int:
 def loop_factory(*, uvloop: bool) -> Callable[[], asyncio.AbstractEventLoop] | None:
     """What makes the event loop: uvloop where it is wanted and there, else asyncio's default."""
     if not uvloop:
+        return None
+    if is_shared_host():
+        print(
+            "uvloop would let neighbours in (COURSE_SHARED_HOST): going on without.",
+            file=sys.stderr,
+        )
         return None
     try:
         module = importlib.import_module("uvloop")

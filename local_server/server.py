@@ -274,6 +274,8 @@ def start(
 
     It listens on `port` if that is free and on any free port if it is not, so that two open
     notebooks never fight over it. Its logs, those of its services too, are empty when this returns.
+
+    Where COURSE_SHARED_HOST is set, other users of this machine are kept out (`neighbours`).
     """
     global _shared
     if _shared is None or not _shared.running:

@@ -31,6 +31,7 @@ from dnslib import CLASS, OPCODE, QTYPE, RCODE
 
 from local_server.beside.base import HOST, Journal
 from local_server.exchange.listening import Conversations, listening_socket
+from local_server.exchange.neighbours import OwnClients, is_ours
 from local_server.exchange.printing import printable
 
 TTL = 0
@@ -197,9 +198,10 @@ class NameServer:
         for remaining in reversed(range(PORT_TRIES)):
             listener = listening_socket(HOST, 0)
             try:
-                self._datagrams, _ = await loop.create_datagram_endpoint(
+                self._datagrams, protocol = await loop.create_datagram_endpoint(
                     lambda: _Datagrams(self._receive), local_addr=listener.getsockname()
                 )
+                protocol.ours_alone = isinstance(listener, OwnClients)
             except OSError:
                 listener.close()
                 if not remaining:
@@ -300,6 +302,9 @@ class NameServer:
 class _Datagrams(asyncio.DatagramProtocol):
     """UDP: each packet is a message."""
 
+    ours_alone = False
+    """Whether a neighbour's is none."""
+
     def __init__(self, receive: Callable[[bytes, str, Send], None]) -> None:
         self._receive = receive
 
@@ -308,6 +313,9 @@ class _Datagrams(asyncio.DatagramProtocol):
         self._transport = cast("asyncio.DatagramTransport", transport)
 
     def datagram_received(self, data: bytes, address: tuple[str, int]) -> None:
+        here = self._transport.get_extra_info("sockname")
+        if self.ours_alone and not is_ours(socket.SOCK_DGRAM, address, here):
+            return
         self._receive(data, "udp", lambda answer: self._transport.sendto(answer, address))
 
 

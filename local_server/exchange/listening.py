@@ -12,6 +12,8 @@ import socket
 import ssl
 from collections.abc import Callable, Coroutine
 
+from local_server.exchange.neighbours import OwnClients, are_kept_out
+
 LAST_PORT = 65_535
 BACKLOG = 1024
 """Connections the system holds before we accept them: a burst of 1,000 must not be refused."""
@@ -28,6 +30,8 @@ def listening_socket(host: str, port: int) -> socket.socket:
 
     On Windows, unlike elsewhere, SO_REUSEADDR lets two programs listen on one port, so there it
     must be the exclusive option (Microsoft: "Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE").
+
+    On a host that several people share it takes its own user's connections alone (`neighbours`).
     """
     if not 0 <= port <= LAST_PORT:
         raise ValueError(f"a port must be a number from 0 to {LAST_PORT}, not {port}")
@@ -41,6 +45,8 @@ def listening_socket(host: str, port: int) -> socket.socket:
         else:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
+        if are_kept_out(listener.getsockname()[0]):
+            return OwnClients(fileno=listener.detach())
     except BaseException:
         listener.close()
         raise
