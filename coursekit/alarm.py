@@ -28,8 +28,9 @@ class Alarm:
     """Raises `HeldTooLong` in the main thread once `seconds` are over, until it is told to stop.
 
     Only while a notebook's cell is at work, and none of the modules that `spare` names (by their
-    files): the loop itself, and what waits in it for its next turn, is never hit. Does nothing on
-    Windows, outside the main thread, and where another part of the program has such a timer.
+    files): the loop itself, and what waits in it for its next turn, is never hit. Does nothing
+    where the system has no such timer (Windows, a browser's tab), outside the main thread, and
+    where another part of the program has it.
     """
 
     def __init__(self, seconds: float, spare: frozenset[str] = frozenset()) -> None:
@@ -40,7 +41,9 @@ class Alarm:
 
     def start(self) -> None:
         """Set the timer."""
-        if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
+        if sys.platform == "win32" or sys.platform == "emscripten":
+            return
+        if threading.current_thread() is not threading.main_thread():
             return
         if signal.getsignal(signal.SIGALRM) is not signal.SIG_DFL:
             return

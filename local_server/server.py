@@ -1,7 +1,8 @@
-"""The thread the server lives in: start it, know when it is ready, stop it without a trace.
+"""The server: start it, know when it is ready, stop it without a trace.
 
-It has its own thread and event loop, so that a cell which blocks the notebook's loop cannot stall
-it. What it answers is decided in `app` and the families of endpoints.
+It has an event loop of its own, in a thread of its own where there are threads (`place`), so that a
+cell which blocks the notebook's loop cannot stall it. What it answers is decided in `app` and the
+families of endpoints.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ import contextlib
 import socket
 import threading
 from collections.abc import AsyncIterator
-from concurrent.futures import Future
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, cast
 
@@ -26,6 +26,7 @@ from local_server.exchange.connection import Clients
 from local_server.exchange.listening import BACKLOG, listening_socket
 from local_server.limits import Limits
 from local_server.log import Log
+from local_server.place import Place, somewhere
 
 if TYPE_CHECKING:  # a service's room, and the libraries it needs, are entered on first use
     from local_server.beside.dns import NameServer
@@ -92,7 +93,7 @@ def _report(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
 
 
 class Server:
-    """A local server in a thread of its own.
+    """A local server in a thread of its own (where there are none, in a loop of its own).
 
     As a context manager it starts on entry and stops on exit. `Server()` takes any free port;
     `local_server.start()` is the one that notebooks share. `limits` are what it puts up with;
@@ -127,9 +128,7 @@ class Server:
         self._host = host
         self._port = port
         self._url: URL | None = None
-        self._thread: threading.Thread | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._stopping: asyncio.Event | None = None
+        self._place: Place[Services] | None = None
         self._services: Services | None = None
         # No service starts twice, and none while the server stops.
         self._changing = threading.Lock()
@@ -175,20 +174,19 @@ class Server:
     def _service(self, name: str) -> Service:
         """The service, running. Raises `RuntimeError` while the server does not run."""
         with self._changing:
-            if self._services is None or self._loop is None:
+            if self._services is None or self._place is None:
                 raise RuntimeError(NOT_RUNNING)
             running = self._services.get(name)
             if running is not None:
                 return running
             service = self._services.make(name)
-            starting = self._services.start(name, service)
-            asyncio.run_coroutine_threadsafe(starting, self._loop).result()
+            self._place.call(self._services.start(name, service))
             return service
 
     @property
     def running(self) -> bool:
         """Whether it accepts requests now."""
-        return self._thread is not None and self._thread.is_alive()
+        return self._place is not None and self._place.alive
 
     def start(self) -> Self:
         """Start it, if it does not run yet; it accepts requests when this returns.
@@ -199,49 +197,29 @@ class Server:
             return self
         listener = listening_socket(self._host, self._port)
         host, port = listener.getsockname()[:2]
-        ready: Future[None] = Future()
-        # A daemon, because Python joins other threads at exit before it runs the atexit functions.
-        self._thread = threading.Thread(
-            target=self._run, args=(listener, ready), name="local_server", daemon=True
-        )
-        self._thread.start()
+        place: Place[Services] = somewhere()
         try:
-            ready.result()
-        except Exception:
-            self._thread.join()  # it is at its end, and must not seem to run
-            self._thread = None
+            self._services = place.enter(
+                serving(listener, self.log, strict=self._strict, limits=self._limits)
+            )
+        except BaseException:
+            listener.close()
             raise
+        self._place = place
         self._url = URL.build(scheme="http", host=host, port=port)
         atexit.register(self.stop)
         return self
 
-    def _run(self, listener: socket.socket, ready: Future[None]) -> None:
-        try:
-            asyncio.run(self._serve(listener, ready))
-        except BaseException as error:
-            if ready.done():
-                raise
-            listener.close()
-            ready.set_exception(error)  # whoever waits for start() gets it
-
-    async def _serve(self, listener: socket.socket, ready: Future[None]) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._stopping = asyncio.Event()
-        async with serving(
-            listener, self.log, strict=self._strict, limits=self._limits
-        ) as self._services:
-            ready.set_result(None)
-            await self._stopping.wait()
-
     def stop(self) -> None:
-        """Stop it; its thread, sockets and tasks are gone when this returns. Twice does no harm."""
+        """Stop it; its thread, sockets and tasks are gone when this returns. Twice does no harm.
+
+        Where there are no threads, what is in flight ends when the notebook's loop next waits.
+        """
         with self._changing:
-            thread, self._thread = self._thread, None
-            if thread is None:
+            place, self._place = self._place, None
+            if place is None:
                 return
-            assert self._loop is not None and self._stopping is not None
-            self._loop.call_soon_threadsafe(self._stopping.set)
-            thread.join()
+            place.leave()
             self._url = self._services = None
         atexit.unregister(self.stop)
 

@@ -197,7 +197,7 @@ def test_what_keeps_it_from_starting_is_raised_and_leaves_nothing(
             time.sleep(0.2)  # the server's thread, on a busy machine
 
     monkeypatch.setattr("local_server.server.create_app", broken)
-    monkeypatch.setattr("local_server.server.Future", Slow)
+    monkeypatch.setattr("local_server.place.Future", Slow)
     server = Server()
     with pytest.raises(ImportError, match="no such library"):
         server.start()

@@ -608,7 +608,7 @@ def nothing_left(server: local_server.Server) -> Iterator[Records]:
     records = Records()
     logging.getLogger().addHandler(records)
     hook, sys.unraisablehook = sys.unraisablehook, records.unraisable
-    assert server._loop is not None
+    assert server._place is not None
     # A connection is a task, so this counts both. One task serves and one looks for slow clients.
     usual = 2
     try:
@@ -618,7 +618,7 @@ def nothing_left(server: local_server.Server) -> Iterator[Records]:
         client.ask(Sent("GET", "/get"))
         client.close()
         deadline = time.monotonic() + PATIENCE
-        while len(tasks := asyncio.all_tasks(server._loop)) > usual or server.log.in_flight:
+        while len(tasks := asyncio.all_tasks(server._place.loop)) > usual or server.log.in_flight:
             assert time.monotonic() < deadline, (tasks, server.log)
             time.sleep(0.01)
         tasks.clear()

@@ -318,11 +318,11 @@ def test_a_client_that_does_not_answer_is_cut(
 async def test_so_is_one_that_does_not_even_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(websocket, "CLOSE_SECONDS", 0.05)
     with local_server.Server(limits=Limits(websocket_seconds=0.05)) as server:
-        assert server._loop is not None
-        before = len(asyncio.all_tasks(server._loop))
+        assert server._place is not None
+        before = len(asyncio.all_tasks(server._place.loop))
         with Frames(server.url, f"/websocket/oversize?size={SIZE}") as frames:
             async with asyncio.timeout(15):
-                while not server.log or len(asyncio.all_tasks(server._loop)) > before:
+                while not server.log or len(asyncio.all_tasks(server._place.loop)) > before:
                     await asyncio.sleep(0.01)
             # Only what the system had taken already comes now.
             assert frames.bytes_left() < SIZE
