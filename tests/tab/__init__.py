@@ -1,0 +1,1 @@
+"""Tests of the course in a browser's tab."""
