@@ -148,7 +148,7 @@ def _without_empty_segments(request: web.Request) -> web.Response:
 
 
 async def _prepared(request: web.Request, response: web.StreamResponse) -> None:
-    """The signal for replies that aiohttp prepares; `Whole` ones have no need of it."""
+    """The signal for replies that aiohttp prepares; those `AtOnce` have no need of it."""
     allow_any_origin(request, response)
     stay_below_the_prefix(request, response)
 

@@ -65,7 +65,7 @@ LIMITS = web.AppKey("LIMITS", Limits)
 
 def limits_of(request: web.Request) -> Limits:
     """The limits of the server that `request` came to."""
-    return request.config_dict[LIMITS]
+    return request.app[LIMITS]
 
 
 MAX_BYTES = 100 * KIB

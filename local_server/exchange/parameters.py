@@ -28,12 +28,7 @@ class Text:
 
     def given(self, request: web.Request) -> str | None:
         """Its text as the client wrote it, percent-decoded; None when it is absent."""
-        if self.name in request.match_info:
-            return request.match_info[self.name]
-        for name, value in request.query.items():
-            if name.lower() == self.name:
-                return value
-        return None
+        return _text_of(self.name, request)
 
     def of(self, request: web.Request) -> str:
         """Its value, or its default. Raises `BadParameter` when it is absent and has none."""
@@ -68,7 +63,7 @@ class Integer:
 
     def given(self, request: web.Request) -> int | None:
         """Its value; None when it is absent. Raises `BadParameter`."""
-        text = Text(self.name, self.about).given(request)
+        text = _text_of(self.name, request)
         if text is None:
             return None
         maximum = self.maximum
@@ -113,7 +108,7 @@ class Number:
 
     def of(self, request: web.Request) -> float:
         """Its value, or its default. Raises `BadParameter`, also when it is absent and has none."""
-        text = Text(self.name, self.about).given(request)
+        text = _text_of(self.name, request)
         if text is None and self.default is not None:
             return self.default
         try:
@@ -192,6 +187,17 @@ def takes(*parameters: Parameter) -> Callable[[HandlerT], HandlerT]:
         return handler
 
     return mark
+
+
+def _text_of(name: str, request: web.Request) -> str | None:
+    """What the client wrote for a parameter, percent-decoded; None when it is absent."""
+    in_path: str | None = request.match_info.get(name)
+    if in_path is not None or not request.rel_url.raw_query_string:
+        return in_path
+    for key, value in request.query.items():
+        if key.lower() == name:
+            return value
+    return None
 
 
 def _within(value: float, minimum: float | None, maximum: float | None) -> bool:

@@ -38,7 +38,8 @@ PROMISED_BY_NOBODY: dict[type, dict[str, str]] = {
         "_version": "a version to reply with, for a request of one that we do not speak",
     },
     web.StreamResponse: {
-        "_keep_alive": "whether the connection goes on, where `Whole` sends a reply by itself",
+        "_cookies": "whether it has any: to ask for them would make a jar",
+        "_keep_alive": "whether the connection goes on, where `AtOnce` sends a reply by itself",
         "_length_check": "whether it counts what is written; not for a body with its own framing",
         "_req": "the connection that is to be closed at the end",
     },

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, Iterable, Mapping
+from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping
 from typing import NoReturn
 
 from aiohttp import HttpVersion11, hdrs, web
+
+from local_server.exchange.whole import AtOnce
 
 BLOCK = 64 * 1024
 PIECES_A_TURN = 64
@@ -37,6 +39,16 @@ class RawStream(Stream):
     """
 
     _length_check = False
+
+
+class Chunks(AtOnce, RawStream):
+    """A chunked body that is known as a whole, and small: what it sends is all in `last`."""
+
+    own_headers = 2
+
+    def framed(self) -> tuple[bytes, bytes]:
+        """Transfer-Encoding, and the chunks."""
+        return b"Transfer-Encoding: chunked", self.last
 
 
 class Cut(Stream):
@@ -120,18 +132,33 @@ async def chunked(
     """
     if request.version < HttpVersion11:
         return await stream(request, paced(pieces), headers=headers)
-    response = RawStream(headers={**headers, hdrs.TRANSFER_ENCODING: "chunked"})
-    await response.prepare(request)
+    headers = {**headers, hdrs.TRANSFER_ENCODING: "chunked"}
     if request.method == hdrs.METH_HEAD:
-        return response
-    block = bytearray()
-    for piece in filter(None, pieces):  # an empty chunk would be the end of the body
-        block += b"%x\r\n%b\r\n" % (len(piece), piece)
-        if len(block) >= BLOCK:
-            await response.write(bytes(block))
-            block.clear()
-    response.last = bytes(block) + b"0\r\n\r\n"
+        return RawStream(headers=headers)
+    response: RawStream | None = None
+    blocks = _in_blocks(pieces)
+    last = next(blocks)
+    for block in blocks:
+        if response is None:
+            response = RawStream(headers=headers)
+            await response.prepare(request)
+        await response.write(last)
+        last = block
+    response = response or Chunks(headers=headers)
+    response.last = last
     return response
+
+
+def _in_blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """`pieces` as chunks, so many together as make a block; the last one has the body's end."""
+    block = bytearray()
+    for piece in pieces:
+        if piece:  # an empty chunk would be the end of the body
+            block += b"%x\r\n%b\r\n" % (len(piece), piece)
+        if len(block) >= BLOCK:
+            yield bytes(block)
+            block.clear()
+    yield bytes(block) + b"0\r\n\r\n"
 
 
 async def paced(pieces: Iterable[bytes], pause: float = 0) -> AsyncGenerator[bytes, None]:
