@@ -629,7 +629,10 @@ DELEGATED = {
     "release": (["coursekit", "release"], "make exercises/ out of solutions/: release 02_tasks"),
     "new": (["coursekit", "new"], "lay out a lesson, its exercises and answers: new 25_name"),
     "check": (["coursekit", "check"], "say all that CI would say of one lesson: check 02_tasks"),
-    "serve": (["local_server"], "run the local server by itself (takes --host and --port)"),
+    "serve": (
+        ["local_server"],
+        "run the local server by itself (--host 0.0.0.0: for a class)",
+    ),
     "bench": (["benchmarks"], "measure the local server, beside httpbin and bare aiohttp"),
 }
 TESTING = {"check"}  # these need what the tests need

@@ -13,6 +13,7 @@ The rooms, each with a door only to those below it (`[tool.importlinter]` in pyp
 - `pytest_plugin` gives it to the tests of your own clients
 - `app` puts the endpoints together
 - `endpoints` are the families of endpoints, one module each
+- `lanes` is a log for each learner at a server for a class, `joined` that server as they see it
 - `beside` is what runs beside the HTTP server: TLS sites, proxies, DNS, a Unix socket
 - `log` is what the server saw
 - `exchange` is what every endpoint needs

@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import importlib
 import signal
+import socket
 import sys
 from collections.abc import Callable
 from dataclasses import fields
@@ -19,6 +20,7 @@ from local_server.beside.services import MAKERS, Services
 from local_server.exchange.listening import listening_socket
 from local_server.exchange.neighbours import is_shared_host
 from local_server.exchange.urls import authority
+from local_server.lanes import address_of, token_for
 from local_server.limits import Limits
 from local_server.log import Entry, Log
 from local_server.server import DEFAULT_HOST, DEFAULT_PORT, serving
@@ -46,6 +48,11 @@ def main() -> int:
     parser.add_argument(
         "--log", action="store_true", help="write a line for each request when it is answered"
     )
+    parser.add_argument(
+        "--token",
+        help="serve a class: only whoever has this in the address, with a lane each on the page "
+        "/live (made up where --host is one that other machines can reach)",
+    )
     parser.add_argument("--uvloop", action="store_true", help="run on uvloop, if it is installed")
     group = parser.add_argument_group("limits", "what the server puts up with; all above 0")
     for one in fields(Limits):
@@ -60,6 +67,7 @@ def main() -> int:
     options = parser.parse_args()
     try:
         limits = Limits(**{one.name: getattr(options, one.name) for one in fields(Limits)})
+        token_for(DEFAULT_HOST, options.token)
     except ValueError as error:
         parser.error(str(error))
     serving_until_interrupted = serve(
@@ -69,6 +77,7 @@ def main() -> int:
         strict=options.strict,
         limits=limits,
         told=write_line if options.log else None,
+        token=options.token,
     )
     try:
         with asyncio.Runner(loop_factory=loop_factory(uvloop=options.uvloop)) as runner:
@@ -104,10 +113,11 @@ async def serve(
     strict: bool = False,
     limits: Limits | None = None,
     told: Callable[[Entry], None] | None = None,
+    token: str | None = None,
 ) -> int:
     """Serve on `host` and `port`, with `everything` beside it, until SIGINT or SIGTERM.
 
-    `told` is called with each request when it is answered.
+    `told` is called with each request when it is answered. A `token` makes it a class's.
     """
     try:
         listener = listening_socket(host, port)
@@ -119,14 +129,18 @@ async def serve(
     host, port = listener.getsockname()[:2]
     if not ip_address(host).is_loopback:
         print(f"Listening on {host}: other machines can reach this server.", file=sys.stderr)
+    token = token_for(host, token)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         # Windows' loops have no signal handlers; there Ctrl-C arrives as KeyboardInterrupt.
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(number, stop.set)
-    async with serving(listener, Log(told), strict=strict, limits=limits) as services:
-        print(f"Serving on http://{authority(host, port)} (Ctrl-C stops)", flush=True)
+    async with serving(listener, Log(told), strict=strict, limits=limits, token=token) as services:
+        print(f"Serving on {address_of(host, port, token)} (Ctrl-C stops)", flush=True)
+        if token:
+            reached = socket.gethostname() if ip_address(host).is_unspecified else host
+            print(f"Learners set COURSE_SERVER={address_of(reached, port, token)}", flush=True)
         if everything:
             await start_all(services)
         await stop.wait()

@@ -25,6 +25,7 @@ from local_server.exchange.replies import (
 )
 from local_server.exchange.request import asked_at
 from local_server.exchange.urls import prefix_of, relative
+from local_server.lanes import LANES, WHO, Lanes
 from local_server.limits import LIMITS, Limits
 from local_server.log import LOG, UNLOGGED, Log
 
@@ -34,37 +35,58 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def create_app(
-    log: Log | None = None, *, strict: bool = False, limits: Limits | None = None
+    log: Log | None = None,
+    *,
+    strict: bool = False,
+    limits: Limits | None = None,
+    lanes: Lanes | None = None,
 ) -> web.Application:
     """The whole httpbin-style application; `noted_in` is to be put around it, with the same `log`.
 
     It keeps those of the `limits` that are about requests, `connection` the others.
 
     `strict` is httpbin to the letter where that is not safe: what a client sent can come back as
-    HTML, unescaped (DIFFERENCES.md says where).
+    HTML, unescaped (DIFFERENCES.md says where). With `lanes` it is a class's, and every request has
+    to have come through them (`Lanes.named`).
     """
     limits = limits or Limits()
     app = web.Application(client_max_size=limits.body)
     app[LIMITS] = limits
     app[STRICT] = strict
     app[LOG] = Log() if log is None else log
+    if lanes is not None:
+        app[LANES] = lanes
     for family in FAMILIES:
         family.routes.join(app)
     app.on_response_prepare.append(_prepared)
     return app
 
 
-def noted_in(log: Log, application: Handler) -> Callable[[Any], Awaitable[web.StreamResponse]]:
+def noted_in(
+    log: Log, application: Handler, lanes: Lanes | None = None
+) -> Callable[[Any], Awaitable[web.StreamResponse]]:
     """`application`, with each request noted in `log`, and whatever goes wrong answered in JSON.
+
+    With `lanes` only requests of the class get there, and are noted in the lane of who asks, too.
 
     It would be a middleware, if aiohttp did not do more work for one than the log does.
     """
 
     async def note_and_answer(request: web.Request) -> web.StreamResponse:
+        if lanes is not None and (refusal := lanes.refusal(request)) is not None:
+            if waits_for_continue(request):
+                _end_unheard(request, refusal)
+            return refusal
         if request.raw_path in UNLOGGED:
             return await _answer(request, application)
         serial = getattr(request.protocol, "serial", 0)
-        entry = log.arrive(serial, request.method, request.raw_path, asked_at(request))
+        if lanes is None:
+            entry = log.arrive(serial, request.method, request.raw_path, asked_at(request))
+            lane = None
+        else:  # clocks of other machines are not believed
+            who = request[WHO]
+            entry = log.arrive(serial, request.method, request.raw_path, who=who)
+            lane, in_lane = lanes.arrive(request, serial)
         status = None
         try:
             response = await _answer(request, application)
@@ -78,6 +100,8 @@ def noted_in(log: Log, application: Handler) -> Callable[[Any], Awaitable[web.St
             return web.Response()
         finally:
             log.leave(entry, status)
+            if lane is not None:
+                lane.leave(in_lane, status)
 
     return note_and_answer
 

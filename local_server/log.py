@@ -23,7 +23,7 @@ from aiohttp import web
 from local_server.exchange.printing import lines_of, printable
 from local_server.exchange.remembered import Remembered
 
-UNLOGGED = frozenset({"/live", "/live/events"})
+UNLOGGED = frozenset({"/live", "/live/events", "/live/mine"})
 """Whoever watches the log by these is not in it."""
 
 # Enough for the largest lesson by far; at about 300 bytes an entry, under 10 MB.
@@ -49,6 +49,8 @@ class Entry:
     """When the response was ready to leave; None while the request is in flight."""
     status: int | None = None
     """The response's status; None while in flight, and for ever if either side broke it off."""
+    who: str = ""
+    """Whose request it was, at a server for a class (`lanes`)."""
 
     def __repr__(self) -> str:
         if self.end is None:
@@ -67,18 +69,22 @@ class Log:
     Iterating, `len()`, indexing and slicing see the entries in order of arrival. The newest
     `MAX_ENTRIES` are kept; the counts go on beyond that. Any thread may read it.
 
-    `told` is called with each entry when it is closed, in the thread of the server.
+    `told` is called with each entry when it is closed, in the thread of the server. `most` is how
+    many entries are kept, where that is not `MAX_ENTRIES`.
     """
 
-    def __init__(self, told: Callable[[Entry], None] | None = None) -> None:
+    def __init__(
+        self, told: Callable[[Entry], None] | None = None, *, most: int | None = None
+    ) -> None:
         self._lock = threading.Lock()
         self._told = told
+        self._most = MAX_ENTRIES if most is None else most
         self._reset()
 
     def _reset(self) -> None:
-        self._entries: deque[Entry] = deque(maxlen=MAX_ENTRIES)
+        self._entries: deque[Entry] = deque(maxlen=self._most)
         # A connection that is older than that many others, and silent since, counts as a new one.
-        self._numbers: Remembered[int, int] = Remembered(self._next_connection, MAX_ENTRIES)
+        self._numbers: Remembered[int, int] = Remembered(self._next_connection, self._most)
         self._connections = 0
         # Entries that are being served; one that arrived before a clear() is in here no more.
         self._open: dict[int, Entry] = {}
@@ -88,13 +94,19 @@ class Log:
     # ---- the server's side -------------------------------------------------------------------
 
     def arrive(
-        self, connection_serial: int, method: str, path: str, asked: float | None = None
+        self,
+        connection_serial: int,
+        method: str,
+        path: str,
+        asked: float | None = None,
+        who: str = "",
     ) -> Entry:
         """Note a request that has just arrived; the server closes it with `leave`."""
         with self._lock:
             self._arrived += 1
             connection = self._numbers.of(connection_serial)
-            entry = Entry(self._arrived, connection, method, path, time.monotonic(), asked)
+            now = time.monotonic()
+            entry = Entry(self._arrived, connection, method, path, now, asked, who=who)
             self._entries.append(entry)
             self._open[id(entry)] = entry
             if len(self._open) > self._peak:
@@ -115,6 +127,11 @@ class Log:
             self._told(entry)
 
     # ---- the reader's side -------------------------------------------------------------------
+
+    @property
+    def arrived(self) -> int:
+        """How many requests have come, those that are not kept any more among them."""
+        return self._arrived
 
     @property
     def in_flight(self) -> int:

@@ -24,6 +24,8 @@ from local_server.beside.base import Service
 from local_server.beside.services import Services
 from local_server.exchange.connection import Clients
 from local_server.exchange.listening import BACKLOG, listening_socket
+from local_server.joined import Joined, join
+from local_server.lanes import Lanes, address_of, token_for
 from local_server.limits import Limits
 from local_server.log import Log
 from local_server.place import Place, somewhere
@@ -43,17 +45,24 @@ STOP_TIMEOUT = 0.2
 
 @contextlib.asynccontextmanager
 async def serving(
-    listener: socket.socket, log: Log, *, strict: bool = False, limits: Limits | None = None
+    listener: socket.socket,
+    log: Log,
+    *,
+    strict: bool = False,
+    limits: Limits | None = None,
+    token: str | None = None,
 ) -> AsyncIterator[Services]:
     """Serves on `listener` inside the block, in the running loop. Closes the socket at the end.
 
     Gives the services beside the HTTP server, none of them started; they close at the end as well.
     At the end requests in flight have `STOP_TIMEOUT` seconds to finish; then everything is cut.
+    With a `token` it is a class's server (`lanes`).
     """
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(_report)
     limits = limits or Limits()
-    app = create_app(log, strict=strict, limits=limits)
+    lanes = Lanes(token) if token else None
+    app = create_app(log, strict=strict, limits=limits, lanes=lanes)
     # handler_cancellation: a handler is told at once when its client has gone away, so that a
     # request which timed out does not stay in flight in the log.
     runner = web.AppRunner(
@@ -65,7 +74,9 @@ async def serving(
     await runner.setup()
     manager = runner.server
     assert manager is not None
-    manager.request_handler = noted_in(log, manager.request_handler)
+    manager.request_handler = noted_in(log, manager.request_handler, lanes)
+    if lanes is not None:
+        manager.request_factory = lanes.named(manager.request_factory)
     clients = Clients(manager, limits)
     accepting = await loop.create_server(clients.connection, sock=listener, backlog=BACKLOG)
     services = Services(clients.connection)
@@ -102,6 +113,9 @@ class Server:
     - `url`: where it listens, a `yarl.URL`
     - `log`: what it saw, a `local_server.Log`
 
+    With a `host` that other machines can reach it is a class's: it answers only those whose address
+    has its `token`, which stands in `url`. Without one it makes one up.
+
     Beside it, each started when it is first asked for and stopped with the server:
 
     - `tls`: HTTPS sites, one that is right and others that are wrong in one way each
@@ -121,8 +135,12 @@ class Server:
         port: int = 0,
         strict: bool = False,
         limits: Limits | None = None,
+        token: str | None = None,
+        joined: Joined | None = None,
     ) -> None:
-        self.log = Log()
+        self.log = Log() if joined is None else joined.log
+        self._joined = joined
+        self._token = token
         self._strict = strict
         self._limits = limits
         self._host = host
@@ -197,16 +215,18 @@ class Server:
             return self
         listener = listening_socket(self._host, self._port)
         host, port = listener.getsockname()[:2]
-        place: Place[Services] = somewhere()
+        log = Log() if self._joined else self.log
         try:
+            self._token = token_for(host, self._token)
+            place: Place[Services] = somewhere()
             self._services = place.enter(
-                serving(listener, self.log, strict=self._strict, limits=self._limits)
+                serving(listener, log, strict=self._strict, limits=self._limits, token=self._token)
             )
         except BaseException:
             listener.close()
             raise
         self._place = place
-        self._url = URL.build(scheme="http", host=host, port=port)
+        self._url = self._joined.url if self._joined else address_of(host, port, self._token)
         atexit.register(self.stop)
         return self
 
@@ -254,12 +274,19 @@ def start(
     notebooks never fight over it. Its logs, those of its services too, are empty when this returns.
 
     Where COURSE_SHARED_HOST is set, other users of this machine are kept out (`neighbours`).
+
+    Where the environment names a class's server (COURSE_SERVER, COURSE_NAME), the result's `url` is
+    that one's, and its `log` holds only what this notebook has asked there (`joined`). Raises
+    `ConnectionError` or `ValueError`, with one sentence, if that cannot be.
     """
     global _shared
     if _shared is None or not _shared.running:
+        joined = join()
         try:
-            _shared = Server(host=host, port=port, strict=strict, limits=limits).start()
+            _shared = Server(
+                host=host, port=port, strict=strict, limits=limits, joined=joined
+            ).start()
         except OSError:
-            _shared = Server(host=host, strict=strict, limits=limits).start()
+            _shared = Server(host=host, strict=strict, limits=limits, joined=joined).start()
     _shared.clear_logs()
     return _shared

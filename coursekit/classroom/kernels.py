@@ -105,6 +105,11 @@ class Kernel:
             yield kind, content
 
 
+def _own_environment() -> dict[str, str]:
+    """This process's, but for a class's server: what is judged here asks only its own."""
+    return {name: value for name, value in os.environ.items() if name != "COURSE_SERVER"}
+
+
 @contextlib.asynccontextmanager
 async def started(folder: Path, environment: Mapping[str, str]) -> AsyncIterator[Kernel]:
     """A kernel that works in `folder`; afterwards it and all that it has started are gone."""
@@ -116,7 +121,7 @@ async def started(folder: Path, environment: Mapping[str, str]) -> AsyncIterator
         path = os.pathsep.join([str(GUARD), os.environ.get("PYTHONPATH", "")]).strip(os.pathsep)
         await manager.start_kernel(
             cwd=str(folder),
-            env={**os.environ, "PYTHONPATH": path, **environment},
+            env={**_own_environment(), "PYTHONPATH": path, **environment},
             extra_arguments=[KERNEL_LOGS_ERRORS_ONLY],
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,

@@ -8,6 +8,7 @@ is used that is not listed here.
 from __future__ import annotations
 
 from aiohttp import StreamReader, web
+from aiohttp.http import RawRequestMessage
 from aiohttp.web_protocol import _ErrInfo as ErrInfo
 
 __all__ = ["PROMISED_BY_NOBODY", "ErrInfo"]
@@ -22,6 +23,9 @@ PROMISED_BY_NOBODY: dict[type, dict[str, str]] = {
         "handle_error": "its own page for what cannot be read, with a traceback in it",
         "log_exception": "its traceback for the rest of a body that nobody wanted",
     },
+    RawRequestMessage: {
+        "_replace": "a request's head without the credentials of a class's server",
+    },
     ErrInfo: {
         "message": "what the parser says is wrong",
     },
@@ -32,6 +36,7 @@ PROMISED_BY_NOBODY: dict[type, dict[str, str]] = {
         "set_exception": "a failure for whoever reads a body that is broken or late",
     },
     web.Server: {
+        "request_factory": "what makes a request of what was read, to take credentials off it",
         "request_handler": "what answers a request, to put something before it",
     },
     web.BaseRequest: {
