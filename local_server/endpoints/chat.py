@@ -136,7 +136,7 @@ async def chat(request: web.Request) -> web.WebSocketResponse:
             raise BadParameter(parameter, value, f"1 to {MAX_NAME} characters")
     size = min(MAX_MESSAGE, limits_of(request).websocket_message)
     with request.config_dict[ROOMS].seat(room_name, name) as room:
-        async with opened(request, max_msg_size=size) as socket:
+        async with opened(request, most=size) as socket:
             with room.joined(name, socket) as inbox:
                 telling = asyncio.create_task(_tell(socket, inbox, drop_after))
                 try:

@@ -25,7 +25,7 @@ from local_server.exchange.websocket import (
     offered_protocols,
     opened,
 )
-from local_server.limits import KIB, MIB, limits_of
+from local_server.limits import KIB, MIB
 
 routes = Family()
 routes.setup(end_with_the_server)
@@ -76,8 +76,8 @@ async def echo(request: web.Request) -> web.WebSocketResponse:
 
     It speaks whatever the client names first in `Sec-WebSocket-Protocol`.
     """
-    size = MAX_MESSAGE_SIZE.given(request) or limits_of(request).websocket_message
-    async with opened(request, offered_protocols(request), max_msg_size=size) as socket:
+    most = MAX_MESSAGE_SIZE.given(request)
+    async with opened(request, offered_protocols(request), most=most) as socket:
         await _echo(socket)
     return socket
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
+import zlib
 from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
-from aiohttp import WSCloseCode, hdrs, web
+from aiohttp import WSCloseCode, WSMessage, WSMsgType, hdrs, web
 from multidict import CIMultiDict
 
 from local_server.exchange.headers import TOKEN
@@ -20,6 +22,8 @@ from local_server.limits import limits_of
 
 CLOSE_SECONDS = 2.0
 """What a client has to answer a close frame, before its connection is cut."""
+MESSAGES = frozenset({WSMsgType.TEXT, WSMsgType.BINARY})
+WINDOW_OF_15 = re.compile(r'(;\s*server_max_window_bits\s*=\s*)"?15"?(?=\s*(?:[;,]|\Z))')
 
 
 class Socket(web.WebSocketResponse):
@@ -29,12 +33,30 @@ class Socket(web.WebSocketResponse):
     1000 if nobody has said anything else.
     """
 
-    def __init__(self, **options: Any) -> None:
-        # aiohttp's autoclose would answer every close with code 1000
-        super().__init__(autoclose=False, **options)
+    def __init__(self, *, most: int, **options: Any) -> None:
+        # aiohttp's autoclose would answer every close with code 1000. It refuses a message that is
+        # as large as it may be, and takes one when it is compressed: hence one byte more.
+        super().__init__(autoclose=False, max_msg_size=most + 1, **options)
+        self._most = most
         self._ending: tuple[int, bytes] | None = None
         self._cut = False
         self._life: asyncio.Timeout | None = None
+
+    async def receive(self, timeout: float | None = None) -> WSMessage:
+        """What comes next. A message of more than `most` bytes is the end."""
+        message = await super().receive(timeout)
+        if message.type in MESSAGES and _bytes_in(message.data) > self._most:
+            self.close_at_the_end(WSCloseCode.MESSAGE_TOO_BIG)
+            return WSMessage(WSMsgType.CLOSING, None, None)
+        return message
+
+    async def close(
+        self, *, code: int = WSCloseCode.OK, message: bytes = b"", drain: bool = True
+    ) -> bool:
+        """Close it: with 1007 if what came could not be unpacked, which to aiohttp is all right."""
+        if isinstance(self.exception(), zlib.error):
+            code = WSCloseCode.INVALID_TEXT  # "not consistent with the type" (RFC 6455, 7.4.1)
+        return await super().close(code=code, message=message, drain=drain)
 
     def close_at_the_end(self, code: int, reason: str = "") -> None:
         """Choose what it is closed with, once its handler has returned."""
@@ -95,18 +117,22 @@ OPEN = web.AppKey("OPEN", set[Socket])
 
 @contextlib.asynccontextmanager
 async def opened(
-    request: web.Request, protocols: Iterable[str] = (), **options: Any
+    request: web.Request,
+    protocols: Iterable[str] = (),
+    *,
+    most: int | None = None,
+    **options: Any,
 ) -> AsyncIterator[Socket]:
     """A WebSocket for the time of the block, which stops at the end of the socket's life.
 
     `protocols` are the subprotocols the endpoint knows: the first of the client's that is among
-    them is agreed on, or none (RFC 6455, section 4.2.2). `options` are aiohttp's.
+    them is agreed on, or none (RFC 6455, section 4.2.2). A message from the client has `most` bytes
+    at most, or the server's `Limits.websocket_message`. `options` are aiohttp's.
 
     Raises `BadParameter` when the request is no WebSocket's handshake.
     """
     limits = limits_of(request)
-    options.setdefault("max_msg_size", limits.websocket_message)
-    socket = Socket(protocols=protocols, **options)
+    socket = Socket(most=most or limits.websocket_message, protocols=protocols, **options)
     known = set(protocols).intersection(offered_protocols(request))
     request = _as_aiohttp_reads(request, with_protocols=bool(known))
     if not _can_prepare(socket, request):
@@ -170,9 +196,19 @@ def _as_aiohttp_reads(request: web.Request, *, with_protocols: bool) -> web.Requ
             headers[name] = value.encode("utf-8", "ignore").decode()
     if any(name.lower() == "websocket" for name in listed(request, hdrs.UPGRADE)):
         headers[hdrs.UPGRADE] = "websocket"
+    if hdrs.SEC_WEBSOCKET_EXTENSIONS in headers:
+        # Who asks for a window must be told one (RFC 7692, 7.1.2.1), which may be smaller than was
+        # asked for. Of 15 aiohttp says nothing, for it is the window that there is in any case.
+        value = headers[hdrs.SEC_WEBSOCKET_EXTENSIONS]
+        headers[hdrs.SEC_WEBSOCKET_EXTENSIONS] = WINDOW_OF_15.sub(r"\g<1>14", value)
     if not with_protocols:
         headers.pop(hdrs.SEC_WEBSOCKET_PROTOCOL, None)
-    return request.clone(headers=headers)
+    # An open WebSocket keeps its request; as most are right as they are, it need not keep two.
+    return request if headers == request.headers else request.clone(headers=headers)
+
+
+def _bytes_in(data: str | bytes) -> int:
+    return len(data) if isinstance(data, bytes) or data.isascii() else len(data.encode())
 
 
 def _can_prepare(socket: web.WebSocketResponse, request: web.Request) -> bool:

@@ -5,10 +5,17 @@ The suite itself runs on Python 2 only; the numbers of its sections stand beside
 
 from __future__ import annotations
 
+import random
+import re
 import struct
+import zlib
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory
+from websockets.sync.client import connect
 
 import local_server
 from tests.server.frames import BINARY, CLOSE, CONTINUATION, PING, PONG, TEXT, Frames
@@ -306,7 +313,7 @@ def test_7_a_reason_that_is_not_utf8_is_refused(frames: Frames) -> None:
     refused(frames, [close(1000, GREEK + b"\xed\xa0\x80")], 1007)
 
 
-@pytest.mark.parametrize("size", [65_536, 262_144, 1_048_575])
+@pytest.mark.parametrize("size", [65_536, 262_144, 1_048_576])
 @pytest.mark.parametrize("part", [1024, 65_536])
 def test_9_a_large_message_comes_back_in_parts_or_not(frames: Frames, size: int, part: int) -> None:
     payload = b"\xfe" * size
@@ -327,3 +334,143 @@ def test_9_a_length_of_64_bits_has_no_first_bit(frames: Frames) -> None:
     frames.raw(wire)
     ((_, payload),) = answers(frames)
     assert struct.unpack("!H", payload[:2])[0] in {1002, 1009}
+
+
+# ---- 12 and 13: permessage-deflate (RFC 7692), with another library's client ---------------------
+
+WINDOWS = st.none() | st.integers(9, 15)
+SIZES = (0, 16, 64, 256, 1024, 4096, 8192, 16_384, 32_768, 65_536, 131_072)
+
+
+def message_of(size: int, kind: str) -> str | bytes:
+    """One that packs well, one that does not, one of text."""
+    if kind == "random":
+        return random.Random(size).randbytes(size)
+    return b"ab" * (size // 2) if kind == "alike" else "é" * (size // 2)
+
+
+MESSAGES = st.builds(
+    message_of, st.sampled_from(SIZES), st.sampled_from(["alike", "random", "text"])
+)
+
+
+@settings(max_examples=40)
+@given(
+    server_forgets=st.booleans(),
+    client_forgets=st.booleans(),
+    server_window=WINDOWS,
+    client_window=WINDOWS | st.just(True),
+    messages=st.lists(st.tuples(MESSAGES, st.integers(1, 200)), max_size=4),
+)
+def test_12_13_compressed_messages_come_back_whatever_is_agreed_on(
+    server: local_server.Server,
+    server_forgets: bool,
+    client_forgets: bool,
+    server_window: int | None,
+    client_window: int | bool | None,
+    messages: list[tuple[str | bytes, int]],
+) -> None:
+    offer = ClientPerMessageDeflateFactory(
+        server_forgets, client_forgets, server_window, client_window
+    )
+    url = str(server.url.with_scheme("ws") / TARGET.strip("/"))
+    with connect(url, compression=None, extensions=[offer]) as client:
+        assert client.protocol.extensions
+        for message, parts in messages:
+            size = len(message) // parts + 1
+            client.send(message)
+            client.send(message[at : at + size] for at in range(0, len(message) or 1, size))
+            assert client.recv(timeout=60) == message
+            assert client.recv(timeout=60) == message
+
+
+def packed(payload: bytes, *, last: bool = False) -> bytes:
+    """A payload as RFC 7692 (7.2.1) has it; with `last` its last block says that it is the last."""
+    packer = zlib.compressobj(wbits=-15)
+    whole = packer.compress(payload)
+    if last:
+        return whole + packer.flush() + b"\0"  # 7.2.3.4
+    return (whole + packer.flush(zlib.Z_SYNC_FLUSH))[:-4]
+
+
+RSV1 = 4
+HELLO = packed(b"Hello")
+
+
+@pytest.fixture
+def compressed(server: local_server.Server) -> Iterator[Frames]:
+    with Frames(server.url, TARGET, "Sec-WebSocket-Extensions: permessage-deflate") as opened:
+        assert b"permessage-deflate" in opened.head
+        yield opened
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        [frame(TEXT, HELLO, reserved=RSV1)],
+        [frame(TEXT, b"Hello")],
+        [frame(TEXT, packed(b"Hello", last=True), reserved=RSV1)],
+        [frame(TEXT, packed(b"He") + b"\0\0\xff\xff" + packed(b"llo"), reserved=RSV1)],
+        [frame(TEXT, bytes.fromhex("000500faff48656c6c6f00"), reserved=RSV1)],
+        [frame(TEXT, HELLO[:2], final=False, reserved=RSV1), more(HELLO[2:])],
+        [frame(TEXT, b"", final=False, reserved=RSV1), more(HELLO)],
+    ],
+    ids=["packed", "not packed", "last block", "two blocks", "stored", "two frames", "empty frame"],
+)
+def test_12_whatever_way_it_is_packed(compressed: Frames, sent: list[bytes]) -> None:
+    for one in [*sent, *sent, close(1000)]:
+        compressed.raw(one)
+    *came, end = answers(compressed)
+    unpacker = zlib.decompressobj(wbits=-15)  # one for all: each message may refer to those before
+    unpacked = [unpacker.decompress(payload + b"\0\0\xff\xff") for _, payload in came]
+    assert (unpacked, end) == ([b"Hello", b"Hello"], ENDS)
+
+
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [
+        ([frame(TEXT, b"\xff\xff\xff", reserved=RSV1)], 1007),
+        ([frame(TEXT, packed(b"\xff\xfe"), reserved=RSV1)], 1007),
+        ([text(b"", final=False), frame(CONTINUATION, HELLO, reserved=RSV1)], 1002),
+        ([frame(BINARY, packed(bytes(1024**2 + 1)), reserved=RSV1)], 1009),
+        ([frame(TEXT, packed(EURO * (1024**2 // 3 + 1)), reserved=RSV1)], 1009),
+    ],
+    ids=["no deflate", "no UTF-8", "packed behind its first frame", "over the limit", "as text"],
+)
+def test_12_what_cannot_be_unpacked_is_refused(
+    compressed: Frames, sent: list[bytes], code: int
+) -> None:
+    for one in sent:
+        compressed.raw(one)
+    ((opcode, payload),) = answers(compressed)
+    assert (opcode, *struct.unpack("!H", payload)) == (CLOSE, code)
+    compressed.raw(close(code))
+    assert not compressed.bytes_left()
+
+
+def test_12_a_message_as_large_as_it_may_be_is_unpacked(compressed: Frames) -> None:
+    compressed.raw(frame(BINARY, packed(bytes(1024**2)), reserved=RSV1) + close(1000))
+    (opcode, payload), end = answers(compressed)
+    unpacked = zlib.decompressobj(wbits=-15).decompress(payload + b"\0\0\xff\xff")
+    assert (opcode, len(unpacked), end) == (BINARY, 1024**2, ENDS)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["15", '"15"', "15; client_max_window_bits", "9"],
+)
+def test_13_who_asks_for_a_window_is_told_one(server: local_server.Server, asked: str) -> None:
+    offer = f"Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits={asked}"
+    with Frames(server.url, TARGET, offer) as opened:
+        told = re.search(rb"permessage-deflate; server_max_window_bits=(\d+)", opened.head)
+        assert told is not None
+        assert 9 <= int(told[1]) <= int(re.findall(r"\d+", asked)[0])
+
+
+@pytest.mark.parametrize("bits", ["7", "8", "16", "-1", "a", ""])
+def test_13_a_window_that_cannot_be_is_not_agreed_on(
+    server: local_server.Server, bits: str
+) -> None:
+    offer = f"Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits={bits}"
+    with Frames(server.url, TARGET, offer) as opened:
+        assert b"permessage-deflate" not in opened.head

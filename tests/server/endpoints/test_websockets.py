@@ -541,8 +541,8 @@ async def test_a_message_over_the_limit_closes_the_websocket(
     session: aiohttp.ClientSession,
 ) -> None:
     async with session.ws_connect("/websocket/echo?max_message_size=10") as socket:
-        await socket.send_str("x" * 9)
-        assert await socket.receive_str() == "x" * 9
+        await socket.send_str("x" * 10)
+        assert await socket.receive_str() == "x" * 10
         await socket.send_str("x" * 11)
         assert (await socket.receive()).type is aiohttp.WSMsgType.CLOSE
         assert socket.close_code == 1009
