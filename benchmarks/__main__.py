@@ -7,26 +7,40 @@ one run: all servers in turns, one core each, the same load generator (wrk), med
 from __future__ import annotations
 
 import argparse
-import re
+import importlib.util
+import platform
 import shutil
 import statistics
-import subprocess
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
+import aiohttp
 import psutil
 
-from benchmarks import servers, single
+from benchmarks import load, servers, single
 
 PATHS = ("/get", "/bytes/1024", "/stream/20", "/headers", "/json", "/delay/0")
-SERVERS = ("httpbin", "bare aiohttp", "local server", "local server, uvloop")
+HTTPBIN, BARE, LOCAL, UVLOOP = "httpbin", "bare aiohttp", "local server", "local server, uvloop"
 GO_HTTPBIN = "go-httpbin"
-"""Measured too where it is on the PATH."""
-CONNECTIONS = 50
-TRIES = 3
 
+Figures = dict[tuple[str, str], tuple[float, float]]
+"""(requests a second, CPU seconds a request) by server and path."""
 
-class FailedRequests(Exception):
-    """Not every request under load got a good answer; with wrk's words for it."""
+TIMES_HTTPBIN = (
+    (LOCAL, "/get", 7.7),
+    (UVLOOP, "/get", 8.5),
+    (LOCAL, "/bytes/1024", 12.0),
+    (LOCAL, "/stream/20", 8.0),
+)
+"""How many times as many requests a second as httpbin's, at the least."""
+TIMES_BARE = (
+    (LOCAL, "/get", 1.35),
+    (LOCAL, "/headers", 1.5),
+    (LOCAL, "/json", 1.5),
+    (LOCAL, "/delay/0", 1.5),
+)
+"""How many times as much CPU time a request as bare aiohttp's, at the most."""
 
 
 def main() -> int:
@@ -46,64 +60,85 @@ def main() -> int:
     return 0
 
 
+def compared() -> list[str]:
+    """The servers that can be measured here."""
+    names = [HTTPBIN, BARE, LOCAL]
+    if importlib.util.find_spec("uvloop"):
+        names.append(UVLOOP)
+    else:  # `--uvloop` would go on without, and its row would be the other one's once more
+        print("uvloop is not installed (`pip install uvloop`): not measured.", file=sys.stderr)
+    return [*names, *([GO_HTTPBIN] if shutil.which(GO_HTTPBIN) else [])]
+
+
 def print_throughput(rounds: int, seconds: int) -> None:
-    """The table of requests a second, CPU time a request, and ratios.
+    """The table of requests a second, CPU time a request, and ratios; then the targets.
 
     Of requests a second to httpbin's, and of CPU time to that of bare aiohttp.
     """
-    names = [*SERVERS, *([GO_HTTPBIN] if shutil.which(GO_HTTPBIN) else [])]
-    columns = [(name, path) for path in PATHS for name in names]
+    columns = [(name, path) for path in PATHS for name in compared()]
     measured: dict[tuple[str, str], list[tuple[float, float]]] = {column: [] for column in columns}
     for number in range(rounds):
         print(f"round {number + 1} of {rounds} …", file=sys.stderr, flush=True)
         for name, path in columns:
             with servers.running(name) as (process, url):
-                measure(process, url + path, 1)  # warm: imports, caches, first allocations
-                measured[name, path].append(measure(process, url + path, seconds))
+                load.measure(process, url + path, 1)  # warm: imports, caches, first allocations
+                measured[name, path].append(load.measure(process, url + path, seconds))
+    figures = {
+        column: (
+            statistics.median(rate for rate, _ in taken),
+            statistics.median(cpu for _, cpu in taken),
+        )
+        for column, taken in measured.items()
+    }
+    print(f"\n{machine()}, medians of {rounds} rounds in one run:\n")
     print("| path | server | requests a second | CPU a request | times httpbin | times bare |")
     print("|---|---|---:|---:|---:|---:|")
     for name, path in columns:
-        rate, cpu = (
-            statistics.median(column) for column in zip(*measured[name, path], strict=True)
-        )
-        httpbin = statistics.median(rate for rate, _ in measured["httpbin", path])
-        bare = statistics.median(cpu for _, cpu in measured["bare aiohttp", path])
+        rate, cpu = figures[name, path]
         print(
             f"| `{path}` | {name} | {rate:,.0f} | {cpu * 1e6:.0f} µs "
-            f"| {rate / httpbin:.1f} | {cpu / bare:.2f} |"
+            f"| {times_httpbin(figures, name, path):.1f} | {times_bare(figures, name, path):.2f} |"
         )
+    print("\n" + "\n".join(judged(figures)), flush=True)
 
 
-def measure(process: psutil.Process, url: str, seconds: int) -> tuple[float, float]:
-    """(requests a second, CPU seconds a request) of the server `process` under load.
-
-    A measurement in which a request failed is taken again, a few times.
-    """
-    tries = 0
-    while True:
-        tries += 1
-        before = servers.cpu_seconds(process)
-        try:
-            requests = load(url, seconds)
-        except FailedRequests as error:
-            if tries == TRIES:
-                raise
-            print(f"{url}, again: {error}", file=sys.stderr)
-        else:
-            return requests / seconds, (servers.cpu_seconds(process) - before) / requests
+def machine() -> str:
+    """What it was measured on."""
+    processor = platform.processor() or platform.machine()
+    about = Path("/proc/cpuinfo")
+    if about.exists():
+        lines = [line for line in about.read_text().splitlines() if line.startswith("model name")]
+        processor = lines[0].partition(":")[2].strip() if lines else processor
+    cores = psutil.cpu_count()
+    versions = f"Python {platform.python_version()}, aiohttp {aiohttp.__version__}"
+    return f"On {cores} cores of {processor}, {versions}"
 
 
-def load(url: str, seconds: int) -> int:
-    """How many requests wrk got answered; raises `FailedRequests` if any was not."""
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", url]
-    with psutil.Popen(command, stdout=subprocess.PIPE, text=True) as wrk:
-        servers.pin(wrk, servers.CLIENT_CORE)
-        report, _ = wrk.communicate()
-    if "Socket errors" in report or "Non-2xx" in report:
-        raise FailedRequests(" ".join(re.findall(r"Socket errors.*|Non-2xx.*", report)))
-    found = re.search(r"(\d+) requests in", report)
-    assert found, report
-    return int(found[1])
+def times_httpbin(figures: Figures, name: str, path: str) -> float:
+    """How many times as many requests a second."""
+    return figures[name, path][0] / figures[HTTPBIN, path][0]
+
+
+def times_bare(figures: Figures, name: str, path: str) -> float:
+    """How many times as much CPU time a request."""
+    return figures[name, path][1] / figures[BARE, path][1]
+
+
+def judged(figures: Figures) -> Iterator[str]:
+    """A line for each target that the figures can say something of."""
+    for name, path, least in TIMES_HTTPBIN:
+        if (name, path) in figures:
+            times = times_httpbin(figures, name, path)
+            verdict = "met" if round(times, 1) >= least else "missed"
+            yield f"- `{path}`, {name}: {times:.1f} times httpbin, at least {least}: {verdict}"
+    for name, path, most in TIMES_BARE:
+        times = times_bare(figures, name, path)
+        verdict = "met" if round(times, 2) <= most else "missed"
+        yield f"- `{path}`, {name}: {times:.2f} times bare aiohttp, at most {most}: {verdict}"
+    if (GO_HTTPBIN, "/stream/20") in figures:
+        ours, theirs = (times_bare(figures, name, "/stream/20") for name in (LOCAL, GO_HTTPBIN))
+        verdict = "met" if ours < theirs else "missed"
+        yield f"- `/stream/20`: {ours:.2f} times bare, go-httpbin {theirs:.2f}, less: {verdict}"
 
 
 if __name__ == "__main__":

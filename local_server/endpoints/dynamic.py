@@ -35,7 +35,8 @@ OFFSET = Integer("offset", "Which of them is this page, and so no link.")
 @takes(SECONDS)
 async def delay(request: web.Request) -> web.Response:
     """Answers after so many seconds."""
-    await asyncio.sleep(min(SECONDS.of(request), limits_of(request).seconds))
+    if seconds := min(SECONDS.of(request), limits_of(request).seconds):
+        await asyncio.sleep(seconds)
     reply = await about_with_body(request)
     del reply["json"]
     return json_reply(reply)
