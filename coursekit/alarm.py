@@ -7,14 +7,11 @@ Windows: its signal interrupts them, and its handler raises.
 
 from __future__ import annotations
 
-import asyncio
 import signal
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from types import FrameType
-from typing import Any
 
 REPEAT = 0.25
 """Seconds after which it is tried again: an answer may catch even this exception, now and then."""
@@ -59,45 +56,10 @@ class Alarm:
             signal.signal(signal.SIGALRM, signal.SIG_DFL)
 
     def _ring(self, _number: int, frame: FrameType | None) -> None:
-        files = [here.f_code.co_filename for here in _outwards(frame)]
+        files = [here.f_code.co_filename for here in outwards(frame)]
         if self._armed and any(map(is_cell, files)) and self._spare.isdisjoint(files):
             self.rang = True
             raise HeldTooLong
-
-
-class Sleeps:
-    """Hears `time.sleep` where it stops an event loop: in the thread in which that loop runs.
-
-    Stands in for it while it listens, in `time` and under whatever name the cells know it. (Python
-    reports calls of it to audit hooks from 3.13 on only.)
-    """
-
-    def __init__(self, namespace: dict[str, Any]) -> None:
-        self._namespace = namespace
-        self._heard: list[str] = []
-        self._real = time.sleep
-        self._stand_in = self._noted  # one object, to be found again
-
-    def start(self) -> None:
-        """Listen from now on."""
-        self._put(self._real, self._stand_in)
-
-    def stop(self) -> list[str]:
-        """Listen no more; the names of the cells' functions that were heard."""
-        self._put(self._stand_in, self._real)
-        return self._heard
-
-    def _put(self, old: Any, new: Any) -> None:
-        time.sleep = new
-        for name, value in list(self._namespace.items()):
-            if value is old:
-                self._namespace[name] = new
-
-    def _noted(self, seconds: float, /) -> None:
-        if seconds and asyncio._get_running_loop() is not None:
-            codes = [here.f_code for here in _outwards(sys._getframe(1))]
-            self._heard += [code.co_name for code in codes if is_cell(code.co_filename)][:1]
-        self._real(seconds)
 
 
 def is_cell(filename: str) -> bool:
@@ -106,7 +68,8 @@ def is_cell(filename: str) -> bool:
     return "ipykernel_" in filename or filename.startswith("<ipython-input")
 
 
-def _outwards(frame: FrameType | None) -> Iterator[FrameType]:
+def outwards(frame: FrameType | None) -> Iterator[FrameType]:
+    """The frame, the one that called it, and so on."""
     while frame is not None:
         yield frame
         frame = frame.f_back

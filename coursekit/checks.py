@@ -24,7 +24,8 @@ from dataclasses import dataclass
 from types import CoroutineType, TracebackType
 from typing import Any, Self
 
-from coursekit.alarm import Alarm, HeldTooLong, Sleeps, is_cell
+from coursekit.alarm import Alarm, HeldTooLong, is_cell
+from coursekit.witness import SOMEWHERE, Blocking, Sessions
 
 DEFAULT_TIMEOUT = 10.0
 """Seconds. Far more than any exercise needs, far less than a learner's patience."""
@@ -82,19 +83,26 @@ class check:
     system, in the main thread and not on Windows; if it ends before that, it has failed all the
     same. Code that catches even this again and again needs a new kernel.
 
+    `session_given` says that the check's own body makes the session for the learner's function,
+    and so refuses one that a function makes.
+
     On success prints `PASS  title`. On failure raises `CheckFailed` with one sentence: that of the
     failed `expect`, or what went wrong in the learner's code. Also refuses, in `async with` and
     `with` alike: a coroutine that was called but never awaited, and a task left running; and in
     `async with` a `time.sleep` that stops the loop.
     """
 
-    def __init__(self, title: str, *, timeout: float = DEFAULT_TIMEOUT) -> None:
+    def __init__(
+        self, title: str, *, timeout: float = DEFAULT_TIMEOUT, session_given: bool = False
+    ) -> None:
         self.title = title
         self.timeout = timeout
+        self.session_given = session_given
         self._limit: asyncio.Timeout | None = None
         self._began = 0.0
         self._alarm = Alarm(timeout + GRACE, spare=frozenset({__file__}))
-        self._sleeps: Sleeps | None = None
+        self._blocking: Blocking | None = None
+        self._sessions = Sessions()
         self._file = ""
         self._tasks_before: set[asyncio.Task[Any]] = set()
         self._coroutines_before: list[CoroutineType[Any, Any, Any]] = []
@@ -144,8 +152,9 @@ class check:
         self._limit = asyncio.timeout(self.timeout)
         await self._limit.__aenter__()
         cell = sys._getframe(1)
-        self._sleeps = Sleeps(cell.f_globals)
-        self._sleeps.start()
+        self._blocking = Blocking(cell.f_globals)
+        self._blocking.start()
+        self._sessions.start()
         return self._enter(cell.f_code.co_filename)
 
     async def __aexit__(
@@ -155,7 +164,7 @@ class check:
         tb: TracebackType | None,
     ) -> None:
         self._alarm.stop()
-        slept_in = self._sleeps.stop() if self._sleeps else []
+        blocked = self._blocking.stop() if self._blocking else []
         held = time.monotonic() - self._began > self.timeout
         assert self._limit is not None
         try:
@@ -179,12 +188,22 @@ class check:
             task.cancel()
         if left:
             await asyncio.wait(left, timeout=1)
-        if exc is None and slept_in:
+        open_sessions = await self._sessions.stop()
+        forgotten = self._close_forgotten_coroutines()
+        if exc is None and not forgotten and not left and open_sessions:
             exc = CheckFailed(
-                f"time.sleep() in {slept_in[0]} stops the event loop, and with it everything that "
-                "waits there: pause with `await asyncio.sleep(…)`"
+                f"the session that {open_sessions[0]} made is still open: whoever makes one closes "
+                "it, which `async with` does by itself"
             )
-        self._conclude(exc, self._close_forgotten_coroutines(), left)
+        makers = [name for name in self._sessions.makers if name != SOMEWHERE]
+        if exc is None and not forgotten and not left and self.session_given and makers:
+            exc = CheckFailed(
+                f"{makers[0]} made a session of its own, though one was given: its cookies, "
+                "headers and connections are what the caller wants used"
+            )
+        if exc is None and blocked:
+            exc = CheckFailed(blocked[0])
+        self._conclude(exc, forgotten, left)
 
     def _held(self) -> CheckFailed:
         return CheckFailed(

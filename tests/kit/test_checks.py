@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import re
 import signal
+import socket
 import sys
 import textwrap
 import time
 
+import aiohttp
 import pytest
 
 from coursekit import CheckFailed, checks
@@ -18,7 +20,13 @@ IMPORTS = "import asyncio\nimport aiohttp\nfrom coursekit import check, expect\n
 
 
 def run_check(
-    answer: str, body: str, *, timeout: float = 5, sync: bool = False, after: str = ""
+    answer: str,
+    body: str,
+    *,
+    timeout: float = 5,
+    sync: bool = False,
+    after: str = "",
+    session_given: bool = False,
 ) -> Outcome:
     """The outcome of a check cell with `body`, after a cell with the learner's `answer`."""
 
@@ -27,9 +35,9 @@ def run_check(
         assert (await notebook.run(IMPORTS)).error is None
         assert (await notebook.run(textwrap.dedent(answer))).error is None
         head = "with" if sync else "async with"
-        check = f"{head} check('it holds', timeout={timeout}):\n" + textwrap.indent(
-            textwrap.dedent(body), "    "
-        )
+        given = f"timeout={timeout}, session_given={session_given}"
+        check = f"{head} check('it holds', {given}):\n"
+        check += textwrap.indent(textwrap.dedent(body), "    ")
         outcome = await notebook.run(check)
         await notebook.run(after)
         left = asyncio.all_tasks() - {asyncio.current_task()}
@@ -415,6 +423,58 @@ def test_a_short_time_sleep_in_the_loop_is_refused_with_its_place(answer: str) -
     before = time.sleep
     assert re.match(r"time.sleep\(\) in (f|nap) stops", sentence(run_check(answer, "await f()")))
     assert time.sleep is before
+
+
+def test_a_connection_that_blocks_the_loop_is_refused() -> None:
+    answer = """
+        import socket
+        def ask():
+            with socket.create_server(("127.0.0.1", 0)) as listener:
+                socket.create_connection(listener.getsockname()).close()
+        async def f(): ask()
+        """
+    before = vars(socket.socket).get("connect")
+    assert sentence(run_check(answer, "await f()")).startswith("ask asks over a connection")
+    assert vars(socket.socket).get("connect") is before
+    assert run_check(answer, "await asyncio.to_thread(ask)").error is None
+
+
+LEAVES_A_SESSION_OPEN = {
+    "forgotten": "async def f(): aiohttp.ClientSession()",
+    "kept": "kept = []\nasync def f(): kept.append(aiohttp.ClientSession())",
+    "made elsewhere": "def made(): return aiohttp.ClientSession()\nasync def f(): made()",
+    "without a name": "f = lambda: asyncio.sleep(0, aiohttp.ClientSession())",
+}
+
+
+@pytest.mark.parametrize("answer", LEAVES_A_SESSION_OPEN.values(), ids=LEAVES_A_SESSION_OPEN)
+@pytest.mark.filterwarnings("error")
+def test_a_session_left_open_is_refused_and_closed(answer: str) -> None:
+    before = aiohttp.ClientSession.__init__
+    told = sentence(run_check(answer, "await f()"))
+    assert re.match(r"the session that (f|made|your code) made is still open", told)
+    assert aiohttp.ClientSession.__init__ is before
+
+
+def test_a_session_of_its_own_where_one_was_given_is_refused() -> None:
+    given = """
+        async with aiohttp.ClientSession() as session:
+            await f(session)
+        """
+    own = """
+        async def f(session):
+            async with aiohttp.ClientSession():
+                pass
+        """
+    assert run_check("async def f(session): pass", given, session_given=True).error is None
+    assert run_check(own, given).error is None
+    told = sentence(run_check(own, given, session_given=True))
+    assert told.startswith("f made a session of its own, though one was given")
+
+
+def test_a_session_that_the_check_closes_is_right() -> None:
+    answer = "async def f(): return aiohttp.ClientSession()"
+    assert run_check(answer, "async with await f(): pass").error is None
 
 
 def test_time_sleep_in_a_thread_of_its_own_is_right() -> None:

@@ -1,0 +1,116 @@
+"""What a check notices of the code it runs: calls that stop the loop, and sessions left open.
+
+The witness stands in for what it watches, and puts back what was there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import sys
+import time
+from typing import Any
+
+from coursekit.alarm import is_cell, outwards
+
+SOMEWHERE = "your code"
+"""The name of code that is in no function: of a cell itself, or of a lambda."""
+
+
+class Blocking:
+    """Hears calls that stop an event loop: in the thread in which that loop runs.
+
+    They are `time.sleep`, in `time` and under whatever name the cells know it, and a socket that
+    connects and blocks, as urllib's and requests' do. (Python reports the first to audit hooks
+    from 3.13 on only, and audit hooks stay for ever.)
+    """
+
+    def __init__(self, namespace: dict[str, Any]) -> None:
+        self._namespace = namespace
+        self._heard: list[str] = []
+        self._sleep = time.sleep
+        self._noted_sleep = self._sleeps  # one object, to be found again
+        self._connect: Any = socket.socket.connect
+        self._connect_before = vars(socket.socket).get("connect")
+
+    def start(self) -> None:
+        """Listen from now on."""
+        self._put(self._sleep, self._noted_sleep)
+        # A plain function, because a method of this object would not be given the socket.
+        self._replace_connect(lambda *arguments: self._connects(*arguments))
+
+    def stop(self) -> list[str]:
+        """Listen no more; a sentence about each call of a cell's function that was heard."""
+        self._put(self._noted_sleep, self._sleep)
+        self._replace_connect(self._connect_before)
+        return self._heard
+
+    def _put(self, old: Any, new: Any) -> None:
+        time.sleep = new
+        for name, value in list(self._namespace.items()):
+            if value is old:
+                self._namespace[name] = new
+
+    def _replace_connect(self, connect: Any) -> None:
+        if connect is None:
+            del socket.socket.connect  # what it inherits shows again
+        else:
+            setattr(socket.socket, "connect", connect)  # noqa: B010 (mypy: a method)
+
+    def _sleeps(self, seconds: float, /) -> None:
+        if seconds and (cell := _function_in_the_loop()):
+            self._heard.append(
+                f"time.sleep() in {cell} stops the event loop, and with it everything that waits "
+                "there: pause with `await asyncio.sleep(…)`"
+            )
+        self._sleep(seconds)
+
+    def _connects(self, sock: socket.socket, address: Any, /) -> None:
+        if sock.gettimeout() != 0 and (cell := _function_in_the_loop()):
+            self._heard.append(
+                f"{cell} asks over a connection that blocks (as urllib and requests do): the event "
+                "loop stands still until the answer is there, and with it everything that waits"
+            )
+        self._connect(sock, address)
+
+
+class Sessions:
+    """The aiohttp sessions that the cells' functions make, each with the name of its maker."""
+
+    def __init__(self) -> None:
+        self.makers: list[str] = []
+        self._made: list[tuple[Any, str]] = []
+        self._init: Any = None
+
+    def start(self) -> None:
+        """Note them from now on. Does nothing where aiohttp has not been imported."""
+        if aiohttp := sys.modules.get("aiohttp"):
+            self._init = init = aiohttp.ClientSession.__init__
+
+            def noted(session: Any, *arguments: Any, **options: Any) -> None:
+                init(session, *arguments, **options)
+                if cell := _function_in_the_loop():
+                    self._made.append((session, cell))
+                    self.makers.append(cell)
+
+            aiohttp.ClientSession.__init__ = noted
+
+    async def stop(self) -> list[str]:
+        """Note no more, and close what is open; the names of those who left it open."""
+        if self._init is not None:
+            sys.modules["aiohttp"].ClientSession.__init__ = self._init
+        left = [(session, cell) for session, cell in self._made if not session.closed]
+        for session, _ in left:
+            await session.close()
+        self._made.clear()
+        return [cell for _, cell in left]
+
+
+def _function_in_the_loop() -> str | None:
+    """The innermost function of a cell that is at work, if it is so in the thread of a loop."""
+    if asyncio._get_running_loop() is None:
+        return None
+    codes = [frame.f_code for frame in outwards(sys._getframe(2))]
+    names = [code.co_name for code in codes if is_cell(code.co_filename)]
+    named = [name for name in names if not name.startswith("<")]  # as <lambda> and <module> do
+    return (named or [SOMEWHERE])[0] if names else None
