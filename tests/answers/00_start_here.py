@@ -72,7 +72,7 @@ async def status_of(path):
         async with session.head(server.url / path) as response:
             return response.status
 
-# %% exercise 2 wrong: tells only good from bad -> the server answered 204
+# %% exercise 2 wrong: tells only good from bad -> returned 418
 async def status_of(path):
     async with aiohttp.ClientSession() as session:
         async with session.get(server.url / path) as response:
@@ -89,6 +89,51 @@ async def status_of(path):
     async with aiohttp.ClientSession() as session:
         async with session.get(server.url / path, raise_for_status=True) as response:
             return response.status
+
+# %% exercise 2 wrong: knows the statuses by heart -> the server answered
+async def status_of(path):
+    async with aiohttp.ClientSession() as session:
+        async with session.get(server.url / path) as response:
+            await response.read()
+    return {"status/418": 418, "status/204": 204, "nowhere": 404}.get(path, 200)
+
+# %% exercise 2 wrong: takes the number in the path for the status -> the server answered 200
+async def status_of(path):
+    async with aiohttp.ClientSession() as session:
+        async with session.get(server.url / path) as response:
+            await response.read()
+    return int(path[-3:]) if path[-1].isdigit() else 404 if path == "nowhere" else 200
+
+# %% exercise 2 wrong: leaves the session open -> the session that status_of made is still open
+async def status_of(path):
+    session = aiohttp.ClientSession()
+    async with session.get(server.url / path) as response:
+        return response.status
+
+# %% exercise 2 wrong: asks with urllib -> status_of asks over a connection that blocks
+async def status_of(path):
+    import urllib.error, urllib.request
+    try:
+        with urllib.request.urlopen(str(server.url / path)) as response:
+            return response.status
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code
+
+# %% exercise 2 right: a status by its name
+async def status_of(path):
+    from http import HTTPStatus
+    async with aiohttp.request("GET", server.url / path) as response:
+        return HTTPStatus(response.status)
+
+# %% exercise 2 right: turns the error back into a status
+async def status_of(path):
+    try:
+        async with aiohttp.ClientSession(server.url, raise_for_status=True) as session:
+            async with session.get(path) as response:
+                return response.status
+    except aiohttp.ClientResponseError as error:
+        return error.status
 
 # %% exercise 2 right: one async with
 async def status_of(path):
@@ -109,11 +154,11 @@ async def status_of(path):
 def paths_with_status(log, status):
     return [entry for entry in log if entry.status == status]
 
-# %% exercise 3 wrong: each path once -> and /a got a 404, in this order
+# %% exercise 3 wrong: each path once -> in order of arrival; your list is
 def paths_with_status(log, status):
     return sorted({entry.path for entry in log if entry.status == status})
 
-# %% exercise 3 wrong: all paths -> your list is ['/status/404', '/get'
+# %% exercise 3 wrong: all paths -> your list is ['/status/
 def paths_with_status(log, status):
     return log.paths
 
@@ -121,11 +166,11 @@ def paths_with_status(log, status):
 def paths_with_status(log, status):
     return [entry.path for entry in log if entry.status == str(status)]
 
-# %% exercise 3 wrong: the newest first -> got a 404, in this order
+# %% exercise 3 wrong: the newest first -> in order of arrival; your list is
 def paths_with_status(log, status):
     return [entry.path for entry in reversed(list(log)) if entry.status == status]
 
-# %% exercise 3 wrong: looks for the number in the path -> in this order; your list is
+# %% exercise 3 wrong: looks for the number in the path -> in order of arrival; your list is
 def paths_with_status(log, status):
     return [entry.path for entry in log if str(status) in repr(entry)]
 
@@ -137,9 +182,23 @@ def paths_with_status(log, status):
 def paths_with_status(log, status):
     return (entry.path for entry in log if entry.status == status)
 
-# %% exercise 3 wrong: the first path alone -> your list is '/status/503'
+# %% exercise 3 wrong: the first path alone -> your list is '/status/
 def paths_with_status(log, status):
     return next((entry.path for entry in log if entry.status == status), [])
+
+# %% exercise 3 wrong: sees only GET -> in order of arrival; your list is
+def paths_with_status(log, status):
+    return [entry.path for entry in log if entry.status == status and entry.method == "GET"]
+
+# %% exercise 3 wrong: sees only errors -> what got a 200 is
+def paths_with_status(log, status):
+    return [entry.path for entry in log if entry.status == status and entry.status >= 400]
+
+# %% exercise 3 wrong: empties the log -> after your reading it has 0
+def paths_with_status(log, status):
+    paths = [entry.path for entry in log if entry.status == status]
+    log.clear()
+    return paths
 
 # %% exercise 3 right: with a loop
 def paths_with_status(log, status):

@@ -113,6 +113,22 @@ async def total_price(names):
     return sum([await price_of(name) for name in names])
 
 
+# %% exercise 1 wrong: asks, and knows the prices by heart -> together; total_price() returned
+async def total_price(names):
+    total = 0
+    for name in names:
+        await price_of(name); total += {"tea":3,"cake":5,"water":0}[name]
+    return total
+
+
+# %% exercise 1 wrong: a total that is no int -> total_price() returned 11.0
+async def total_price(names):
+    total = 0.0
+    for name in names:
+        total += await price_of(name)
+    return total
+
+
 # %% exercise 2 wrong: sends once -> and drive() says 'stop 0'
 def drive(coroutine):
     result = coroutine.send(None)
@@ -254,7 +270,7 @@ def drive(coroutine):
         return stop.value, pauses
 
 
-# %% exercise 2 wrong: takes a RuntimeError for the end -> trip(7) raises RuntimeError, but drive() kept that to itself
+# %% exercise 2 wrong: takes a RuntimeError for the end -> a trip raised RuntimeError, but drive() kept that to itself
 def drive(coroutine):
     pauses, result = -1, None
     try:
@@ -268,7 +284,7 @@ def drive(coroutine):
         return result, pauses
 
 
-# %% exercise 2 wrong: wraps the coroutine's error -> your code raised ValueError: it failed
+# %% exercise 2 wrong: wraps the coroutine's error -> raised LookupError, but out of drive() came ValueError('it failed')
 def drive(coroutine):
     pauses = 0
     while True:
@@ -346,6 +362,52 @@ def drive(coroutine):
         return stop.value, 0
     result, pauses = drive(coroutine)
     return result, pauses + 1
+
+
+# %% exercise 2 wrong: takes a result that is empty for none -> a trip returned '', and drive() says None
+def drive(coroutine):
+    n = 0
+    while True:
+        try: coroutine.send(None)
+        except StopIteration as e: return e.value or None, n
+        n += 1
+
+
+# %% exercise 2 wrong: sends back what came out -> was sent ['stop 0', None, 'stop 2']
+def drive(coroutine):
+    n = 0
+    value = None
+    while True:
+        try: value = coroutine.send(value)
+        except StopIteration as e: return e.value, n
+        n += 1
+
+
+# %% exercise 2 wrong: counts different places only -> times; drive() counted
+def drive(coroutine):
+    s = set()
+    try:
+        while True: s.add(coroutine.send(None))
+    except StopIteration as e:
+        return e.value, len(s)
+
+
+# %% exercise 2 wrong: takes a cancellation for the end -> raised CancelledError, but drive() kept that to itself
+def drive(coroutine):
+    n = 0
+    while True:
+        try: coroutine.send(None)
+        except StopIteration as e: return e.value, n
+        except (asyncio.CancelledError, KeyboardInterrupt, SystemExit): return None, n
+        n += 1
+
+
+# %% exercise 2 right: counts in a generator
+def drive(coroutine):
+    got = []
+    def run():
+        got.append((yield from coroutine.__await__()))
+    return [n := sum(1 for _ in run()), (got[0], n)][1]
 
 
 # %% exercise 3 wrong: only the decorator is deleted -> read() returns an object of type generator
@@ -458,7 +520,7 @@ async def read_all(session, paths):
         yield await read(session, path)
 
 
-# %% exercise 3 wrong: a path that comes twice is read once -> the server saw 3 requests
+# %% exercise 3 wrong: a path that comes twice is read once -> the server saw 4 requests
 async def read(session, path):
     response = await session.get(server.url / path)
     return response.status, await response.text()
@@ -544,6 +606,40 @@ async def read_all(session, paths):
     return list(await asyncio.gather(*(read(session, path) for path in paths)))
 
 
+# %% exercise 3 wrong: leaves the work to the old form -> old_read() still does the work
+async def read(session, path):
+    return await old_read(session, path)
+async def read_all(session, paths):
+    return await old_read_all(session, paths)
+
+
+# %% exercise 3 wrong: a session of its own -> read made a session of its own, though one was given
+async def read(session, path):
+    async with aiohttp.ClientSession() as session:
+        async with session.get(server.url / path) as response:
+            return response.status, await response.text()
+async def read_all(session, paths):
+    return [await read(session, p) for p in paths]
+
+
+# %% exercise 3 wrong: tells only good from bad -> the pages differ
+async def read(session, path):
+    async with session.get(server.url / path) as response:
+        return (200 if response.ok else 404), await response.text()
+async def read_all(session, paths):
+    return [await read(session, p) for p in paths]
+
+
+# %% exercise 3 right: in a TaskGroup
+async def read(session, path):
+    async with session.get(server.url / path) as response:
+        return response.status, await response.text()
+async def read_all(session, paths):
+    async with asyncio.TaskGroup() as g:
+        ts = [g.create_task(read(session, p)) for p in paths]
+    return [t.result() for t in ts]
+
+
 # %% exercise 4 wrong: await at the top level -> ends with SyntaxError: 'await' outside function
 def as_script():
     return '''
@@ -600,7 +696,7 @@ print(asyncio.run(countdown(sys.argv[1])))
 '''
 
 
-# %% exercise 4 wrong: always the same number -> `python script.py 10` should print
+# %% exercise 4 wrong: always the same number -> 'lift-off'], a line each; it prints [
 def as_script():
     return '''
 import asyncio
@@ -661,7 +757,7 @@ def as_script():
     print("3 2 1 lift-off")
 
 
-# %% exercise 4 wrong: takes the first digit alone -> `python script.py 10` should print
+# %% exercise 4 wrong: takes the first digit alone -> 'lift-off'], a line each; it prints [
 def as_script():
     return '''
 import asyncio, sys
@@ -786,3 +882,17 @@ for number in range(int(sys.argv[1]), 0, -1):
     print(number)
 print("lift-off")
 '''
+
+
+# %% exercise 4 wrong: no more than ten -> 'lift-off'], a line each; it prints ['10'
+def as_script():
+    return """
+import asyncio, sys
+async def countdown(number):
+    while number > 0:
+        print(number)
+        await asyncio.sleep(0)
+        number -= 1
+    return "lift-off"
+print(asyncio.run(countdown(min(int(sys.argv[1]), 10))))
+"""

@@ -1,11 +1,11 @@
 """Answers to the exercises of lesson 02; tests/test_answers.py says what the headings mean."""
 
-# %% exercise 1 wrong: one after the other -> a page was waited for before the next was begun
+# %% exercise 1 wrong: one after the other -> a page was waited for before another was begun
 async def fetch_all(session, paths):
     return [await fetch(session, path) for path in paths]
 
 
-# %% exercise 1 wrong: makes tasks, but awaits each before the next -> at most 1 at once, not 4
+# %% exercise 1 wrong: makes tasks, but awaits each before the next -> the server saw at most 1 at once
 async def fetch_all(session, paths):
     pages = []
     for path in paths:
@@ -14,7 +14,7 @@ async def fetch_all(session, paths):
     return pages
 
 
-# %% exercise 1 wrong: an async generator is not concurrent -> at most 1 at once, not 4
+# %% exercise 1 wrong: an async generator is not concurrent -> the server saw at most 1 at once
 async def fetch_all(session, paths):
     async def one_by_one():
         for path in paths:
@@ -44,7 +44,7 @@ async def fetch_all(session, paths):
         return [group.create_task(fetch(session, path)) for path in paths]
 
 
-# %% exercise 1 wrong: in order of completion -> 0.6, 0.4, 0.5, 0.4 was the order asked for
+# %% exercise 1 wrong: in order of completion -> in this order; yours are
 async def fetch_all(session, paths):
     coroutines = [fetch(session, path) for path in paths]
     return [await first_done for first_done in asyncio.as_completed(coroutines)]
@@ -58,7 +58,7 @@ async def fetch_all(session, paths):
     return page
 
 
-# %% exercise 1 wrong: forgot the last path -> the server saw 3 requests
+# %% exercise 1 wrong: forgot the last path -> one of them twice; the server saw
 async def fetch_all(session, paths):
     return await asyncio.gather(*(fetch(session, path) for path in paths[:-1]))
 
@@ -93,7 +93,7 @@ async def fetch_all(session, paths):
     return [page for _, page in sorted(numbered_pages)]
 
 
-# %% exercise 1 wrong: a path that comes twice is fetched once -> the server saw 3 requests
+# %% exercise 1 wrong: a path that comes twice is fetched once -> one of them twice; the server saw
 async def fetch_all(session, paths):
     tasks = {path: asyncio.create_task(fetch(session, path)) for path in dict.fromkeys(paths)}
     return [await tasks[path] for path in paths]
@@ -117,6 +117,51 @@ async def fetch_all(session, paths):
         tasks.append(asyncio.ensure_future(fetch(session, paths.pop(0))))
     await asyncio.wait(tasks)
     return [task.result() for task in tasks]
+
+
+# %% exercise 1 wrong: at most four at once -> the server saw at most 4 at once
+async def fetch_all(session, paths):
+    limit = asyncio.Semaphore(4)
+    async def one(p):
+        async with limit: return await fetch(session, p)
+    return await asyncio.gather(*(one(p) for p in paths))
+
+
+# %% exercise 1 wrong: takes errors for pages -> and the error is lost
+async def fetch_all(session, paths):
+    return await asyncio.gather(*(fetch(session, p) for p in paths), return_exceptions=True)
+
+
+# %% exercise 1 wrong: makes the pages up -> in this order; yours are
+async def fetch_all(session, paths):
+    await asyncio.gather(*(fetch(session, p) for p in paths))
+    return ["/" + p for p in paths]
+
+
+# %% exercise 1 wrong: a session of its own -> made a session of its own, though one was given
+async def fetch_all(session, paths):
+    async with aiohttp.ClientSession() as session:
+        return await asyncio.gather(*(fetch(session, p) for p in paths))
+
+
+# %% exercise 1 right: with callbacks and a future
+async def fetch_all(session, paths):
+    loop = asyncio.get_running_loop()
+    results = [None] * len(paths)
+    left = len(paths)
+    fut = loop.create_future()
+    if not paths: return []
+    def done(i, t):
+        nonlocal left
+        results[i] = t
+        left -= 1
+        if not left: fut.set_result(None)
+    import functools
+    tasks = []
+    for i, p in enumerate(paths):
+        t = loop.create_task(fetch(session, p)); t.add_done_callback(functools.partial(done, i)); tasks.append(t)
+    await fut
+    return [t.result() for t in results]
 
 
 # %% exercise 2 wrong: one after the other -> the server saw at most 1 requests at once
@@ -143,7 +188,7 @@ async def fetch_each(session, paths):
     return {path: task.result() for path, task in tasks.items()}, {}
 
 
-# %% exercise 2 wrong: takes the group's first errors for all -> reach the server, once each
+# %% exercise 2 wrong: takes the group's first errors for all -> reach the server, once for each page; it saw
 async def fetch_each(session, paths):
     pages, errors = {}, {}
 
@@ -241,6 +286,49 @@ async def fetch_each(session, paths):
     await asyncio.wait(tasks)
     pages = {path: task.result() for task, path in tasks.items() if not task.exception()}
     return pages, {path: task.exception() for task, path in tasks.items() if task.exception()}
+
+
+# %% exercise 2 wrong: at most four at once -> pages take their time; the server saw at most 4 requests
+async def fetch_each(session, paths):
+    pages, errors = {}, {}
+    sem = asyncio.Semaphore(4)
+    async def one(p):
+        async with sem:
+            try: pages[p] = await fetch(session, p)
+            except Exception as e: errors[p] = e
+    await asyncio.gather(*map(one, paths))
+    return pages, errors
+
+
+# %% exercise 2 wrong: errors of its own -> is not the one that fetch() raised for it
+async def fetch_each(session, paths):
+    pages, errors = {}, {}
+    async def one(p):
+        try: pages[p] = await fetch(session, p)
+        except aiohttp.ClientResponseError as e: errors[p] = aiohttp.ClientResponseError(e.request_info, (), status=404)
+        except ValueError: errors[p] = ValueError()
+    await asyncio.gather(*map(one, paths))
+    return pages, errors
+
+
+# %% exercise 2 wrong: makes the pages up -> the good pages are
+async def fetch_each(session, paths):
+    rs = await asyncio.gather(*(fetch(session, p) for p in paths), return_exceptions=True)
+    return {p: "/" + p for p, r in zip(paths, rs) if isinstance(r, str)}, {p: r for p, r in zip(paths, rs) if not isinstance(r, str)}
+
+
+# %% exercise 2 right: as they come
+async def fetch_each(session, paths):
+    import collections
+    pages, errors = collections.OrderedDict(), collections.defaultdict(list)
+    async def one(p):
+        try: return p, await fetch(session, p), None
+        except Exception as e: return p, None, e
+    for c in asyncio.as_completed([one(p) for p in paths]):
+        p, page, e = await c
+        if e is None: pages[p] = page
+        else: errors[p] = e
+    return pages, errors
 
 
 # %% exercise 3 wrong: gather leaves the others running -> but the server still works on
@@ -367,3 +455,49 @@ async def fetch_album(session, paths):
     if error:
         raise error
     return [task.result() for task in tasks]
+
+
+# %% exercise 3 wrong: an error of the same kind -> what came out is another error, ValueError('bad')
+async def fetch_album(session, paths):
+    try:
+        async with asyncio.TaskGroup() as g:
+            ts = [g.create_task(fetch(session, p)) for p in paths]
+    except ExceptionGroup as group:
+        e = group.exceptions[0]
+        if isinstance(e, aiohttp.ClientResponseError): raise e
+        raise ValueError("bad") from None
+    return [t.result() for t in ts]
+
+
+# %% exercise 3 wrong: at most four at once -> the server saw at most 4 requests at once
+async def fetch_album(session, paths):
+    s = asyncio.Semaphore(4)
+    async def one(p):
+        async with s: return await fetch(session, p)
+    try:
+        async with asyncio.TaskGroup() as g:
+            ts = [g.create_task(one(p)) for p in paths]
+    except ExceptionGroup as group:
+        raise group.exceptions[0]
+    return [t.result() for t in ts]
+
+
+# %% exercise 3 wrong: makes the pages up -> in this order; your list is
+async def fetch_album(session, paths):
+    try:
+        async with asyncio.TaskGroup() as g:
+            ts = [g.create_task(fetch(session, p)) for p in paths]
+    except ExceptionGroup as group:
+        raise group.exceptions[0]
+    return ["/" + p for p in paths]
+
+
+# %% exercise 3 right: as they come, and stops the rest
+async def fetch_album(session, paths):
+    ts = [asyncio.create_task(fetch(session, p)) for p in paths]
+    try:
+        for c in asyncio.as_completed(ts): await c
+        return tuple(t.result() for t in ts)
+    finally:
+        for t in ts: t.cancel()
+        if ts: await asyncio.wait(ts)
