@@ -48,6 +48,13 @@ MOST_WORDS = 1_500
 """In all cells of prose of a lesson."""
 LONGEST_CELL = 40
 """Lines, of a file that a cell writes too. A longer one has more than one purpose."""
+MEDIAN_STEP = 6
+"""Lines of code in half of a lesson's cells at the most: a lesson goes in small steps."""
+WRITES_A_FILE = "%%write "
+"""How a cell begins that is no step but a listing: a file of a project, as long as the file."""
+WHOLE_PROGRAMS = frozenset({"24_capstone"})
+"""Lessons made of a finished program's functions, each as it stands there: their steps may be
+longer, though none is longer than any cell may be."""
 LONGEST_RUN_OF_CODE = 4
 """Code cells without prose between them: two in a row three times running, and no more."""
 
@@ -94,6 +101,12 @@ RANDOM_ID = re.compile(r"\d+|[0-9a-f]{8,}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{
 def is_readable(cell_id: str) -> bool:
     """Whether a person wrote `cell_id`, or could have: words and numbers joined by hyphens."""
     return bool(READABLE_ID.fullmatch(cell_id)) and not RANDOM_ID.fullmatch(cell_id)
+
+
+def lines_of_code(source: str) -> int:
+    """What a reader has to read and keep: every line that is neither blank nor a comment alone."""
+    lines = [line.strip() for line in source.splitlines()]
+    return sum(bool(line) and not line.startswith("#") for line in lines)
 
 
 # ---- How long it takes ---------------------------------------------------------------------------

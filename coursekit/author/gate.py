@@ -68,6 +68,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
         parts.minutes_are_estimated,
         parts.predictions_are_folded,
         code.prose_between_code,
+        code.steps_are_small,
     ),
     SOLUTIONS: (*STORED, *ALWAYS, parts.solution_has_its_frame),
     EXERCISES: (*ALWAYS, stored.nothing_is_run),

@@ -538,7 +538,7 @@ def code_leaves_the_machine(notebook: NotebookNode) -> None:
 
 @fault("it has 41 lines, more than 40")
 def long_cell(notebook: NotebookNode) -> None:
-    _become(notebook, "\n".join(["2 / 2"] * 41), result("1.0"))
+    _become(notebook, "\n".join(["# two"] * 40 + ["2 / 2"]), result("1.0"))
 
 
 @fault("it has 41 lines, more than 40")
@@ -548,7 +548,21 @@ def long_file(notebook: NotebookNode) -> None:
 
 @fault("it has 41 lines, more than 40")
 def long_cell_of_another_magic(notebook: NotebookNode) -> None:
-    _become(notebook, "%%capture\n" + "\n".join(["2 / 2"] * 40))
+    _become(notebook, "%%capture\n" + "\n".join(["# two"] * 39 + ["2 / 2"]))
+
+
+@fault("half of its cells that run something have 6.5 lines or more, not 6 or fewer")
+def long_steps(notebook: NotebookNode) -> None:
+    comments = "# Neither a comment\n\n  # nor a blank line is one.\n"
+    _become(notebook, comments + "\n".join(["2 / 2"] * 12), result("1.0"))
+
+
+@fault("half of its cells that run something have 7 lines or more, not 6 or fewer")
+def long_steps_between_files(notebook: NotebookNode) -> None:
+    for cell in _code_cells(notebook):
+        cell.source = "\n".join(["2 / 2"] * 6 + [cell.source])
+    file = v4.new_code_cell("%%write polls/db.py\n1", execution_count=3, id="file")
+    notebook.cells[-1:-1] = [file]
 
 
 @fault("it has 51 cells, more than 50")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Iterator
 
 from coursekit.author import frame
@@ -23,6 +24,20 @@ def cells_are_short(subject: Subject) -> Iterator[Finding]:
         lines = len(cell.source.splitlines())
         if lines > frame.LONGEST_CELL:
             yield subject.finding(f"it has {lines} lines, more than {frame.LONGEST_CELL}", cell)
+
+
+def steps_are_small(subject: Subject) -> Iterator[Finding]:
+    """Who reads ten new lines at once runs them without having understood the third."""
+    sources = [cell.source for cell in subject.code]
+    steps = [source for source in sources if not source.startswith(frame.WRITES_A_FILE)]
+    if not steps or subject.path.stem in frame.WHOLE_PROGRAMS:
+        return
+    median = statistics.median(map(frame.lines_of_code, steps))
+    if median > frame.MEDIAN_STEP:
+        yield subject.finding(
+            f"half of its cells that run something have {median:g} lines or more, "
+            f"not {frame.MEDIAN_STEP} or fewer"
+        )
 
 
 def no_semicolons(subject: Subject) -> Iterator[Finding]:
