@@ -32,7 +32,12 @@ CONDA: dict[str, Any] = yaml.safe_load((ROOT / "environment.yml").read_text("utf
 EXTRAS: dict[str, list[str]] = PROJECT["optional-dependencies"]
 COURSE = [*PROJECT["dependencies"], *EXTRAS["course"]]
 CONDA_SPECS = [spec for spec in CONDA["dependencies"] if isinstance(spec, str)]
-LOCKS = ["requirements.lock", "requirements-test.lock"]
+LOCKS = {
+    "requirements.lock": (),
+    "requirements-test.lock": ("postgres", "site", "test"),
+    "deploy/requirements.lock": ("hub",),
+}
+"""The locks, and what each has beside the course."""
 
 # Where conda-forge calls a package something else than PyPI does.
 CONDA_NAMES = {
@@ -65,12 +70,13 @@ def versions(lock: str) -> dict[str, set[str]]:
 
 
 def wanted(lock: str) -> list[Requirement]:
-    extras = ("postgres", "site", "test") if lock == "requirements-test.lock" else ()
-    more = [line for extra in extras for line in EXTRAS[extra]]
+    more = [line for extra in LOCKS[lock] for line in EXTRAS[extra]]
     return [Requirement(line) for line in [*COURSE, *more]]
 
 
 def packages_of_extras(requirement: Requirement) -> list[Requirement]:
+    if not requirement.extras:
+        return []  # it need not be installed here
     parts = map(Requirement, importlib.metadata.requires(requirement.name) or [])
     return [
         part
@@ -152,9 +158,15 @@ def test_a_lock_names_no_index_and_no_machine(lock: str) -> None:
     assert not re.search(r"://|file:| /\w", (ROOT / lock).read_text("utf-8"))
 
 
-def test_the_test_lock_is_the_plain_one_and_more() -> None:
-    plain, test = versions("requirements.lock"), versions("requirements-test.lock")
-    assert {name: test.get(name) for name in plain} == plain
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_lock_is_the_plain_one_and_more(lock: str) -> None:
+    plain, more = versions("requirements.lock"), versions(lock)
+    assert {name: more.get(name) for name in plain} == plain
+
+
+def test_a_newer_lock_is_made_of_each() -> None:
+    script = (ROOT / ".ci" / "upgrade-locks").read_text("utf-8")
+    assert f"for lock in {' '.join(LOCKS)}; do" in script
 
 
 @pytest.mark.parametrize("lock", LOCKS)
@@ -205,7 +217,7 @@ def faults(folder: Path, *places: str | Path, not_for_them: tuple[str, ...]) -> 
 
 def test_the_local_server_declares_what_it_imports(tmp_path: Path) -> None:
     """But for pytest: its plugin is used by those who have it, and loaded by pytest alone."""
-    others = ("course", "postgres", "fast", "site", "test")
+    others = ("course", "postgres", "fast", "hub", "site", "test")
     (found,) = faults(tmp_path, "local_server", not_for_them=others)
     assert found.startswith("local_server/pytest_plugin.py:")
     assert "'pytest' imported" in found
@@ -214,7 +226,7 @@ def test_the_local_server_declares_what_it_imports(tmp_path: Path) -> None:
 def test_the_course_declares_what_it_imports(tmp_path: Path) -> None:
     (tmp_path / "notebooks.py").write_text("\n".join(sorted(imports_of_notebooks())), "utf-8")
     places = ("local_server", "coursekit", "benchmarks", "solutions", tmp_path)
-    assert faults(tmp_path, *places, not_for_them=("fast", "site", "test")) == []
+    assert faults(tmp_path, *places, not_for_them=("fast", "hub", "site", "test")) == []
 
 
 def test_the_tests_declare_what_they_import(tmp_path: Path) -> None:
