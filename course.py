@@ -43,6 +43,8 @@ TEST_LOCK = "requirements-test.lock"  # all of LOCK in the same versions, and wh
 STAMP = "course.stamp"  # in an environment: that course.py made it, and what of it is finished
 UNFINISHED = "unfinished"
 
+INSTALLED = "COURSE_PYTHON"  # a Hub's way to say: this Python has what LOCK says, make no other one
+
 # More workers than the smallest CI has cores: notebooks and answers mostly wait. In the order of
 # the files, which has the long browser test early: it must not be the last.
 WORKERS = ["--numprocesses=5", "--dist=loadscope", "--no-loadscope-reorder"]
@@ -168,7 +170,12 @@ def prepare(lock: str, name: str | None = None) -> str:
     folder, the locks. When Python or folder are others now, or making it was not finished, it is
     made anew; when only a lock has changed, it is installed over the old one. Raises Stop with
     what to do.
+
+    Where many share an installation, the variable COURSE_PYTHON names its Python, for LOCK.
     """
+    shared = shared_python()
+    if shared and name is None and lock == LOCK:
+        return shared
     if name is None:
         base, version, folder = BASE, platform.python_version(), ROOT / ".venv"
     else:
@@ -189,6 +196,14 @@ def prepare(lock: str, name: str | None = None) -> str:
     locks = [LOCK] if lock == LOCK else [LOCK, TEST_LOCK]
     write_stamp(folder, [place, *(fingerprint(lock) for lock in locks)])
     return str(python)
+
+
+def shared_python() -> str | None:
+    """The Python of an installation that many share, if there is one."""
+    python = os.environ.get(INSTALLED)
+    if python and not Path(python).exists():
+        raise Stop(f"{INSTALLED} is set to {python}, which is not there: unset it, or mend it.")
+    return python
 
 
 def place_of(version: str) -> str:
@@ -657,11 +672,12 @@ def show_help(command: str, arguments: list[str]) -> int:
     if not program:
         return 0
     python, done = finished(ROOT / ".venv", place_of(platform.python_version()))
-    if fingerprint(LOCK) not in done:
+    shared = shared_python()
+    if not shared and fingerprint(LOCK) not in done:
         say("Once the course is installed (`python3 course.py lab`), this lists its options too.")
         return 0
     say("")
-    return hand_over([str(python), "-m", *program, *arguments])
+    return hand_over([shared or str(python), "-m", *program, *arguments])
 
 
 def main(arguments: list[str]) -> int:

@@ -107,6 +107,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("01_coroutines", "02_tasks"):
         (root / "solutions" / f"{name}.ipynb").write_text("solution")
     monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("COURSE_PYTHON", raising=False)
     return root
 
 
@@ -165,6 +166,30 @@ def test_without_a_command_it_lists_what_it_can_do_one_line_each(
     assert [line.split()[2] for line in lines] == COMMANDS
     assert all(len(line.split()) > 5 for line in lines), "each says what it is for"
     assert finished.returncode == 0
+    assert not (root / ".venv").exists()
+
+
+def test_an_installation_that_many_share_is_used_and_no_other_is_made(
+    course: ModuleType, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared = tmp_path / "python"
+    shared.touch()
+    monkeypatch.setenv("COURSE_PYTHON", str(shared))
+    assert course.main(["progress", "--json"]) == 0
+    assert course.handed_over == [[str(shared), "-m", "coursekit", "progress", "--json"]]
+    assert course.main(["watch", "--help"]) == 0
+    assert course.handed_over[1:] == [[str(shared), "-m", "coursekit", "watch", "--help"]]
+    assert course.programs.commands == []
+    assert not (root / ".venv").exists()
+    # The tests need more than it has.
+    assert course.prepare("requirements-test.lock") != str(shared)
+
+
+def test_a_shared_installation_that_is_not_there_is_one_sentence(
+    root: Path, tmp_path: Path
+) -> None:
+    finished = run_alone(root, "progress", COURSE_PYTHON=str(tmp_path / "gone"))
+    assert "COURSE_PYTHON" in one_sentence(finished.stderr)
     assert not (root / ".venv").exists()
 
 
