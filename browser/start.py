@@ -1,6 +1,6 @@
 """Puts in place what a tab's Python lacks. Runs before anything else of the course is imported.
 
-In the site it is called by the kernel as it starts; under Node by the runner.
+It is an extension of IPython, which the kernel's settings name.
 """
 
 from __future__ import annotations
@@ -10,10 +10,14 @@ import socket
 import sys
 import time
 import types
+import warnings
 from typing import Any
 
 from browser.guest import Guest
 from browser.loopback import Loopback, Socket
+
+OPTIONS = {"SO_REUSEADDR": 2, "SO_KEEPALIVE": 9, "SO_LINGER": 13, "SO_REUSEPORT": 15}
+"""Linux's numbers of what Pyodide's `socket` has no name for."""
 
 
 def start() -> None:
@@ -28,7 +32,18 @@ def start() -> None:
         loop.__class__ = _with_network(type(loop))
     webloop.WebLoopPolicy.new_event_loop = lambda policy: Guest(loop)
     socket.socket = Socket  # type: ignore[misc,assignment]
-    sys.modules.setdefault("fcntl", _without_locks())
+    for name, number in OPTIONS.items():
+        if not hasattr(socket, name):
+            setattr(socket, name, number)
+    # tqdm looks after slow bars from a thread, and says each time that there is none.
+    warnings.filterwarnings("ignore", "tqdm:disabling monitor support")
+    sys.modules["fcntl"] = _without_locks()  # the kernel's own is empty
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """IPython's hook: every kernel of the site loads this as it starts."""
+    start()
+    shell.Completer.use_jedi = False  # it is a quarter of the download, and is not in it
 
 
 def _with_network(kind: Any) -> Any:

@@ -93,6 +93,9 @@ LANGUAGE_INFO = {
 RAISES = "raises-exception"
 """The tag of a cell whose error is wanted."""
 
+NEEDS_INSTALL = re.compile(r"needs-install: (?P<what>[^\W_].{2,60})")
+"""The tag of a cell that a browser's tab cannot run, and what is missing there: `threads`."""
+
 READABLE_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 RANDOM_ID = re.compile(r"\d+|[0-9a-f]{8,}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """What nbformat, JupyterLab and other editors make up: hexadecimal digits, a number, or a UUID."""

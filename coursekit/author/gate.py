@@ -50,6 +50,7 @@ ALWAYS: tuple[Rule, ...] = (
     stored.nothing_is_rewritten,
     file.every_cell_is_prose_or_code,
     file.metadata_is_allowed,
+    file.tags_say_what_a_tab_lacks,
     file.ids_are_readable,
     file.ignored_for_a_reason,
     links.links_lead_somewhere,

@@ -405,6 +405,16 @@ def random_id(notebook: NotebookNode) -> None:
     notebook.cells[1].id = "3f2a9c01"
 
 
+@fault("the tag 'needs-install' is not `needs-install: what`")
+def needs_install_without_saying_what(notebook: NotebookNode) -> None:
+    _code_cells(notebook)[0].metadata["tags"] = ["needs-install"]
+
+
+@fault("the tag 'needs-install: threads' is for cells of code")
+def prose_that_needs_install(notebook: NotebookNode) -> None:
+    notebook.cells[0].metadata["tags"] = ["needs-install: threads"]
+
+
 @fault("its output is ignored without")
 def ignored_by_a_tag(notebook: NotebookNode) -> None:
     _code_cells(notebook)[0].metadata["tags"] = ["nbval-ignore-output"]

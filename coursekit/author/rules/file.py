@@ -44,6 +44,18 @@ def metadata_is_allowed(subject: Subject) -> Iterator[Finding]:
             yield subject.finding(f"{what}, which is not on the allow-list: record again", cell)
 
 
+def tags_say_what_a_tab_lacks(subject: Subject) -> Iterator[Finding]:
+    """In a browser's tab the reader sees the reason in place of the cell's run."""
+    for cell in subject.cells:
+        for tag in cell.metadata.get("tags", ()):
+            if not tag.startswith("needs-install"):
+                continue
+            if cell.cell_type != "code":
+                yield subject.finding(f"the tag {tag!r} is for cells of code", cell)
+            elif not frame.NEEDS_INSTALL.fullmatch(tag):
+                yield subject.finding(f"the tag {tag!r} is not `needs-install: what`", cell)
+
+
 def ids_are_readable(subject: Subject) -> Iterator[Finding]:
     """A message that names a cell should help to find it, and a diff should not be random."""
     seen = set()
