@@ -597,13 +597,22 @@ def changed_since(base: str | None, known: list[str]) -> list[str]:
     return [path for path in found if (ROOT / path).read_bytes() != as_it_came(path, base)]
 
 
+def first_free(path: Path) -> Path:
+    """Where the file `path` can be put aside, as coursekit's function of this name has it.
+
+    That one is not imported: this file goes on where coursekit is broken, as a learner's may be
+    who asks for fresh notebooks. A test holds the two to the same answer.
+    """
+    number = 1
+    while path.with_name(f"{path.stem}.mine-{number}{path.suffix}").exists():
+        number += 1
+    return path.with_name(f"{path.stem}.mine-{number}{path.suffix}")
+
+
 def fresh_copy(path: str, base: str | None) -> None:
     """Moves the learner's notebook aside and writes a new one; if that fails, moves it back."""
     notebook = ROOT / path
-    number = 1
-    while notebook.with_name(f"{notebook.stem}.mine-{number}.ipynb").exists():
-        number += 1
-    kept = notebook.with_name(f"{notebook.stem}.mine-{number}.ipynb")
+    kept = first_free(notebook)
     content = as_it_came(path, base)
     python = prepare(LOCK) if content is None else ""
     had_one = notebook.exists()

@@ -1,4 +1,6 @@
-"""What a learner's own files are called: those put aside, and the copies that JupyterLab makes.
+"""Where a learner's copy of the course is, and what their own files in it are called.
+
+Those that are put aside have a name of their own, and so have the copies that JupyterLab makes.
 
 Nothing that a learner made is ever overwritten, and no copy is taken for a notebook of the course.
 """
@@ -22,3 +24,17 @@ def first_free(path: Path) -> Path:
     """Where the file `path` can be put aside: `02_tasks.mine-1.ipynb`, or the next free number."""
     asides = (path.with_name(f"{path.stem}.mine-{n}{path.suffix}") for n in itertools.count(1))
     return next(aside for aside in asides if not aside.exists())
+
+
+def course_here() -> Path | None:
+    """The learner's copy of the course: this folder, or one above it. None if there is none.
+
+    Not where coursekit is: that may be one installation for many. A kernel starts in the
+    notebook's folder (JupyterLab) or in the course's (VS Code, papermill).
+    """
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        lessons = (folder / "notebooks").glob("[0-9][0-9]_*.ipynb")
+        if not all(map(is_copy, lessons)):
+            return folder
+    return None

@@ -15,7 +15,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from coursekit.author import markdown
-from coursekit.author.frame import EXERCISE_HEADING, EXERCISE_LEVEL, ROOT
+from coursekit.author.frame import EXERCISE_HEADING, EXERCISE_LEVEL, ROOT, SOLUTIONS
 from coursekit.copies import is_copy
 
 
@@ -54,6 +54,14 @@ def select(names: Sequence[str], folders: Iterable[str], root: Path = ROOT) -> l
 def in_folder(folder: Path) -> list[Path]:
     """The notebooks directly in `folder`, by name, without learners' copies."""
     return sorted(path for path in folder.glob("*.ipynb") if not is_copy(path))
+
+
+def solutions(root: Path = ROOT) -> list[Path]:
+    """The solutions of the course in `root`. Raises CannotUse for a copy that has none."""
+    found = in_folder(root / SOLUTIONS)
+    if not found:
+        raise CannotUse("solutions/ is not here: this needs the teacher's copy of the course.")
+    return found
 
 
 def read(path: Path) -> NotebookNode:

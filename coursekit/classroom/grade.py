@@ -24,6 +24,7 @@ from coursekit.author import frame, notebooks
 from coursekit.author.frame import LESSONS, SOLUTIONS
 from coursekit.author.notebooks import CannotUse
 from coursekit.classroom import kernels, report
+from coursekit.classroom.arguments import file_to_write, folder
 from coursekit.classroom.marks import Grade, Verdict
 from coursekit.classroom.submissions import Submission, find
 
@@ -194,10 +195,14 @@ def main(arguments: Sequence[str], root: Path = frame.ROOT) -> int:
         "learner, or files with the learner in their names. Prints a row for each.",
         epilog="Example: python3 course.py grade submitted/02 --csv marks.csv --html report.html",
     )
-    parser.add_argument("folder", type=Path, metavar="FOLDER")
+    parser.add_argument("folder", type=folder, metavar="FOLDER")
     parser.add_argument("--lesson", metavar="02", help="only this one's; who has none gets a row")
-    parser.add_argument("--csv", type=Path, metavar="F", help="write the marks to this file")
-    parser.add_argument("--html", type=Path, metavar="F", help="write a report with the sentences")
+    parser.add_argument(
+        "--csv", type=file_to_write, metavar="F", help="write the marks to this file"
+    )
+    parser.add_argument(
+        "--html", type=file_to_write, metavar="F", help="write a report with the sentences"
+    )
     parser.add_argument(
         "--weight",
         type=_weight,
@@ -208,18 +213,13 @@ def main(arguments: Sequence[str], root: Path = frame.ROOT) -> int:
     )
     parser.add_argument("--jobs", type=int, default=2 * (os.cpu_count() or 1), metavar="N")
     options = parser.parse_args(arguments)
-    if not options.folder.is_dir():
-        parser.error(f"there is no folder {options.folder}")
-    for target in (options.csv, options.html):
-        if target and not target.resolve().parent.is_dir():
-            parser.error(f"{target} cannot be written: its folder does not exist")
     try:
-        chosen = notebooks.select([options.lesson] if options.lesson else [], (SOLUTIONS,), root)
+        chosen = notebooks.solutions(root)
+        if options.lesson:
+            chosen = notebooks.select([options.lesson], (SOLUTIONS,), root)
     except CannotUse as error:
         parser.error(str(error))
     lessons = {path.stem: notebooks.read(path) for path in chosen}
-    if not lessons:
-        parser.error("solutions/ is not here: grading needs the teacher's copy of the course")
     submissions = _with_those_missing(find(options.folder, lessons), options.folder)
     if not submissions:
         parser.error(f"{options.folder} holds no notebook with exercises of the course")

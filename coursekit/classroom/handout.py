@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from coursekit.author import notebooks
-from coursekit.author.frame import EXERCISES, LESSONS, ROOT, SOLUTIONS
+from coursekit.author.frame import EXERCISES, LESSONS, ROOT
 from coursekit.author.notebooks import CannotUse
 from coursekit.author.release import released_notebook
 
@@ -39,9 +39,7 @@ def hand_out(folder: Path, root: Path = ROOT) -> int:
     if folder.resolve().is_relative_to(root.resolve() / LESSONS):
         raise CannotUse(f"{folder} is inside the lessons: name a folder outside of the course.")
     lessons = notebooks.in_folder(root / LESSONS)
-    solutions = {path: notebooks.read(path) for path in notebooks.in_folder(root / SOLUTIONS)}
-    if not solutions:
-        raise CannotUse("solutions/ is not here: handing out needs the teacher's copy.")
+    solutions = {path: notebooks.read(path) for path in notebooks.solutions(root)}
     folder.mkdir(parents=True, exist_ok=True)
     for name in FILES:
         if (root / name).is_file():

@@ -15,7 +15,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from coursekit.copies import COPY, is_copy
+from coursekit.classroom.arguments import folder
+from coursekit.copies import COPY, course_here, is_copy
 
 HERE = Path(__file__).resolve().parents[2]
 EXERCISES = "exercises"
@@ -153,11 +154,7 @@ def _lesson_of(path: Path, known: Sequence[str]) -> str:
 
 def course() -> Path:
     """The course that the current folder belongs to; if it belongs to none, the installed one."""
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / EXERCISES).is_dir() and (folder / LESSONS).is_dir():
-            return folder
-    return HERE
+    return course_here() or HERE
 
 
 def _title(cells: Sequence[dict[str, Any]]) -> str | None:
@@ -212,11 +209,9 @@ def main(arguments: Sequence[str]) -> int:
         description="Which exercises are solved, by what their checks have printed; runs nothing.",
         epilog="Example: python3 course.py progress --json",
     )
-    parser.add_argument("folder", nargs="?", type=Path, help="another folder of exercises")
+    parser.add_argument("folder", nargs="?", type=folder, help="another folder of exercises")
     parser.add_argument("--json", action="store_true", help="for programs")
     options = parser.parse_args(arguments)
-    if options.folder and not options.folder.is_dir():
-        parser.error(f"there is no folder {options.folder}")
     found = progress(options.folder)
     if not found.lessons and not found.unreadable:
         parser.error("there are no exercise notebooks here")

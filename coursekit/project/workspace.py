@@ -26,7 +26,7 @@ from typing import Any
 
 from IPython import get_ipython
 
-from coursekit.copies import first_free, is_copy
+from coursekit.copies import course_here, first_free, is_copy
 from coursekit.project.page import Page
 from coursekit.project.processes import (
     FINISHED,
@@ -88,21 +88,8 @@ def _lessons() -> Path:
     """The folder with the lessons: of the learner's copy, else where coursekit is."""
     if named := os.environ.get("COURSEKIT_LESSONS"):
         return Path(named)
-    if course := _course():
-        return course / "notebooks"
-    installed = ROOT / "notebooks"
-    return installed if _lesson(installed, FIRST_LESSON) else Path.cwd()
-
-
-def _course() -> Path | None:
-    """The learner's copy of the course: this folder, or one above it.
-
-    Not where coursekit is: that may be one installation for many. A kernel starts in the
-    notebook's folder (JupyterLab) or in the course's (VS Code, papermill).
-    """
-    here = Path.cwd()
-    folders = (here, *here.parents)
-    return next((each for each in folders if _lesson(each / "notebooks", FIRST_LESSON)), None)
+    folders = [course / "notebooks" for course in (course_here(), ROOT) if course]
+    return next((each for each in folders if _lesson(each, FIRST_LESSON)), Path.cwd())
 
 
 def _lesson(folder: Path, number: int) -> list[Path]:
@@ -167,7 +154,7 @@ def _reserve(name: str) -> Path:
 
 def _places() -> list[Path]:
     return [
-        (_course() or Path.cwd()) / "workspace",
+        (course_here() or Path.cwd()) / "workspace",
         Path.home() / "learn-aiohttp" / "workspace",
         Path(tempfile.gettempdir(), f"learn-aiohttp-{getpass.getuser()}", "workspace"),
     ]

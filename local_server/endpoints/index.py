@@ -19,6 +19,7 @@ from aiohttp import web
 
 from local_server.beside.services import MAKERS
 from local_server.exchange.catalog import Endpoint, endpoints, openapi
+from local_server.exchange.pages import page_in
 from local_server.exchange.parameters import Parameter
 from local_server.exchange.replies import html_reply, json_text
 from local_server.exchange.routing import Family
@@ -38,7 +39,7 @@ class Index:
     def page(self) -> str:
         """The index page, as HTML."""
         families = groupby(endpoints(self._app), lambda endpoint: endpoint.family)
-        return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
+        return Template(page_in(TEMPLATE)).substitute(
             sections="\n".join(_section(list(listed)) for _, listed in families),
             services="\n".join(map(_service, MAKERS)),
         )

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from aiohttp import hdrs, web
 
+from local_server.exchange.pages import page_in
 from local_server.exchange.printing import printable
 from local_server.exchange.replies import error_reply, html_reply, json_reply
 from local_server.exchange.routing import Family
@@ -48,7 +49,7 @@ def let_watchers_go(app: web.Application) -> None:
 @routes.get("/live")
 async def live(request: web.Request) -> web.Response:
     """A page that shows requests while they happen."""
-    return html_reply(PAGE.read_text(encoding="utf-8"))
+    return html_reply(page_in(PAGE))
 
 
 @routes.get("/live/events", allow_head=False)

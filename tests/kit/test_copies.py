@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+import course
 from coursekit.author import notebooks
-from coursekit.copies import first_free, is_copy
+from coursekit.copies import course_here, first_free, is_copy
 
 
 @pytest.mark.parametrize(
@@ -26,8 +28,25 @@ def test_no_copy(name: str) -> None:
     assert not is_copy(Path(name))
 
 
-def test_the_first_free_number_is_taken(tmp_path: Path) -> None:
-    mine = tmp_path / "02_tasks.ipynb"
-    for number in (1, 2, 4):
-        (tmp_path / f"02_tasks.mine-{number}.ipynb").touch()
-    assert first_free(mine) == tmp_path / "02_tasks.mine-3.ipynb"
+@pytest.mark.parametrize("free", [first_free, course.first_free])
+@pytest.mark.parametrize(("taken", "number"), [([], 1), ([1, 2, 4], 3), ([2], 1), ([1, 10], 2)])
+def test_the_first_free_number_is_taken(
+    tmp_path: Path, free: Callable[[Path], Path], taken: list[int], number: int
+) -> None:
+    for one in taken:
+        (tmp_path / f"02_tasks.mine-{one}.ipynb").touch()
+    assert free(tmp_path / "02_tasks.ipynb") == tmp_path / f"02_tasks.mine-{number}.ipynb"
+
+
+def test_the_course_is_this_folder_or_one_above(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "notebooks").mkdir()
+    deep = tmp_path / "notebooks" / "deep"
+    deep.mkdir()
+    monkeypatch.chdir(deep)
+    assert course_here() != tmp_path
+    (tmp_path / "notebooks" / "00_start_here-Copy1.ipynb").touch()
+    assert course_here() != tmp_path
+    (tmp_path / "notebooks" / "00_start_here.ipynb").touch()
+    assert course_here() == tmp_path

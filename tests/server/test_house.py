@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import logging.config
 import pkgutil
 import subprocess
 import sys
@@ -25,8 +26,12 @@ def modules_of(package: ModuleType) -> list[ModuleType]:
     return [importlib.import_module(one.name) for one in found]
 
 
-def test_no_import_climbs_and_none_goes_in_a_circle(capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_import_climbs_and_none_goes_in_a_circle(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The layers are in pyproject.toml, [tool.importlinter]."""
+    # It would switch off every logger that other tests listen to.
+    monkeypatch.setattr(logging.config, "dictConfig", lambda _config: None)
     status = importlinter.cli.lint_imports(
         config_filename=str(ROOT / "pyproject.toml"), no_cache=True
     )

@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 from nbformat import NotebookNode
 
+from coursekit.author import notebooks
 from coursekit.classroom import grade, kernels
 from coursekit.classroom.submissions import find
 from tests.kit.classroom.handed_in import (
     FAKE_CHECK,
     LESSON,
+    SOLUTION,
     all_right,
     answers_of,
     but,
@@ -175,6 +177,32 @@ def test_wrong_use_is_one_sentence_and_writes_nothing(
     assert ended.value.code == 2
     assert "Traceback" not in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_has_no_solutions_is_no_teachers_copy(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        grade.main([str(tmp_path)], root=tmp_path)
+    assert "teacher's copy" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("content", "trouble"),
+    [
+        ("", "empty"),
+        ("{", "not a notebook"),
+        ("[" * 100_000, "nested too deeply"),
+        ('{"cells": [1], "nbformat": 4, "nbformat_minor": 5, "metadata": {}}', "not a notebook"),
+    ],
+)
+def test_what_cannot_be_read_is_a_row_that_says_so(
+    content: str, trouble: str, tmp_path: Path
+) -> None:
+    (tmp_path / "ann").mkdir()
+    (tmp_path / "ann" / FILE).write_text(content, "utf-8")
+    (found,) = find(tmp_path, {LESSON: notebooks.read(SOLUTION)})
+    assert trouble in found.trouble
 
 
 BEATING = """

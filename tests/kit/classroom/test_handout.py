@@ -62,6 +62,27 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
 
 
+def test_a_folder_among_the_lessons_is_refused() -> None:
+    folder = frame.ROOT / "notebooks" / "class"
+    with pytest.raises(CannotUse, match="inside the lessons"):
+        handout.hand_out(folder)
+    assert not folder.exists()
+
+
+def test_what_has_no_solutions_is_no_teachers_copy(tmp_path: Path) -> None:
+    with pytest.raises(CannotUse, match="teacher's copy"):
+        handout.hand_out(tmp_path / "class", root=tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_command_says_what_it_has_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(handout, "hand_out", lambda folder: 24)
+    assert handout.main([str(tmp_path / "class")]) == 0
+    assert f"{tmp_path / 'class'} holds a course of 24 lessons" in capsys.readouterr().out
+
+
 def test_its_notebooks_can_be_had_fresh_without_git_or_solutions(handed: Path) -> None:
     """By course.py alone; nothing is installed for it."""
     for path in ("notebooks/02_tasks.ipynb", "exercises/02_tasks.ipynb"):

@@ -157,6 +157,7 @@ def test_the_course_of_the_current_folder_is_meant(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "notebooks" / "deeper").mkdir(parents=True)
+    (tmp_path / "notebooks" / f"{LESSON}.ipynb").touch()
     put(having_passed(1, 2), tmp_path, "exercises", f"{LESSON}.ipynb")
     monkeypatch.chdir(tmp_path / "notebooks" / "deeper")
     assert sum(exercise.done for exercise in progress.progress().exercises) == 2

@@ -59,6 +59,7 @@ def test_once_is_for_programs(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "notebooks").mkdir()
+    (tmp_path / "notebooks" / FILE).touch()
     put(notebook(), tmp_path, "exercises", FILE)
     assert watch.main(["00", "--once"]) == status
     assert ("All 3 checks pass." in capsys.readouterr().out) is (status == 0)
