@@ -82,7 +82,7 @@ def main() -> int:
     try:
         with asyncio.Runner(loop_factory=loop_factory(uvloop=options.uvloop)) as runner:
             return runner.run(serving_until_interrupted)
-    except KeyboardInterrupt:  # Windows' way of saying Ctrl-C
+    except KeyboardInterrupt:  # pragma: no cover (Windows' way of saying Ctrl-C)
         return 0
 
 
