@@ -98,13 +98,21 @@ def for_conda(requirement: Requirement) -> dict[str, SpecifierSet]:
 
 
 def test_environment_yml_lists_exactly_what_pyproject_does() -> None:
-    expected = {"python": SpecifierSet(PROJECT["requires-python"]), "pip": SpecifierSet()}
+    expected = {"pip": SpecifierSet()}
     for line in COURSE:
         for name, versions in for_conda(Requirement(line)).items():
             expected[name] = expected.get(name, SpecifierSet()) & versions
-    listed = {spec.partition(" ")[0]: SpecifierSet(spec.partition(" ")[2]) for spec in CONDA_SPECS}
+    packages = [spec.partition(" ") for spec in CONDA_SPECS if not spec.startswith("python ")]
+    listed = {name: SpecifierSet(versions) for name, _, versions in packages}
     assert listed == expected
-    assert len(listed) == len(CONDA_SPECS), "a package is listed twice"
+    assert len(listed) == len(packages), "a package is listed twice"
+
+
+def test_binder_finds_the_python_that_it_begins_with() -> None:
+    """repo2docker takes what is after the equals sign, and without one 3.10."""
+    versions = [re.match(r"python\s*=+\s*(\d+\.\d+)$", spec) for spec in CONDA_SPECS]
+    (found,) = [match[1] for match in versions if match]
+    assert SpecifierSet(PROJECT["requires-python"]).contains(found)
 
 
 @pytest.mark.parametrize("spec", CONDA_SPECS)
