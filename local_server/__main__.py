@@ -120,7 +120,8 @@ async def serve(
     `told` is called with each request when it is answered. A `token` makes it a class's.
     """
     try:
-        listener = listening_socket(host, port)
+        # Whoever has the token is welcome: on a Hub, a class is on its teacher's machine.
+        listener = listening_socket(host, port, for_others=token is not None)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         where = authority(host, port)

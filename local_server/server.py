@@ -213,7 +213,8 @@ class Server:
         """
         if self.running:
             return self
-        listener = listening_socket(self._host, self._port)
+        # Whoever has the token is welcome, also where neighbours are not.
+        listener = listening_socket(self._host, self._port, for_others=self._token is not None)
         host, port = listener.getsockname()[:2]
         log = Log() if self._joined else self.log
         try:

@@ -25,13 +25,14 @@ PAUSE = 0.05
 """Seconds until the next try, when the system has no socket left for a connection."""
 
 
-def listening_socket(host: str, port: int) -> socket.socket:
+def listening_socket(host: str, port: int, *, for_others: bool = False) -> socket.socket:
     """A bound socket. Raises `OSError` when the port is taken, `ValueError` when it is none.
 
     On Windows, unlike elsewhere, SO_REUSEADDR lets two programs listen on one port, so there it
     must be the exclusive option (Microsoft: "Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE").
 
-    On a host that several people share it takes its own user's connections alone (`neighbours`).
+    On a host that several people share it takes its own user's connections alone (`neighbours`),
+    if it is not `for_others`.
     """
     if not 0 <= port <= LAST_PORT:
         raise ValueError(f"a port must be a number from 0 to {LAST_PORT}, not {port}")
@@ -45,7 +46,7 @@ def listening_socket(host: str, port: int) -> socket.socket:
         else:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
-        if are_kept_out(listener.getsockname()[0]):
+        if not for_others and are_kept_out(listener.getsockname()[0]):
             return OwnClients(fileno=listener.detach())
     except BaseException:
         listener.close()

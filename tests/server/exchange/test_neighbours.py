@@ -16,13 +16,14 @@ import sys
 import urllib.request
 import warnings
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import dnslib
 import pytest
 
 import local_server
 from local_server import Server
-from local_server.__main__ import loop_factory
+from local_server.__main__ import loop_factory, serve
 from local_server.exchange import neighbours
 from local_server.exchange.listening import listening_socket
 from tests.server.beside.wires import PATIENCE
@@ -33,6 +34,7 @@ NEIGHBOUR = 20_001
 """The number of a user that this machine need not know."""
 ROOT = sys.platform != "win32" and os.geteuid() == 0
 QUESTION = b"GET /get HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+WANTS_A_TOKEN = b"HTTP/1.1 401 "
 
 Connect = Callable[..., socket.socket]
 
@@ -227,7 +229,28 @@ def test_who_listens_for_other_machines_listens_for_neighbours(
     shared_host: None, theirs: Connect
 ) -> None:
     with Server(host="0.0.0.0") as server:
-        assert told(theirs(("127.0.0.1", place(server)[1])), QUESTION).startswith(b"HTTP/1.1 200 ")
+        assert told(theirs(("127.0.0.1", place(server)[1])), QUESTION).startswith(WANTS_A_TOKEN)
+
+
+def test_a_class_with_a_token_is_let_in(shared_host: None, theirs: Connect) -> None:
+    with Server(token="k3y") as server:
+        assert told(theirs(place(server)), QUESTION).startswith(WANTS_A_TOKEN)
+
+
+@pytest.mark.parametrize(("token", "for_others"), [(None, False), ("k3y", True)])
+async def test_so_is_one_that_is_served_from_a_shell(
+    token: str | None, for_others: bool, shared_host: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[socket.socket] = []
+
+    def make(*place: Any, **options: Any) -> socket.socket:
+        with listening_socket(*place, **options) as listener:
+            made.append(listener)
+        raise OSError("that is all")
+
+    monkeypatch.setattr("local_server.__main__.listening_socket", make)
+    assert await serve("127.0.0.1", 0, token=token) == 1
+    assert isinstance(made[0], neighbours.OwnClients) is not for_others
 
 
 def test_where_the_system_does_not_tell_it_says_so(
