@@ -233,11 +233,11 @@ def test_who_listens_for_other_machines_listens_for_neighbours(
 
 
 def test_a_class_with_a_token_is_let_in(shared_host: None, theirs: Connect) -> None:
-    with Server(token="k3y") as server:
+    with Server(token="k3y-of-3b") as server:
         assert told(theirs(place(server)), QUESTION).startswith(WANTS_A_TOKEN)
 
 
-@pytest.mark.parametrize(("token", "for_others"), [(None, False), ("k3y", True)])
+@pytest.mark.parametrize(("token", "for_others"), [(None, False), ("k3y-of-3b", True)])
 async def test_so_is_one_that_is_served_from_a_shell(
     token: str | None, for_others: bool, shared_host: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
