@@ -25,6 +25,7 @@ from urllib.parse import unquote
 from nbformat import NotebookNode, v4
 
 from coursekit.author import frame, notebooks
+from coursekit.author.curriculum import PACKAGES
 from local_server.app import create_app
 from local_server.exchange.catalog import endpoints as endpoints_of
 from local_server.exchange.catalog import openapi
@@ -50,7 +51,6 @@ PICTURE = re.compile(
     r'<div style="overflow-x: auto"><img class="coursekit-[^>]*? src="data:image/svg\+xml,([^"]*)">'
     r"</div>"
 )
-PACKAGES = ("asyncio", "aiohttp", "yarl")
 MOST_PLACES = 4
 """Sections that the page of names lists for one name."""
 DOTTED = re.compile(r"\w+(\.\w+){1,2}")
@@ -243,35 +243,60 @@ def glossary(lessons: dict[str, NotebookNode]) -> str:
 
 
 def names(lessons: dict[str, NotebookNode]) -> str:
-    """Every name of asyncio, aiohttp and yarl in the lessons' code, with the sections that use it.
+    """Every name of asyncio, aiohttp and yarl that a lesson teaches, or that its code uses.
 
-    As it is written after the module's name (`asyncio.gather`): what a method belongs to, nothing
-    here finds out. The first section is the one that introduces it.
+    Which section teaches a name its cell says itself; where else it stands is read from the code,
+    as it is written after the module's name (`asyncio.gather`): what a method belongs to, nothing
+    here finds out.
     """
     places: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    taught: dict[str, tuple[str, str]] = {}
     for lesson, notebook in lessons.items():
         section = ""
         for cell in notebook.cells:
+            for name in cell.metadata.get(frame.TEACHES, ()):
+                taught[name] = lesson, _section_of(name, cell, section)
             if cell.cell_type == "markdown":
                 section = (SECTION.findall(cell.source) or [section])[-1]
                 continue
             for name in sorted(_names_in(cell.source)):
                 if (lesson, section) not in places[name]:
                     places[name].append((lesson, section))
-    lines = ["# Names", "", "What the lessons use of asyncio, aiohttp and yarl; the first link", ""]
-    lines[2] += " of each leads to the section that introduces it."
+    lines = [
+        "# Names",
+        "",
+        "Names of asyncio, aiohttp and yarl. A bold link leads to the section",
+        "",
+    ]
+    lines[2] += " that teaches the name, the others to sections that use it."
     for package in PACKAGES:
         lines += [f"## {package}", ""]
-        for name in sorted((n for n in places if n.partition(".")[0] == package), key=str.lower):
-            shown = places[name][:MOST_PLACES]
-            links = " · ".join(
-                f"[{lesson[:2]} {section or 'start'}](notebooks/{lesson}.ipynb"
-                f"{'#' + anchor(section) if section else ''})"
-                for lesson, section in shown
-            )
-            more = len(places[name]) - len(shown)
-            lines += [f"`{name}`", f": {links}{f' and {more} more' if more else ''}", ""]
+        found = {name for name in [*places, *taught] if name.partition(".")[0] == package}
+        for name in sorted(found, key=str.lower):
+            teacher = taught.get(name)
+            users = [place for place in places.get(name, ()) if place != teacher]
+            links = [f"**{_link(*teacher)}**"] if teacher else []
+            links += [_link(*place) for place in users[: MOST_PLACES - len(links)]]
+            more = len(users) + bool(teacher) - len(links)
+            lines += [
+                f"`{name}`",
+                f": {' · '.join(links)}{f' and {more} more' if more else ''}",
+                "",
+            ]
     return "\n".join(lines)
+
+
+def _section_of(name: str, cell: NotebookNode, section: str) -> str:
+    """The section in which `cell`, which begins in `section`, has the last part of `name`."""
+    if cell.cell_type != "markdown":
+        return section
+    mention = re.search(rf"\b{name.rpartition('.')[2]}\b", cell.source)
+    return (SECTION.findall(cell.source[: mention.start() if mention else None]) or [section])[-1]
+
+
+def _link(lesson: str, section: str) -> str:
+    target = f"notebooks/{lesson}.ipynb{'#' + anchor(section) if section else ''}"
+    return f"[{lesson[:2]} {section or 'start'}]({target})"
 
 
 def _names_in(source: str) -> set[str]:

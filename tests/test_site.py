@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from coursekit.author import frame, notebooks
+from coursekit.author import curriculum, frame, notebooks
 from tests.test_browser import find_chromium, sync_api
 
 LOADS = {"script": "src", "img": "src", "link": "href", "iframe": "src", "source": "src"}
@@ -156,10 +156,19 @@ def test_written_files_are_listings_with_their_path(site: Path) -> None:
     assert '<span class="caption-text">polls/templates/index.html</span>' in text
 
 
-def test_names_lead_to_the_sections_that_introduce_them(site: Path) -> None:
+def test_each_promised_name_leads_to_the_section_that_teaches_it(site: Path) -> None:
     text = (site / "names.html").read_text("utf-8")
-    for name, lesson in (("asyncio.gather", "02_tasks"), ("aiohttp.web.Response", "18_first_")):
-        assert re.search(rf"{name}</span>.*?href=\"notebooks/{lesson}", text, re.DOTALL), name
+    for number in curriculum.PROMISED:
+        for name in curriculum.promised(number):
+            bold = rf"{name}</span></code></dt>\s*<dd><p><strong><a [^>]*href=\"notebooks/{number}_"
+            assert re.search(bold, text), name
+
+
+def test_a_name_of_prose_leads_to_the_section_above_it_in_the_cell(site: Path) -> None:
+    """Its cell ends one section and begins the next; the link's anchor is that of the first."""
+    text = (site / "names.html").read_text("utf-8")
+    link = r"ServerDisconnectedError</span>.*?href=\"notebooks/16_\w+\.html#sent-again-behind"
+    assert re.search(link, text, re.DOTALL)
 
 
 def test_it_can_be_searched_from_a_plain_file(site: Path, browser: sync_api.Browser) -> None:

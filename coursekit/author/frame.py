@@ -77,7 +77,9 @@ CHECK = re.compile(r"^\s*(?:async\s+)?with\s+check\(", re.MULTILINE)
 
 # ---- What is stored beside cells and outputs -----------------------------------------------------
 
-CELL_METADATA = frozenset({"nbgrader", "tags"})
+TEACHES = "teaches"
+"""The names of `curriculum` that a lesson's cell, of prose or of code, teaches."""
+CELL_METADATA = frozenset({"nbgrader", "tags", TEACHES})
 NOTEBOOK_METADATA = frozenset({"coursekit", "kernelspec", "language_info"})
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
 LANGUAGE_INFO = {

@@ -11,14 +11,14 @@ from pathlib import Path
 
 from coursekit.author import notebooks
 from coursekit.author.frame import EXERCISES, LESSONS, ROOT, SOLUTIONS
-from coursekit.author.rules import Finding, Rule, Subject, code, file, links, parts, stored
+from coursekit.author.rules import Finding, Rule, Subject, code, file, links, names, parts, stored
 
 
-def main(names: Sequence[str], root: Path = ROOT) -> int:
+def main(chosen: Sequence[str], root: Path = ROOT) -> int:
     """`python -m coursekit gate [PATH…]`; 1 if anything was found, each in a line."""
-    paths = notebooks.select(names, (LESSONS, SOLUTIONS, EXERCISES), root)
+    paths = notebooks.select(chosen, (LESSONS, SOLUTIONS, EXERCISES), root)
     findings = check_all(paths)
-    if not names:
+    if not chosen:
         findings += file.too_many_ignored(paths)
     for finding in findings:
         print(finding)
@@ -70,6 +70,8 @@ RULES: dict[str, tuple[Rule, ...]] = {
         parts.predictions_are_folded,
         code.prose_between_code,
         code.steps_are_small,
+        names.promised_names_are_taught,
+        names.taught_names_are_true,
     ),
     SOLUTIONS: (*STORED, *ALWAYS, parts.solution_has_its_frame),
     EXERCISES: (*ALWAYS, stored.nothing_is_run),

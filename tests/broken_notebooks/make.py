@@ -167,6 +167,12 @@ def _become(notebook: NotebookNode, source: str, *outputs: NotebookNode) -> None
     cell.source, cell.outputs = source, list(outputs)
 
 
+def _teach(notebook: NotebookNode, name: str, source: str = "") -> None:
+    """Have the lesson's first code cell teach `name`, which is all that it says."""
+    _become(notebook, source or name.rpartition(".")[2])
+    _code_cells(notebook)[0].metadata["teaches"] = [name]
+
+
 def _replace(notebook: NotebookNode, old: str, new: str) -> None:
     """Replace text in the prose; it must be there."""
     assert any(old in cell.source for cell in notebook.cells)
@@ -586,6 +592,40 @@ def too_many_words(notebook: NotebookNode) -> None:
     _replace(notebook, "**Time** 5 minutes", "**Time** 10 minutes")
     there = sum(len(c.source.split()) for c in notebook.cells if c.cell_type == "markdown")
     _replace(notebook, "Half of two:", " ".join(["Half"] * (1_501 - there + 3)))
+
+
+@fault("it promises aiohttp.abc.AbstractAccessLogger, and no cell of it has that in `teaches`")
+def promised_and_not_taught(notebook: NotebookNode) -> None:
+    _replace(notebook, "# 97. ", "# 23. ")
+
+
+@fault("it teaches asyncio.TaskGruop, which does not exist")
+def taught_and_not_there(notebook: NotebookNode) -> None:
+    _teach(notebook, "asyncio.TaskGruop")
+
+
+@fault("it teaches asyncio.TaskGroup, which curriculum.py does not promise for this lesson")
+def taught_in_another_lesson(notebook: NotebookNode) -> None:
+    _teach(notebook, "asyncio.TaskGroup")
+
+
+@fault("it teaches aiohttp.abc.AbstractAccessLogger, which does not stand in it")
+def taught_elsewhere(notebook: NotebookNode) -> None:
+    _replace(notebook, "# 97. ", "# 23. ")
+    _teach(notebook, "aiohttp.abc.AbstractAccessLogger", source="AbstractAccessLoggers")
+
+
+@fault("it teaches aiohttp.abc.AbstractAccessLogger, which another cell of this lesson teaches")
+def taught_twice(notebook: NotebookNode) -> None:
+    _replace(notebook, "# 97. ", "# 23. ")
+    _teach(notebook, "aiohttp.abc.AbstractAccessLogger")
+    _replace(notebook, "Half of two:", "An `AbstractAccessLogger` halves two:")
+    notebook.cells[1].metadata["teaches"] = ["aiohttp.abc.AbstractAccessLogger"]
+
+
+@fault("its `teaches` is not a list of names")
+def taught_in_a_word(notebook: NotebookNode) -> None:
+    _code_cells(notebook)[0].metadata["teaches"] = "asyncio.TaskGroup"
 
 
 @fault("it says 90 minutes; by its length it takes 5")

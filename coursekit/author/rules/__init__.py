@@ -2,7 +2,8 @@
 
 Each rule is one small function whose docstring says why it exists. They lie in one module for
 each question: `stored` (is what is stored what ran?), `file` (is there only what should be?),
-`parts` (is it a lesson, a solution?), `links` (where does prose lead?), `code` (can it be read?).
+`parts` (is it a lesson, a solution?), `links` (where does prose lead?), `code` (can it be read?),
+`names` (does it teach what it promises?).
 """
 
 from __future__ import annotations

@@ -338,3 +338,11 @@ def test_a_file_that_is_no_notebook_is_an_error(tmp_path: Path) -> None:
     path.write_text('{"cells": [', encoding="utf-8")
     with pytest.raises(CannotUse, match=r"97_half\.ipynb: this is not a notebook"):
         notebooks.read(path)
+
+
+def test_what_a_cell_teaches_is_kept() -> None:
+    teaches = {"teaches": ["asyncio.run"]}
+    prose = v4.new_markdown_cell("`asyncio.run`", metadata=dict(teaches))
+    notebook = v4.new_notebook(cells=[prose, code("asyncio.run", **teaches, collapsed=True)])
+    record.normalise(notebook, is_solution=False)
+    assert [dict(cell.metadata) for cell in notebook.cells] == [teaches, teaches]
