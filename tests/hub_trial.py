@@ -31,6 +31,7 @@ import psutil
 
 ROOT = Path(__file__).resolve().parent.parent
 LESSONS = ("00_start_here", "05_first_requests", "19_polls_config_and_database")
+STUB = "raise NotImplementedError"
 CULLER = "jupyterhub_idle_culler"
 COURSE = "learn-aiohttp"
 """The repository that learners pull, and so the folder in their home."""
@@ -304,6 +305,36 @@ async def learn(learner: Learner, repository: Path, home: Path) -> None:
     installed_once(home)
 
 
+def unwritten(notebook: Any) -> Any:
+    """The first cell that an exercise's answer goes into."""
+    return next(cell for cell in notebook["cells"] if STUB in "".join(cell["source"]))
+
+
+def teach_more(repository: Path) -> None:
+    """The teacher changes the stub that the learner has filled, and the text above all."""
+    path = repository / "exercises" / f"{LESSONS[0]}.ipynb"
+    notebook = json.loads(path.read_text("utf-8"))
+    unwritten(notebook)["source"].append("\n# The teacher's stub")
+    notebook["cells"][0]["source"].append("\n\nThe teacher says more.")
+    path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    git(repository, "commit", "--quiet", "--all", "--message=More")
+
+
+async def update(learner: Learner, repository: Path) -> None:
+    """A second pull keeps what the learner has written, and brings what else is new."""
+    path = f"{COURSE}/exercises/{LESSONS[0]}.ipynb"
+    notebook = await learner.read(path)
+    answer = unwritten(notebook)
+    answer["source"] = answer["source"].replace(STUB, "return 'mine'")
+    await learner.ask("PUT", f"contents/{path}", json={"type": "notebook", "content": notebook})
+    await asyncio.to_thread(teach_more, repository)
+    await learner.pull(repository)
+    merged = "\n".join(cell["source"] for cell in (await learner.read(path))["cells"])
+    assert "return 'mine'" in merged, "the learner's answer is lost"
+    assert "The teacher says more." in merged, "the teacher's text has not come"
+    assert "The teacher's stub" not in merged, "nbgitpuller merges otherwise now: see TEACHING.md"
+
+
 async def meet(first: Learner, second: Learner) -> None:
     """The second learner asks the first one's server, whose port they know."""
     path = f"{COURSE}/notebooks/{LESSONS[0]}.ipynb"
@@ -349,6 +380,7 @@ async def play(
         await asyncio.gather(
             *(learn(each, repository, homes / each.name) for each in (first, second))
         )
+        await update(first, repository)
         if SEPARATE:
             await meet(first, second)
     await leave(psutil.Process(hub.pid), python, api)
