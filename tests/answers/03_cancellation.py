@@ -1,6 +1,6 @@
 """Answers to the exercises of lesson 03; tests/test_answers.py says what the headings mean."""
 
-# %% exercise 1 wrong: no limit at all -> later you were still waiting for the page
+# %% exercise 1 wrong: no limit at all -> 0 s is no time at all
 async def fetch_within(session, path, seconds, default):
     return await fetch(session, path)
 
@@ -128,7 +128,7 @@ async def fetch_within(session, path, seconds, default):
         await asyncio.wait([task])
 
 
-# %% exercise 1 wrong: the same limit, whatever was asked for -> 2 s were time enough for a page that takes 1.1 s
+# %% exercise 1 wrong: the same limit, whatever was asked for -> 0 s is no time at all
 async def fetch_within(session, path, seconds, default):
     try:
         async with asyncio.timeout(0.5):
@@ -137,7 +137,7 @@ async def fetch_within(session, path, seconds, default):
         return default
 
 
-# %% exercise 1 wrong: a generous limit, whatever was asked for -> later you were still waiting for the page
+# %% exercise 1 wrong: a generous limit, whatever was asked for -> 0 s is no time at all
 async def fetch_within(session, path, seconds, default):
     try:
         async with asyncio.timeout(2):
@@ -154,7 +154,7 @@ async def fetch_within(session, path, seconds, default):
         return default
 
 
-# %% exercise 1 wrong: waits half as long as it may -> 2 s were time enough for a page that takes 1.1 s
+# %% exercise 1 wrong: waits half as long as it may -> 1.49 s were time enough for a page that takes 1.05 s
 async def fetch_within(session, path, seconds, default):
     try:
         return await asyncio.wait_for(fetch(session, path), seconds / 2)
@@ -180,7 +180,7 @@ async def fetch_within(session, path, seconds, default):
         return default
 
 
-# %% exercise 1 wrong: hides aiohttp's errors -> raised an error for 'status/404', in time
+# %% exercise 1 wrong: hides aiohttp's errors -> in time; your function returned
 async def fetch_within(session, path, seconds, default):
     try:
         return await asyncio.wait_for(fetch(session, path), seconds)
@@ -188,7 +188,7 @@ async def fetch_within(session, path, seconds, default):
         return default
 
 
-# %% exercise 1 wrong: None, whatever the default is -> the default is 'too late'; you returned None
+# %% exercise 1 wrong: None, whatever the default is -> and the default is []; you returned None
 async def fetch_within(session, path, seconds, default):
     try:
         return await asyncio.wait_for(fetch(session, path), seconds)
@@ -227,14 +227,81 @@ async def fetch_within(session, path, seconds, default):
         alarm.cancel()
 
 
-# %% exercise 2 wrong: only asks -> while 4 of the tasks were still cleaning up
+# %% exercise 1 wrong: a session of its own -> fetch_within made a session of its own, though one was given
+async def fetch_within(session, path, seconds, default):
+    async with aiohttp.ClientSession() as s:
+        try: return await asyncio.wait_for(fetch(s, path), seconds)
+        except TimeoutError: return default
+
+
+# %% exercise 1 wrong: takes an empty default for none -> and the default is []; you returned 'too late'
+async def fetch_within(session, path, seconds, default):
+    try: return await asyncio.wait_for(fetch(session, path), seconds)
+    except TimeoutError: return default or "too late"
+
+
+# %% exercise 1 wrong: makes the page up -> leads to /get; you returned '/redirect/1'
+async def fetch_within(session, path, seconds, default):
+    try: await asyncio.wait_for(fetch(session, path), seconds)
+    except TimeoutError: return default
+    return "/" + path
+
+
+# %% exercise 1 wrong: asks again after an error -> requests; of yours it saw
+async def fetch_within(session, path, seconds, default):
+    try:
+        async with asyncio.timeout(seconds):
+            try: return await fetch(session, path)
+            except aiohttp.ClientError: return await fetch(session, path)
+    except TimeoutError: return default
+
+
+# %% exercise 1 wrong: a whole number of seconds -> 1.49 s were time enough for a page that takes 1.05 s
+async def fetch_within(session, path, seconds, default):
+    try:
+        async with asyncio.timeout(round(seconds)):
+            return await fetch(session, path)
+    except TimeoutError: return default
+
+
+# %% exercise 1 wrong: a second at least -> 0 s is no time at all
+async def fetch_within(session, path, seconds, default):
+    try:
+        async with asyncio.timeout(max(1, int(seconds))):
+            return await fetch(session, path)
+    except TimeoutError: return default
+
+
+# %% exercise 1 wrong: an error of its own -> in time; your function raised another one, ValueError(
+async def fetch_within(session, path, seconds, default):
+    try:
+        async with asyncio.timeout(seconds):
+            try: return await fetch(session, path)
+            except aiohttp.ClientError as e: raise ValueError(str(e))
+    except TimeoutError: return default
+
+
+# %% exercise 1 right: with as_completed
+async def fetch_within(session, path, seconds, default):
+    t = asyncio.create_task(fetch(session, path))
+    try:
+        for c in asyncio.as_completed([t], timeout=seconds):
+            return await c
+    except TimeoutError:
+        return default
+    finally:
+        t.cancel()
+        await asyncio.gather(t, return_exceptions=True)
+
+
+# %% exercise 2 wrong: only asks -> of the tasks were still cleaning up
 async def stop(tasks):
     for task in tasks:
         task.cancel()
     return sum(task.cancelled() for task in tasks)
 
 
-# %% exercise 2 wrong: one turn of the loop is not enough -> while 4 of the tasks were still cleaning up
+# %% exercise 2 wrong: one turn of the loop is not enough -> of the tasks were still cleaning up
 async def stop(tasks):
     for task in tasks:
         task.cancel()
@@ -274,7 +341,7 @@ async def stop(tasks):
     return sum(task.cancelled() for task in tasks)
 
 
-# %% exercise 2 wrong: counts all tasks -> your count is 6
+# %% exercise 2 wrong: counts all tasks -> ended cancelled, one of them before; your count is
 async def stop(tasks):
     for task in tasks:
         task.cancel()
@@ -282,7 +349,7 @@ async def stop(tasks):
     return len(tasks)
 
 
-# %% exercise 2 wrong: counts what it asked -> your count is 4
+# %% exercise 2 wrong: counts what it asked -> ended cancelled, one of them before; your count is
 async def stop(tasks):
     asked = sum(task.cancel() for task in tasks)
     await asyncio.gather(*tasks, return_exceptions=True)
@@ -297,7 +364,7 @@ async def stop(tasks):
     return sum(task.cancelled() for task in tasks)
 
 
-# %% exercise 2 wrong: waits without cancelling -> 4 of the tasks went on with their work
+# %% exercise 2 wrong: waits without cancelling -> of the tasks went on with their work
 async def stop(tasks):
     await asyncio.gather(*tasks, return_exceptions=True)
     return sum(task.cancelled() for task in tasks)
@@ -342,7 +409,7 @@ async def stop(tasks):
     return count
 
 
-# %% exercise 2 wrong: waits for a while -> while 4 of the tasks were still cleaning up
+# %% exercise 2 wrong: waits for a while -> of the tasks were still cleaning up
 async def stop(tasks):
     for task in tasks:
         task.cancel()
@@ -358,7 +425,7 @@ async def stop(tasks):
     return sum(task.cancelled() for task in tasks)
 
 
-# %% exercise 2 wrong: waits for a second at most -> while 4 of the tasks were still cleaning up
+# %% exercise 2 wrong: waits for a second at most -> of the tasks were still cleaning up
 async def stop(tasks):
     for task in tasks:
         task.cancel()
@@ -367,7 +434,7 @@ async def stop(tasks):
     return sum(task.cancelled() for task in tasks)
 
 
-# %% exercise 2 wrong: waits until the first has ended -> while 4 of the tasks were still cleaning up
+# %% exercise 2 wrong: waits until the first has ended -> of the tasks were still cleaning up
 async def stop(tasks):
     for task in tasks:
         task.cancel()
@@ -376,7 +443,7 @@ async def stop(tasks):
     return sum(task.cancelled() for task in tasks)
 
 
-# %% exercise 2 wrong: counts whatever is over -> your count is 6
+# %% exercise 2 wrong: counts whatever is over -> ended cancelled, one of them before; your count is
 async def stop(tasks):
     for task in tasks:
         task.cancel()
@@ -384,7 +451,7 @@ async def stop(tasks):
     return sum(task.done() for task in tasks)
 
 
-# %% exercise 2 wrong: counts a failure as cancelled -> your count is 4
+# %% exercise 2 wrong: counts a failure as cancelled -> ended cancelled, one of them before; your count is
 async def stop(tasks):
     for task in tasks:
         task.cancel()
@@ -443,6 +510,46 @@ async def stop(tasks):
     return cancelled
 
 
+# %% exercise 2 wrong: forgets one that had been cancelled before -> ended cancelled, one of them before; your count is
+async def stop(tasks):
+    mine = [t for t in tasks if not t.done()]
+    for t in mine: t.cancel()
+    if mine: await asyncio.wait(mine)
+    return sum(t.cancelled() for t in mine)
+
+
+# %% exercise 2 wrong: cancels again and again -> had cancelled tasks again which were still cleaning up
+async def stop(tasks):
+    while any(not t.done() for t in tasks):
+        for t in tasks: t.cancel()
+        await asyncio.sleep(0.01)
+    return sum(t.cancelled() for t in tasks)
+
+
+# %% exercise 2 wrong: waits for ten seconds at most -> of the tasks were still cleaning up
+async def stop(tasks):
+    for t in tasks: t.cancel()
+    if tasks: await asyncio.wait(tasks, timeout=10)
+    return sum(t.cancelled() for t in tasks)
+
+
+# %% exercise 2 right: with callbacks
+async def stop(tasks):
+    tasks = set(tasks)
+    todo = {t for t in tasks if not t.done()}
+    if todo:
+        ev = asyncio.Event()
+        left = len(todo)
+        def gone(t):
+            nonlocal left
+            left -= 1
+            if not left: ev.set()
+        for t in todo:
+            t.add_done_callback(gone); t.cancel()
+        await ev.wait()
+    return [t.cancelled() for t in tasks].count(True)
+
+
 # %% exercise 3 wrong: one after the other -> the second worker had nothing to do
 async def fetch_pool(session, paths, limit):
     results = []
@@ -468,7 +575,7 @@ async def fetch_pool(session, paths, limit):
     return await asyncio.gather(*(polite(path) for path in paths), return_exceptions=True)
 
 
-# %% exercise 3 wrong: always two workers -> this time the limit was 3
+# %% exercise 3 wrong: always two workers -> the limit was 1, but the server saw 2
 async def fetch_pool(session, paths, limit):
     results = [None] * len(paths)
     work_to_do = enumerate(paths)
@@ -833,7 +940,7 @@ async def fetch_pool(session, paths, limit):
     return results
 
 
-# %% exercise 3 wrong: a path that comes twice is fetched once -> it saw 6
+# %% exercise 3 wrong: a path that comes twice is fetched once -> requests reach the server, once for each page; it saw
 async def fetch_pool(session, paths, limit):
     semaphore = asyncio.Semaphore(limit)
     results = dict.fromkeys(paths)
@@ -929,4 +1036,84 @@ async def fetch_pool(session, paths, limit):
     async with asyncio.TaskGroup() as group:
         for _ in range(limit):
             group.create_task(work())
+    return results
+
+
+# %% exercise 3 wrong: a session of its own -> made a session of its own, though one was given
+async def fetch_pool(session, paths, limit):
+    sem = asyncio.Semaphore(limit)
+    async with aiohttp.ClientSession() as s:
+        async def one(p):
+            async with sem: return await fetch(s, p)
+        return await asyncio.gather(*map(one, paths), return_exceptions=True)
+
+
+# %% exercise 3 wrong: makes the pages up -> in this order; yours are
+async def fetch_pool(session, paths, limit):
+    sem = asyncio.Semaphore(limit)
+    async def one(p):
+        async with sem:
+            await fetch(session, p)
+            return "/" + p
+    return await asyncio.gather(*map(one, paths), return_exceptions=True)
+
+
+# %% exercise 3 wrong: errors of its own -> the one in its place says status/404
+async def fetch_pool(session, paths, limit):
+    sem = asyncio.Semaphore(limit)
+    async def one(p):
+        async with sem:
+            try: return await fetch(session, p)
+            except aiohttp.ClientResponseError as e:
+                return aiohttp.ClientResponseError(e.request_info, (), status=404)
+            except ValueError as e: return ValueError()
+    return await asyncio.gather(*map(one, paths))
+
+
+# %% exercise 3 wrong: never more than three -> the server saw at most 3 requests at once
+async def fetch_pool(session, paths, limit):
+    sem = asyncio.Semaphore(min(limit, 3))
+    async def one(p):
+        async with sem: return await fetch(session, p)
+    return await asyncio.gather(*map(one, paths), return_exceptions=True)
+
+
+# %% exercise 3 wrong: never fewer than two -> the limit was 1, but the server saw 2
+async def fetch_pool(session, paths, limit):
+    sem = asyncio.Semaphore(max(2, limit))
+    async def one(p):
+        async with sem: return await fetch(session, p)
+    return await asyncio.gather(*map(one, paths), return_exceptions=True)
+
+
+# %% exercise 3 wrong: gives up after a few errors -> requests reach the server, once for each page; it saw
+async def fetch_pool(session, paths, limit):
+    sem = asyncio.Semaphore(limit)
+    errors = 0
+    async def one(p):
+        nonlocal errors
+        async with sem:
+            if errors > 4: return None
+            try: return await fetch(session, p)
+            except Exception as e:
+                errors += 1
+                return e
+    return await asyncio.gather(*map(one, paths))
+
+
+# %% exercise 3 right: with wait, and no worker
+async def fetch_pool(session, paths, limit):
+    todo = list(enumerate(paths))[::-1]; results = [None] * len(paths); running = {}
+    try:
+        while todo or running:
+            while todo and len(running) < limit:
+                i, p = todo.pop()
+                running[asyncio.create_task(fetch(session, p))] = i
+            done, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+            for t in done:
+                i = running.pop(t)
+                results[i] = t.exception() or t.result()
+    finally:
+        for t in running: t.cancel()
+        if running: await asyncio.wait(running)
     return results
