@@ -1,6 +1,6 @@
 # Answers to the exercises of lesson 11; the form is explained in tests/test_answers.py.
 
-# %% exercise 1 wrong: leaves the body -> 3 requests came on 3 connections
+# %% exercise 1 wrong: leaves the body -> 4 requests came on 4 connections
 async def statuses(session, paths):
     found = []
     for path in paths:
@@ -19,7 +19,7 @@ async def statuses(session, paths):
     return found
 
 
-# %% exercise 1 wrong: releases instead of reading -> came on 3 connections
+# %% exercise 1 wrong: releases instead of reading -> came on 4 connections
 async def statuses(session, paths):
     found = []
     for path in paths:
@@ -39,7 +39,7 @@ async def statuses(session, paths):
     return found
 
 
-# %% exercise 1 wrong: reads only what went well -> 3 requests came on 2 connections
+# %% exercise 1 wrong: reads only what went well -> 4 requests came on
 async def statuses(session, paths):
     found = []
     for path in paths:
@@ -50,7 +50,7 @@ async def statuses(session, paths):
     return found
 
 
-# %% exercise 1 wrong: all at once -> 3 requests came on 3 connections
+# %% exercise 1 wrong: all at once -> 4 requests came on 4 connections
 async def statuses(session, paths):
     async def one(path):
         async with session.get(path) as response:
@@ -60,12 +60,44 @@ async def statuses(session, paths):
     return await asyncio.gather(*(one(path) for path in paths))
 
 
-# %% exercise 1 wrong: asks for the headers alone -> three GET requests
+# %% exercise 1 wrong: asks for the headers alone -> four GET requests
 async def statuses(session, paths):
     found = []
     for path in paths:
         async with session.head(path) as response:
             found.append(response.status)
+    return found
+
+
+# %% exercise 1 wrong: asks once what is there twice -> the statuses are
+async def statuses(session, paths):
+    found = {}
+    for path in paths:
+        async with session.get(path) as response:
+            found[path] = response.status
+            await response.read()
+    return [found[p] for p in dict.fromkeys(paths)]
+
+
+# %% exercise 1 wrong: closes what it was lent -> it is lent, and not yours to close
+async def statuses(session, paths):
+    found = []
+    async with session:
+        for path in paths:
+            async with session.get(path) as response:
+                found.append(response.status)
+                await response.read()
+    return found
+
+
+# %% exercise 1 wrong: a session of its own -> 0 of the 4 requests were made with `session`
+async def statuses(session, paths):
+    found = []
+    async with aiohttp.ClientSession(server.url) as session:
+      for path in paths:
+        async with session.get(path) as response:
+            found.append(response.status)
+            await response.read()
     return found
 
 
@@ -90,6 +122,27 @@ async def statuses(session, paths):
     return found
 
 
+# %% exercise 1 right: a tuple
+async def statuses(session, paths):
+    found = []
+    for path in paths:
+        async with session.get(path) as response:
+            await response.read()
+        found.append(response.status)
+    return tuple(found)
+
+
+# %% exercise 1 right: tasks that take turns
+async def statuses(session, paths):
+    lock = asyncio.Lock()
+    async def one(p):
+        async with lock, session.request("GET", p) as r:
+            while await r.content.readany():
+                pass
+            return r.status
+    return await asyncio.gather(*map(one, paths))
+
+
 # %% exercise 2 wrong: counts requests -> counted by you: 5 created, 2 reused
 def connection_counter():
     counts = Counter()
@@ -106,7 +159,7 @@ def connection_counter():
     return trace, counts
 
 
-# %% exercise 2 wrong: counts attempts -> a name without an address gives no connection, but you counted {'created': 1}
+# %% exercise 2 wrong: counts attempts -> a name without an address gives no connection, but you counted {'created': 1, 
 def connection_counter():
     counts = Counter()
 
@@ -200,6 +253,31 @@ def connection_counter():
     return counts, trace
 
 
+# %% exercise 2 wrong: counts answers -> 1 connection was made, on which no answer came
+def connection_counter():
+    counts = Counter()
+    async def c(*a): counts["created"] += 1
+    async def r(*a):
+        counts["reused"] += 1; counts["created"] -= 1
+    t = aiohttp.TraceConfig()
+    t.on_request_end.append(c)
+    t.on_connection_reuseconn.append(r)
+    return t, counts
+
+
+# %% exercise 2 wrong: takes every failure back -> 1 connection was made, on which no answer came
+def connection_counter():
+    counts = Counter()
+    async def c(*a): counts["created"] += 1
+    async def x(*a): counts["created"] -= 1
+    async def r(*a): counts["reused"] += 1
+    t = aiohttp.TraceConfig()
+    t.on_connection_create_start.append(c)
+    t.on_request_exception.append(x)
+    t.on_connection_reuseconn.append(r)
+    return t, counts
+
+
 # %% exercise 2 right: one function for both events
 def connection_counter():
     counts = Counter(created=0, reused=0)
@@ -230,6 +308,20 @@ def connection_counter():
     trace.on_connection_create_end.append(counts.note_created)
     trace.on_connection_reuseconn.append(counts.note_reused)
     return trace, counts
+
+
+# %% exercise 2 right: counts more than that
+def connection_counter():
+    counts = Counter()
+    async def c(*a): counts["created"] += 1
+    async def r(*a): counts["reused"] += 1
+    async def q(*a): counts["requests"] += 1
+    t = aiohttp.TraceConfig()
+    t.on_connection_create_end.append(c)
+    t.on_connection_reuseconn.append(r)
+    t.on_request_start.append(q)
+    t.freeze()
+    return [t, counts]
 
 
 # %% exercise 3 wrong: no limit for a host -> requests at once, and 2 is the most that is polite
@@ -276,6 +368,13 @@ class Owner(aiohttp.TCPConnector):
 
 def polite_connector(resolver):
     return Owner(resolver=resolver, limit=6, limit_per_host=2)
+
+
+# %% exercise 3 wrong: the same for the same resolver -> each call makes a new connector
+import functools
+@functools.cache
+def polite_connector(resolver):
+    return aiohttp.TCPConnector(resolver=resolver, limit=6, limit_per_host=2)
 
 
 # %% exercise 3 right: from a dictionary
@@ -369,7 +468,7 @@ async def clients(url, names, limit):
         ]
 
 
-# %% exercise 4 wrong: closes only what goes well -> the block ended with an error, but still open: ClientSession, TCPConnector
+# %% exercise 4 wrong: closes only what goes well -> the block ended with KeyError, but still open: ClientSession, TCPConnector
 @contextlib.asynccontextmanager
 async def clients(url, names, limit):
     connector = aiohttp.TCPConnector(limit=limit)
@@ -447,7 +546,7 @@ async def clients(url, names, limit):
         yield sessions
 
 
-# %% exercise 4 wrong: decorates the names -> ada's session said that it is 'ada/1.0'
+# %% exercise 4 wrong: decorates the names -> Ada's session said that it is 'Ada/1.0'
 @contextlib.asynccontextmanager
 async def clients(url, names, limit):
     async with contextlib.AsyncExitStack() as stack:
@@ -459,6 +558,47 @@ async def clients(url, names, limit):
             )
             sessions.append(await stack.enter_async_context(session))
         yield sessions
+
+
+# %% exercise 4 wrong: knows its server -> all asked for me; the server saw
+@contextlib.asynccontextmanager
+async def clients(url, names, limit):
+    async with contextlib.AsyncExitStack() as stack:
+        connector = await stack.enter_async_context(aiohttp.TCPConnector(limit=limit))
+        ss = []
+        for name in names:
+            s = aiohttp.ClientSession(server.url, connector=connector, connector_owner=False, headers={"User-Agent": name})
+            ss.append(await stack.enter_async_context(s))
+        yield ss
+
+
+# %% exercise 4 wrong: one session a name, not one for each -> three names, three sessions
+@contextlib.asynccontextmanager
+async def clients(url, names, limit):
+    async with contextlib.AsyncExitStack() as stack:
+        connector = await stack.enter_async_context(aiohttp.TCPConnector(limit=limit))
+        ss = []
+        for name in dict.fromkeys(names):
+            s = aiohttp.ClientSession(url, connector=connector, connector_owner=False, headers={"User-Agent": name})
+            ss.append(await stack.enter_async_context(s))
+        yield ss
+
+
+# %% exercise 4 wrong: does not close when it is cancelled -> the block ended with CancelledError
+@contextlib.asynccontextmanager
+async def clients(url, names, limit):
+    connector = aiohttp.TCPConnector(limit=limit)
+    ss = [aiohttp.ClientSession(url, connector=connector, connector_owner=False, headers={"User-Agent": n}) for n in names]
+    async def close():
+        for s in ss: await s.close()
+        await connector.close()
+    try:
+        yield ss
+    except Exception:
+        await close()
+        raise
+    else:
+        await close()
 
 
 # %% exercise 4 right: with try and finally
@@ -544,7 +684,7 @@ async def download_all(url, paths, at_once, seconds):
         return await asyncio.gather(*(download(path) for path in paths))
 
 
-# %% exercise 5 wrong: one limit for all together -> 10 reports make a list of 10 items; yours: [None]
+# %% exercise 5 wrong: one limit for all together -> 10 reports make 10 bodies; yours: [None]
 async def download_all(url, paths, at_once, seconds):
     turns = asyncio.Semaphore(at_once)
 
@@ -640,7 +780,7 @@ async def download_all(url, paths, at_once, seconds):
         return await asyncio.gather(*(download(path) for path in paths))
 
 
-# %% exercise 5 wrong: leaves the errors in the list -> yours: [TimeoutError()
+# %% exercise 5 wrong: leaves the errors in the list -> instead of None you have [TimeoutError()
 async def download_all(url, paths, at_once, seconds):
     turns = asyncio.Semaphore(at_once)
 
@@ -669,7 +809,7 @@ async def download_all(url, paths, at_once, seconds):
     return [task.result() for task in tasks]
 
 
-# %% exercise 5 wrong: a session for each -> 4 requests came on 4 connections
+# %% exercise 5 wrong: a session for each -> 5 requests came on 5 connections
 async def download_all(url, paths, at_once, seconds):
     turns = asyncio.Semaphore(at_once)
 
@@ -686,7 +826,7 @@ async def download_all(url, paths, at_once, seconds):
     return await asyncio.gather(*(download(path) for path in paths))
 
 
-# %% exercise 5 wrong: drops what came late -> yours: [b'**', b'***']
+# %% exercise 5 wrong: drops what came late -> 5 reports make 5 bodies
 async def download_all(url, paths, at_once, seconds):
     turns = asyncio.Semaphore(at_once)
 
@@ -715,6 +855,122 @@ async def download_all(url, paths, at_once, seconds):
 
     timeout = aiohttp.ClientTimeout(total=seconds)
     async with aiohttp.ClientSession(url, timeout=timeout) as session:
+        return await asyncio.gather(*(download(session, path) for path in paths))
+
+
+# %% exercise 5 wrong: reads text -> UnicodeDecodeError
+async def download_all(url, paths, at_once, seconds):
+    turns = asyncio.Semaphore(at_once)
+    async def download(session, path):
+        async with turns:
+            try:
+                async with session.get(path) as response:
+                    return (await response.text()).encode()
+            except TimeoutError:
+                return None
+    async with aiohttp.ClientSession(url, timeout=aiohttp.ClientTimeout(total=seconds)) as session:
+        return await asyncio.gather(*(download(session, path) for path in paths))
+
+
+# %% exercise 5 wrong: batches -> the third report had to wait until the first two had both come
+async def download_all(url, paths, at_once, seconds):
+    async def download(session, path):
+            try:
+                async with session.get(path) as response:
+                    return await response.read()
+            except TimeoutError:
+                return None
+    out = []
+    async with aiohttp.ClientSession(url, timeout=aiohttp.ClientTimeout(total=seconds)) as session:
+        for i in range(0, len(paths), at_once):
+            out += await asyncio.gather(*(download(session, path) for path in paths[i:i+at_once]))
+    return out
+
+
+# %% exercise 5 wrong: asks once what is there twice -> 10 reports make 10 bodies
+async def download_all(url, paths, at_once, seconds):
+    turns = asyncio.Semaphore(at_once)
+    out = {}
+    async def download(session, path):
+        async with turns:
+            try:
+                async with session.get(path) as response:
+                    out[path] = await response.read()
+            except TimeoutError:
+                out[path] = None
+    async with aiohttp.ClientSession(url, timeout=aiohttp.ClientTimeout(total=seconds)) as session:
+        await asyncio.gather(*(download(session, path) for path in dict.fromkeys(paths)))
+    return [out[p] for p in dict.fromkeys(paths)]
+
+
+# %% exercise 5 wrong: a limit of its own -> was the queue on their clock?
+async def download_all(url, paths, at_once, seconds):
+    turns = asyncio.Semaphore(at_once)
+    async def download(session, path):
+        async with turns:
+            try:
+                async with session.get(path) as response:
+                    return await response.read()
+            except TimeoutError:
+                return None
+    async with aiohttp.ClientSession(url, timeout=aiohttp.ClientTimeout(total=1)) as session:
+        return await asyncio.gather(*(download(session, path) for path in paths))
+
+
+# %% exercise 5 wrong: a limit for each half -> the fourth takes 0.5 s to its first byte
+async def download_all(url, paths, at_once, seconds):
+    turns = asyncio.Semaphore(at_once)
+    async def download(session, path):
+        async with turns:
+            try:
+                response = await asyncio.wait_for(session.get(path), seconds)
+                async with response:
+                    return await asyncio.wait_for(response.read(), seconds)
+            except TimeoutError:
+                return None
+    async with aiohttp.ClientSession(url) as session:
+        return await asyncio.gather(*(download(session, path) for path in paths))
+
+
+# %% exercise 5 wrong: takes nothing for failure -> the last is empty
+async def download_all(url, paths, at_once, seconds):
+    turns = asyncio.Semaphore(at_once)
+    async def download(session, path):
+        async with turns:
+            try:
+                async with session.get(path) as response:
+                    return await response.read() or None
+            except TimeoutError:
+                return None
+    async with aiohttp.ClientSession(url, timeout=aiohttp.ClientTimeout(total=seconds)) as session:
+        return await asyncio.gather(*(download(session, path) for path in paths))
+
+
+# %% exercise 5 wrong: leaves the session open -> your code opened what it did not close: ClientSession
+async def download_all(url, paths, at_once, seconds):
+    turns = asyncio.Semaphore(at_once)
+    session = aiohttp.ClientSession(url, timeout=aiohttp.ClientTimeout(total=seconds))
+    async def download(session, path):
+        async with turns:
+            try:
+                async with session.get(path) as response:
+                    return await response.read()
+            except TimeoutError:
+                return None
+    return await asyncio.gather(*(download(session, path) for path in paths))
+
+
+# %% exercise 5 wrong: catches everything -> and its error was to escape
+async def download_all(url, paths, at_once, seconds):
+    turns = asyncio.Semaphore(at_once)
+    async def download(session, path):
+        async with turns:
+            try:
+                async with session.get(path) as response:
+                    return await response.read()
+            except Exception:
+                return None
+    async with aiohttp.ClientSession(url, timeout=aiohttp.ClientTimeout(total=seconds)) as session:
         return await asyncio.gather(*(download(session, path) for path in paths))
 
 
@@ -777,3 +1033,37 @@ async def download_all(url, paths, at_once, seconds):
     async with aiohttp.ClientSession(url, connector=connector) as session:
         await asyncio.gather(*(work() for _ in range(at_once)))
     return [bodies[position] for position in range(len(paths))]
+
+
+# %% exercise 5 right: a set of tasks, filled up
+async def download_all(url, paths, at_once, seconds):
+    todo = list(enumerate(paths))[::-1]
+    out = [None] * len(todo)
+    async with aiohttp.ClientSession(url) as session:
+        async def one(i, p):
+            try:
+                async with asyncio.timeout(seconds):
+                    async with session.get(p) as r:
+                        out[i] = await r.read()
+            except TimeoutError:
+                pass
+        pending = set()
+        while todo or pending:
+            while todo and len(pending) < at_once:
+                pending.add(asyncio.ensure_future(one(*todo.pop())))
+            done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+            for d in done:
+                d.result()
+    return out
+
+
+# %% exercise 5 right: a tuple
+async def download_all(url, paths, at_once, seconds):
+    sem = asyncio.Semaphore(at_once)
+    async def one(s, p):
+        async with sem:
+            with contextlib.suppress(asyncio.TimeoutError):
+                async with s.get(p, timeout=aiohttp.ClientTimeout(seconds)) as r:
+                    return await r.read()
+    async with aiohttp.ClientSession(url) as s:
+        return tuple(await asyncio.gather(*[one(s, p) for p in paths]))
