@@ -66,6 +66,32 @@ async def fetch_status(session, url, ca_file):
         return 200
 
 
+# %% exercise 1 wrong: keeps the first context for ever -> that site is trusted (200) and good is refused
+_ctx = {}
+async def fetch_status(session, url, ca_file):
+    if not _ctx:
+        _ctx["x"] = ssl.create_default_context(cafile=ca_file)
+    async with session.get(url, ssl=_ctx["x"]) as response:
+        return response.status
+
+
+# %% exercise 1 wrong: HEAD -> two GETs were to arrive
+async def fetch_status(session, url, ca_file):
+    context = ssl.create_default_context(cafile=ca_file)
+    async with session.head(url, ssl=context) as response:
+        return response.status
+
+
+# %% exercise 1 wrong: another error -> ClientError: bad
+async def fetch_status(session, url, ca_file):
+    context = ssl.create_default_context(cafile=ca_file)
+    try:
+        async with session.get(url, ssl=context) as response:
+            return response.status
+    except aiohttp.ClientConnectorCertificateError as e:
+        raise aiohttp.ClientError("bad") from e
+
+
 # %% exercise 1 right: adds the file to the computer's list
 async def fetch_status(session, url, ca_file):
     context = ssl.create_default_context()
@@ -78,7 +104,15 @@ async def fetch_status(session, url, ca_file):
 async def fetch_status(session, url, ca_file):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.load_verify_locations(cadata=ca_file.read_text())
-    response = await session.head(url, ssl=context)
+    response = await session.get(url, ssl=context)
+    return response.status
+
+
+# %% exercise 1 right: the file's text, and no block
+async def fetch_status(session, url, ca_file):
+    context = ssl.create_default_context(cadata=ca_file.read_text())
+    response = await session.get(url, ssl=context)
+    response.release()
     return response.status
 
 
@@ -91,7 +125,7 @@ async def diagnose(session, url, context):
         return f"bad certificate: {error}"
 
 
-# %% exercise 2 wrong: the base class first -> for the site expired the answer begins 'bad certificate
+# %% exercise 2 wrong: the base class first -> for the site expired the answer is 'bad certificate
 async def diagnose(session, url, context):
     try:
         async with session.get(url, ssl=context):
@@ -176,7 +210,7 @@ async def diagnose(session, url, context):
         return "no common TLS"
 
 
-# %% exercise 2 wrong: says more than the reason -> yours has more around it
+# %% exercise 2 wrong: says more than the reason -> yours has something more around it
 async def diagnose(session, url, context):
     try:
         async with session.get(url, ssl=context):
@@ -190,6 +224,62 @@ async def diagnose(session, url, context):
         return "not the pinned one"
 
 
+# %% exercise 2 wrong: catches the pin's base class -> a server that hangs up has agreed on TLS before
+async def diagnose(session, url, context):
+    try:
+        async with session.get(url, ssl=context):
+            return "fine"
+    except aiohttp.ClientConnectorCertificateError as error:
+        return f"bad certificate: {error.certificate_error.verify_message}"
+    except aiohttp.ClientConnectorSSLError:
+        return "no common TLS"
+    except aiohttp.ServerConnectionError:
+        return "not the pinned one"
+    except aiohttp.ClientPayloadError:
+        return "fine"
+
+
+# %% exercise 2 wrong: explains everything -> a server that hangs up has agreed on TLS before
+async def diagnose(session, url, context):
+    try:
+        async with session.get(url, ssl=context):
+            return "fine"
+    except aiohttp.ClientConnectorCertificateError as error:
+        return f"bad certificate: {error.certificate_error.verify_message}"
+    except aiohttp.ServerFingerprintMismatch:
+        return "not the pinned one"
+    except (aiohttp.ClientConnectorSSLError, TimeoutError, aiohttp.ServerDisconnectedError):
+        return "no common TLS"
+
+
+# %% exercise 2 wrong: two requests -> good was to get two GETs
+async def diagnose(session, url, context):
+    try:
+        async with session.get(url, ssl=context):
+            pass
+        async with session.get(url, ssl=context):
+            return "fine"
+    except aiohttp.ClientConnectorCertificateError as error:
+        return f"bad certificate: {error.certificate_error.verify_message}"
+    except aiohttp.ServerFingerprintMismatch:
+        return "not the pinned one"
+    except aiohttp.ClientConnectorSSLError:
+        return "no common TLS"
+
+
+# %% exercise 2 wrong: says it in its own words -> to the letter
+async def diagnose(session, url, context):
+    try:
+        async with session.get(url, ssl=context):
+            return "fine"
+    except aiohttp.ClientConnectorCertificateError as error:
+        return "bad certificate: " + error.certificate_error.verify_message.partition(",")[0] + " (sorry)"
+    except aiohttp.ServerFingerprintMismatch:
+        return "not the pinned one"
+    except aiohttp.ClientConnectorSSLError:
+        return "no common TLS"
+
+
 # %% exercise 2 right: with Python's own classes
 async def diagnose(session, url, context):
     try:
@@ -198,7 +288,7 @@ async def diagnose(session, url, context):
         return "bad certificate: " + error.__cause__.verify_message
     except ssl.SSLError:
         return "no common TLS"
-    except aiohttp.ServerConnectionError:
+    except aiohttp.ServerFingerprintMismatch:
         return "not the pinned one"
     return "fine"
 
@@ -218,6 +308,23 @@ async def diagnose(session, url, context):
         return "no common TLS"
     else:
         return "fine"
+
+
+# %% exercise 2 right: by match
+async def diagnose(session, url, context):
+    try:
+        response = await session.get(url, ssl=context)
+    except aiohttp.ClientError as error:
+        match error:
+            case aiohttp.ClientConnectorCertificateError():
+                return f"bad certificate: {error.certificate_error.verify_message}"
+            case aiohttp.ClientConnectorSSLError():
+                return "no common TLS"
+            case aiohttp.ServerFingerprintMismatch():
+                return "not the pinned one"
+        raise
+    response.close()
+    return "fine"
 
 
 # %% exercise 3 wrong: hashes the text -> self_signed should be accepted; it was refused, with ServerFingerprintMismatch
@@ -282,6 +389,30 @@ def pin(pem):
     return aiohttp.Fingerprint(hashlib.sha256(base64.b64decode("".join(lines))).digest())
 
 
+# %% exercise 3 wrong: only the beginning is looked at -> what has no -----END CERTIFICATE-----
+def pin(pem):
+    if not pem.startswith("-----BEGIN CERTIFICATE-----"):
+        raise ValueError("no PEM")
+    body = pem.replace("-----BEGIN CERTIFICATE-----", "").replace("-----END CERTIFICATE-----", "")
+    return aiohttp.Fingerprint(hashlib.sha256(base64.b64decode(body)).digest())
+import base64
+
+
+# %% exercise 3 wrong: only the end is looked at -> what has no -----BEGIN CERTIFICATE-----
+import base64
+def pin(pem):
+    if not pem.strip().endswith("-----END CERTIFICATE-----"):
+        raise ValueError("no PEM")
+    body = pem.strip().removeprefix("-----BEGIN CERTIFICATE-----").removesuffix("-----END CERTIFICATE-----")
+    return aiohttp.Fingerprint(hashlib.sha256(base64.b64decode(body)).digest())
+
+
+# %% exercise 3 wrong: one pin for everything -> with the pin of unknown_ca, unknown_ca should be accepted
+def pin(pem):
+    ssl.PEM_cert_to_DER_cert(pem)
+    return aiohttp.Fingerprint(server.tls.self_signed.fingerprint)
+
+
 # %% exercise 3 right: with the cryptography package
 def pin(pem):
     from cryptography import x509
@@ -295,6 +426,15 @@ def pin(pem):
 def pin(pem):
     digits = hashlib.new("sha256", ssl.PEM_cert_to_DER_cert(pem)).hexdigest()
     return aiohttp.Fingerprint(bytes.fromhex(digits))
+
+
+# %% exercise 3 right: by hand
+import base64
+def pin(pem):
+    head, *middle, end = pem.strip().splitlines()
+    if (head, end) != ("-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"):
+        raise ValueError("no PEM certificate")
+    return aiohttp.Fingerprint(hashlib.new("sha256", base64.b64decode("".join(middle))).digest())
 
 
 # %% exercise 4 wrong: only trusts -> it presented no certificate
@@ -375,7 +515,7 @@ async def whoami(url, ca_file, certificate, key):
             return (await response.json())["subject"]
 
 
-# %% exercise 4 wrong: asks nobody -> no request reached the service
+# %% exercise 4 wrong: asks nobody -> one request for /client-certificate was to reach the service
 async def whoami(url, ca_file, certificate, key):
     return "learner"
 
@@ -403,6 +543,35 @@ async def whoami(url, ca_file, certificate, key):
     return answer["subject"]["commonName"]
 
 
+# %% exercise 4 wrong: its own files -> with another ca_file the service is to be refused
+async def whoami(url, ca_file, certificate, key):
+    context = ssl.create_default_context(cafile=server.tls.ca_file)
+    context.load_cert_chain(server.tls.client_certificate, server.tls.client_key)
+    async with aiohttp.ClientSession(url) as session:
+        async with session.get("/client-certificate", ssl=context) as response:
+            return (await response.json())["subject"]["commonName"]
+
+
+# %% exercise 4 wrong: reads the name out of the file -> one request for /client-certificate
+async def whoami(url, ca_file, certificate, key):
+    context = ssl.create_default_context(cafile=ca_file)
+    context.load_cert_chain(certificate, key)
+    async with aiohttp.ClientSession(url) as session:
+        async with session.get("/get", ssl=context) as response:
+            await response.read()
+    d = ssl._ssl._test_decode_cert(str(certificate))
+    return dict(x[0] for x in d["subject"])["commonName"]
+
+
+# %% exercise 4 wrong: leaves the session open -> your code opened what it did not close: ClientSession
+async def whoami(url, ca_file, certificate, key):
+    context = ssl.create_default_context(cafile=ca_file)
+    context.load_cert_chain(certificate, key)
+    session = aiohttp.ClientSession(url)
+    async with session.get("/client-certificate", ssl=context) as response:
+        return (await response.json())["subject"]["commonName"]
+
+
 # %% exercise 4 right: by the connector
 async def whoami(url, ca_file, certificate, key):
     context = ssl.create_default_context()
@@ -422,6 +591,17 @@ async def whoami(url, ca_file, certificate, key):
     async with aiohttp.request("GET", url / "client-certificate", ssl=context) as response:
         answer = await response.json()
     return answer["subject"]["commonName"]
+
+
+# %% exercise 4 wrong: leaves the connector open -> did not close: TCPConnector
+async def whoami(url, ca_file, certificate, key):
+    def make():
+        c = ssl.create_default_context(cafile=ca_file)
+        c.load_cert_chain(certificate, key)
+        return c
+    context = await asyncio.to_thread(make)
+    async with aiohttp.request("GET", url.with_path("/client-certificate"), connector=aiohttp.TCPConnector(ssl=context)) as r:
+        return (await r.json())["subject"]["commonName"]
 
 
 # %% exercise 5 wrong: one refused host stops the report -> your code raised ssl.SSLCertVerificationError
@@ -634,6 +814,21 @@ async def watch(urls, context, now):
     return report
 
 
+# %% exercise 5 wrong: a socket that blocks -> the connection that watch opens is none of asyncio's
+async def watch(urls, context, now):
+    import socket
+    report = {}
+    for url in urls:
+        try:
+            with socket.create_connection((url.host, url.port)) as sock, context.wrap_socket(sock, server_hostname=url.host) as tls:
+                certificate = tls.getpeercert()
+        except ssl.SSLCertVerificationError as error:
+            report[url] = error.verify_message
+            continue
+        report[url] = int((ssl.cert_time_to_seconds(certificate["notAfter"]) - now) // 86_400)
+    return report
+
+
 # %% exercise 5 right: keeps aiohttp's connection open until it has looked
 async def watch(urls, context, now):
     def slow(url):
@@ -651,3 +846,19 @@ async def watch(urls, context, now):
             except aiohttp.ClientConnectorCertificateError as error:
                 report[url] = error.certificate_error.verify_message
     return report
+
+
+# %% exercise 5 right: datetimes, in threads
+async def watch(urls, context, now):
+    import socket, datetime
+    def one(url):
+        try:
+            with socket.create_connection((url.host, url.port)) as sock, context.wrap_socket(sock, server_hostname=url.host) as tls:
+                end = datetime.datetime.strptime(tls.getpeercert()["notAfter"], "%b %d %H:%M:%S %Y %Z").replace(tzinfo=datetime.timezone.utc)
+        except ssl.SSLCertVerificationError as error:
+            return error.verify_message
+        return (end - datetime.datetime.fromtimestamp(now, datetime.timezone.utc)).days
+    out = {}
+    async with asyncio.TaskGroup() as g:
+        tasks = {u: g.create_task(asyncio.to_thread(one, u)) for u in urls}
+    return {u: t.result() for u, t in tasks.items()}
