@@ -70,6 +70,49 @@ async def fetch_status(url):
             return 200
 
 
+# %% exercise 1 wrong: any NO_PROXY switches it off -> with HTTP_PROXY and NO_PROXY set, the request should go through the proxy
+async def fetch_status(url):
+    trust = "NO_PROXY" not in os.environ
+    async with aiohttp.ClientSession(trust_env=trust) as session:
+        async with session.get(url) as response:
+            return response.status
+
+
+# %% exercise 1 wrong: gives the proxy's password to the site -> came to the site
+async def fetch_status(url):
+    p = URL(os.environ.get("HTTP_PROXY", "") or os.environ.get("http_proxy", ""))
+    headers = {"Authorization": aiohttp.encode_basic_auth(p.user, p.password)} if p.user else {}
+    async with aiohttp.ClientSession(trust_env=True, headers=headers) as session:
+        async with session.get(url) as response:
+            return response.status
+
+
+# %% exercise 1 wrong: HEAD -> a GET was asked for, the server saw HEAD
+async def fetch_status(url):
+    session = aiohttp.ClientSession(trust_env=True)
+    async with session:
+        async with session.head(url) as response:
+            return response.status
+
+
+# %% exercise 1 wrong: direct when the proxy is not there -> came to the server all the same, direct
+async def fetch_status(url):
+    for trust in (True, False):
+        try:
+            async with aiohttp.ClientSession(trust_env=trust) as session:
+                async with session.get(url) as response:
+                    return response.status
+        except aiohttp.ClientProxyConnectionError:
+            pass
+
+
+# %% exercise 1 wrong: leaves the session open -> your code opened what it did not close: ClientSession
+async def fetch_status(url):
+    session = aiohttp.ClientSession(trust_env=True)
+    async with session.get(url) as response:
+        return response.status
+
+
 # %% exercise 1 right: with async with
 async def fetch_status(url):
     async with aiohttp.ClientSession(trust_env=True) as session, session.get(url) as response:
@@ -83,6 +126,17 @@ async def fetch_status(url):
     proxy = None if proxy_bypass(url.host) else getproxies().get(url.scheme)
     async with aiohttp.request("GET", url, proxy=proxy) as response:
         return response.status
+
+
+# %% exercise 1 right: asks urllib what the environment says
+import urllib.request
+async def fetch_status(url):
+    proxy = None
+    if not urllib.request.proxy_bypass(url.host):
+        proxy = urllib.request.getproxies().get(url.scheme)
+    async with aiohttp.ClientSession() as session:
+        async with session.get(url, proxy=proxy) as response:
+            return response.status
 
 
 # %% exercise 2 wrong: puts the parts side by side -> cannot be read as a URL
@@ -155,6 +209,18 @@ async def proxy_url(host, port, user, password):
 # %% exercise 2 wrong: knows one host -> it is http://ada:otter@proxy.example:3128; yours is
 def proxy_url(host, port, user, password):
     return URL.build(scheme="http", host="127.0.0.1", port=port, user=user, password=password)
+
+
+# %% exercise 2 wrong: quoted as for a form -> credentials came to the proxy, and it answered 407
+from urllib.parse import quote_plus
+def proxy_url(host, port, user, password):
+    return f"http://{quote_plus(user)}:{quote_plus(password)}@{host}:{port}"
+
+
+# %% exercise 2 wrong: strips the password -> credentials came to the proxy, and it answered 407
+from urllib.parse import quote
+def proxy_url(host, port, user, password):
+    return URL.build(scheme="http", host=host, port=port, user=user.strip(), password=password.strip())
 
 
 # %% exercise 2 right: with with_user and with_password
@@ -276,6 +342,17 @@ async def get_status(session, url, proxy):
 # %% exercise 3 wrong: forgets to wait -> was called but not awaited
 async def get_status(session, url, proxy):
     return session.get(url, proxy=proxy).status
+
+
+# %% exercise 3 wrong: takes a site that hangs up for a dead proxy -> it is the site that hangs up
+async def get_status(session, url, proxy):
+    try:
+        async with session.get(url, proxy=proxy, raise_for_status=True) as response:
+            return response.status
+    except aiohttp.ClientResponseError as error:
+        return error.status
+    except (aiohttp.ClientProxyConnectionError, aiohttp.ServerDisconnectedError, TimeoutError):
+        return None
 
 
 # %% exercise 3 right: catches their base classes, the certificate first
@@ -532,6 +609,59 @@ async def fetch_all(session, urls, proxies):
     return [first] + [task.result() for task in tasks]
 
 
+# %% exercise 4 wrong: any error is a broken proxy -> the site's certificate has expired
+async def fetch_all(session, urls, proxies):
+    async def fetch(url, proxy):
+        async with session.get(url, proxy=proxy) as response:
+            if response.status == 407:
+                raise ConnectionRefusedError
+            return await response.text()
+    for proxy in proxies:
+        try:
+            first = await fetch(urls[0], proxy)
+        except (ConnectionRefusedError, aiohttp.ClientError):
+            continue
+        return [first, *await asyncio.gather(*(fetch(url, proxy) for url in urls[1:]))]
+    raise ConnectionError
+
+
+# %% exercise 4 wrong: switches the checks of certificates off -> the site's certificate has expired
+async def fetch_all(session, urls, proxies):
+    async def fetch(url, proxy):
+        async with session.get(url, proxy=proxy, ssl=False) as response:
+            if response.status == 407:
+                raise ConnectionRefusedError
+            return await response.text()
+    for proxy in proxies:
+        try:
+            first = await fetch(urls[0], proxy)
+        except (ConnectionRefusedError, aiohttp.ClientProxyConnectionError):
+            continue
+        except aiohttp.ClientHttpProxyError as e:
+            if e.status != 407: raise
+            continue
+        return [first, *await asyncio.gather(*(fetch(url, proxy) for url in urls[1:]))]
+    raise ConnectionError("no proxy")
+
+
+# %% exercise 4 wrong: asks every proxy first -> the second was asked as well
+async def fetch_all(session, urls, proxies):
+    async def ok(proxy):
+        try:
+            async with session.get(urls[0], proxy=proxy) as r:
+                return await r.text() if r.status != 407 else None
+        except (aiohttp.ClientProxyConnectionError, aiohttp.ClientHttpProxyError):
+            return None
+    firsts = await asyncio.gather(*map(ok, proxies))
+    for first, proxy in zip(firsts, proxies):
+        if first is not None:
+            async def fetch(url):
+                async with session.get(url, proxy=proxy) as response:
+                    return await response.text()
+            return [first, *await asyncio.gather(*map(fetch, urls[1:]))]
+    raise ConnectionError("no proxy")
+
+
 # %% exercise 4 right: a function that knocks, without exceptions of its own
 async def fetch_all(session, urls, proxies):
     async def knock(proxy):
@@ -601,7 +731,7 @@ async def fetch_all(session, urls, proxies):
     async def fetch(url, proxy):
         async with session.get(url, proxy=proxy) as response:
             if response.status == 407:
-                raise aiohttp.ClientError
+                raise ConnectionRefusedError
             texts[url] = await response.text()
 
     waiting = list(proxies)
@@ -609,8 +739,53 @@ async def fetch_all(session, urls, proxies):
         proxy = waiting.pop(0)
         try:
             await fetch(urls[0], proxy)
-        except aiohttp.ClientError:
+        except (ConnectionRefusedError, aiohttp.ClientProxyConnectionError, aiohttp.ClientHttpProxyError):
             continue
         await asyncio.gather(*(fetch(url, proxy) for url in urls[1:]))
         return [texts[url] for url in urls]
+    raise ConnectionError
+
+
+# %% exercise 4 right: pops and TaskGroup
+async def fetch_all(session, urls, proxies):
+    first_url = urls.pop(0)
+    while proxies:
+        proxy = proxies.pop(0)
+        try:
+            async with session.get(first_url, proxy=proxy) as r:
+                if r.status == 407:
+                    continue
+                first = await r.text()
+        except aiohttp.ClientProxyConnectionError:
+            continue
+        except aiohttp.ClientHttpProxyError as e:
+            if e.status == 407:
+                continue
+            raise
+        async def text(u):
+            async with session.get(u, proxy=proxy) as r:
+                return await r.text()
+        async with asyncio.TaskGroup() as g:
+            tasks = [g.create_task(text(u)) for u in urls]
+        return [first] + [t.result() for t in tasks]
+    raise ConnectionRefusedError("none works")
+
+
+# %% exercise 4 right: a tuple
+async def fetch_all(session, urls, proxies):
+    async def get(u, p):
+        async with session.get(u, proxy=p) as r:
+            return r.status, await r.text()
+    for p in proxies:
+        try:
+            status, first = await get(urls[0], p)
+        except aiohttp.ClientProxyConnectionError:
+            continue
+        except aiohttp.ClientHttpProxyError as e:
+            if e.status == 407:
+                continue
+            raise
+        if status == 407:
+            continue
+        return (first, *[t for _, t in await asyncio.gather(*(get(u, p) for u in urls[1:]))])
     raise ConnectionError
