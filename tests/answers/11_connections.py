@@ -90,7 +90,7 @@ async def statuses(session, paths):
     return found
 
 
-# %% exercise 1 wrong: a session of its own -> 0 of the 4 requests were made with `session`
+# %% exercise 1 wrong: a session of its own -> statuses made a session of its own
 async def statuses(session, paths):
     found = []
     async with aiohttp.ClientSession(server.url) as session:
@@ -946,7 +946,7 @@ async def download_all(url, paths, at_once, seconds):
         return await asyncio.gather(*(download(session, path) for path in paths))
 
 
-# %% exercise 5 wrong: leaves the session open -> your code opened what it did not close: ClientSession
+# %% exercise 5 wrong: leaves the session open -> is still open: whoever makes one closes it
 async def download_all(url, paths, at_once, seconds):
     turns = asyncio.Semaphore(at_once)
     session = aiohttp.ClientSession(url, timeout=aiohttp.ClientTimeout(total=seconds))

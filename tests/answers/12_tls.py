@@ -563,7 +563,7 @@ async def whoami(url, ca_file, certificate, key):
     return dict(x[0] for x in d["subject"])["commonName"]
 
 
-# %% exercise 4 wrong: leaves the session open -> your code opened what it did not close: ClientSession
+# %% exercise 4 wrong: leaves the session open -> is still open: whoever makes one closes it
 async def whoami(url, ca_file, certificate, key):
     context = ssl.create_default_context(cafile=ca_file)
     context.load_cert_chain(certificate, key)
@@ -591,17 +591,6 @@ async def whoami(url, ca_file, certificate, key):
     async with aiohttp.request("GET", url / "client-certificate", ssl=context) as response:
         answer = await response.json()
     return answer["subject"]["commonName"]
-
-
-# %% exercise 4 wrong: leaves the connector open -> did not close: TCPConnector
-async def whoami(url, ca_file, certificate, key):
-    def make():
-        c = ssl.create_default_context(cafile=ca_file)
-        c.load_cert_chain(certificate, key)
-        return c
-    context = await asyncio.to_thread(make)
-    async with aiohttp.request("GET", url.with_path("/client-certificate"), connector=aiohttp.TCPConnector(ssl=context)) as r:
-        return (await r.json())["subject"]["commonName"]
 
 
 # %% exercise 5 wrong: one refused host stops the report -> your code raised ssl.SSLCertVerificationError
@@ -814,7 +803,7 @@ async def watch(urls, context, now):
     return report
 
 
-# %% exercise 5 wrong: a socket that blocks -> the connection that watch opens is none of asyncio's
+# %% exercise 5 wrong: a socket that blocks -> watch asks over a connection that blocks
 async def watch(urls, context, now):
     import socket
     report = {}

@@ -106,7 +106,7 @@ async def fetch_status(url):
             pass
 
 
-# %% exercise 1 wrong: leaves the session open -> your code opened what it did not close: ClientSession
+# %% exercise 1 wrong: leaves the session open -> is still open: whoever makes one closes it
 async def fetch_status(url):
     session = aiohttp.ClientSession(trust_env=True)
     async with session.get(url) as response:
