@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+import tempfile
 from argparse import ArgumentTypeError
 from pathlib import Path
+
+from coursekit.copies import first_free
 
 
 def folder(name: str) -> Path:
@@ -14,7 +18,30 @@ def folder(name: str) -> Path:
 
 
 def file_to_write(name: str) -> Path:
-    """A file that can be written, as far as its folder is there."""
-    if not Path(name).resolve().parent.is_dir():
-        raise ArgumentTypeError(f"{name} cannot be written: its folder does not exist")
-    return Path(name)
+    """A file that can be written: that is found out before the work, not after it."""
+    target = Path(name)
+    place = target.resolve().parent
+    why = None
+    if target.is_dir():
+        why = "it is a folder"
+    elif not place.is_dir():
+        why = "its folder does not exist"
+    else:
+        try:
+            with tempfile.TemporaryFile(dir=place):
+                pass
+        except OSError as error:
+            why = f"its folder takes no file ({error.strerror})"
+    if why:
+        raise ArgumentTypeError(f"{name} cannot be written: {why}")
+    return target
+
+
+def written(target: Path, text: str) -> None:
+    """Write a file; what stood there before, and may have been worked on, is put aside."""
+    content = text.encode("utf-8")
+    if target.exists() and target.read_bytes() != content:
+        aside = first_free(target)
+        target.rename(aside)
+        print(f"{target.name} is new; the one that was there is now {aside.name}.", file=sys.stderr)
+    target.write_bytes(content)

@@ -23,16 +23,21 @@ from tqdm import tqdm
 from coursekit.author import frame, notebooks
 from coursekit.author.frame import LESSONS, SOLUTIONS
 from coursekit.author.notebooks import CannotUse
-from coursekit.classroom import kernels, report
-from coursekit.classroom.arguments import file_to_write, folder
+from coursekit.checks import DEFAULT_TIMEOUT, GRACE
+from coursekit.classroom import kernels, report, trust
+from coursekit.classroom.arguments import file_to_write, folder, written
 from coursekit.classroom.marks import Grade, Verdict
-from coursekit.classroom.submissions import Submission, find
+from coursekit.classroom.submissions import Submission, find, name_of
 
-CELL_TIMEOUT = 60.0
-"""Seconds for a cell of the course: a check has its own limit, which is less."""
+SET_UP_SECONDS = 60.0
+"""For a cell of the course that is no check."""
 
-ADDED_TIMEOUT = 10.0
-"""Seconds for a cell that the learner has added."""
+SLACK = 15.0
+"""Seconds that a check may take longer than its own limits, on a busy machine; and an answer, which
+only says what is to be run later."""
+
+ADDED_SECONDS = 10.0
+"""For all the cells that a learner has added to one exercise."""
 
 AGAIN = "from coursekit import CheckFailed, check, expect"
 """Before each check: an answer may have given these names to something of its own."""
@@ -83,6 +88,18 @@ async def grade(source: NotebookNode, submission: Submission) -> Grade:
     return result
 
 
+async def _graded(source: NotebookNode, submission: Submission) -> Grade:
+    """`grade`; whatever goes wrong with one submission is a sentence in its own row."""
+    try:
+        return await grade(source, submission)
+    except Exception as error:  # noqa: BLE001 (what it is does not matter: others must go on)
+        what = " ".join(str(error).split()) or type(error).__name__
+        submission.trouble = f"It could not be graded: {what}"
+        checks = [cell for cell in assembled(source, submission) if cell.is_check]
+        verdicts = [Verdict(one.exercise, one.grade_id, submission.trouble) for one in checks]
+        return Grade(submission, verdicts)
+
+
 async def _run_from(
     cells: Sequence[_Cell], at: int, verdicts: Mapping[str, Verdict], stopped: set[int]
 ) -> int:
@@ -91,9 +108,10 @@ async def _run_from(
     What came before `at` is run again, but for checks and the answers of exercises that have
     `stopped` a kernel: later exercises may need it.
     """
-    with tempfile.TemporaryDirectory(prefix="submission", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix="submission", ignore_cleanup_errors=True) as own:
         environment = {"COURSEKIT_LESSONS": str(frame.ROOT / LESSONS)}
-        async with kernels.started(Path(folder), environment) as kernel:
+        async with kernels.started(Path(own, "work"), environment, confined=True) as kernel:
+            before = await trust.state_of(kernel)
             for number, cell in enumerate(cells):
                 if number < at and cell.is_check:
                     continue
@@ -102,7 +120,7 @@ async def _run_from(
                         continue  # judged when it stopped
                     if cell.is_answer:
                         continue
-                why = await _run_cell(kernel, cell, verdicts)
+                why = await _run_cell(kernel, cell, verdicts, before)
                 if why is None:
                     continue
                 stopped.add(cell.exercise)
@@ -123,39 +141,62 @@ async def _run_from(
 
 
 async def _run_cell(
-    kernel: kernels.Kernel, cell: _Cell, verdicts: Mapping[str, Verdict]
+    kernel: kernels.Kernel, cell: _Cell, verdicts: Mapping[str, Verdict], before: dict[str, str]
 ) -> str | None:
     """Run one cell and note the verdict of a check; why the kernel is gone, if it is."""
+    loop = asyncio.get_running_loop()
+    until = loop.time() + ADDED_SECONDS
     for source in cell.added:
-        result = await kernel.run(source, ADDED_TIMEOUT)
+        result = await kernel.run(source, max(0.1, until - loop.time()))
         if result.ended:
             return result.ended
-    if cell.is_check:
-        await kernel.run(AGAIN, CELL_TIMEOUT)
-    result = await kernel.run(cell.source, CELL_TIMEOUT)
+    if not cell.is_check:
+        seconds = SLACK if cell.is_answer else SET_UP_SECONDS
+        return (await kernel.run(cell.source, seconds)).ended
+    await kernel.run(AGAIN, SET_UP_SECONDS)
+    calls = _checks_in(cell.source)
+    result = await kernel.run(cell.source, sum(one.timeout + GRACE for one in calls) + SLACK)
     if result.ended:
         return result.ended
-    if cell.is_check:
-        verdict = verdicts[cell.grade_id]
-        if result.error is not None:
-            verdict.sentence = result.error
-        elif not all(f"PASS  {title}" in result.printed for title in titles(cell.source)):
-            verdict.sentence = "The check did not come to its end: something has replaced it."
+    verdict = verdicts[cell.grade_id]
+    printed = result.printed.splitlines()
+    if result.error is not None:
+        verdict.sentence = result.error
+    elif not all(f"PASS  {one.title}" in printed for one in calls if one.title):
+        verdict.sentence = "The check did not come to its end: something has replaced it."
+    elif not await trust.is_sound(kernel, before, calls[-1].title if calls else ""):
+        verdict.sentence = trust.TAMPERED
     return None
 
 
-def titles(source: str) -> list[str]:
-    """The titles of the checks in a cell, as far as they stand there literally."""
-    calls = [node for node in ast.walk(_parsed(source)) if isinstance(node, ast.Call)]
-    return [
-        call.args[0].value
-        for call in calls
-        if isinstance(call.func, ast.Name)
-        and call.func.id == "check"
-        and call.args
-        and isinstance(call.args[0], ast.Constant)
-        and isinstance(call.args[0].value, str)
-    ]
+@dataclass(frozen=True)
+class _Check:
+    """A call of `check`, as far as it stands there literally."""
+
+    title: str = ""
+    timeout: float = DEFAULT_TIMEOUT
+
+
+def _checks_in(source: str) -> list[_Check]:
+    found = []
+    for node in ast.walk(_parsed(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            if node.func.id != "check":
+                continue
+            title = _literal(node.args[0]) if node.args else ""
+            given = {one.arg: _literal(one.value) for one in node.keywords}
+            timeout = given.get("timeout")
+            found.append(
+                _Check(
+                    title if isinstance(title, str) else "",
+                    timeout if isinstance(timeout, int | float) else DEFAULT_TIMEOUT,
+                )
+            )
+    return found
+
+
+def _literal(node: ast.expr) -> object:
+    return node.value if isinstance(node, ast.Constant) else None
 
 
 def _parsed(source: str) -> ast.AST:
@@ -173,7 +214,7 @@ async def grade_all(
 
         async def one(submission: Submission) -> Grade:
             async with limit:
-                result = await grade(lessons[submission.lesson], submission)
+                result = await _graded(lessons[submission.lesson], submission)
             bar.update()
             return result
 
@@ -184,7 +225,15 @@ async def grade_all(
 
 def _weight(text: str) -> tuple[int, float]:
     exercise, _, weight = text.partition("=")
-    return int(exercise), float(weight)
+    try:
+        number, points = int(exercise), float(weight)
+        if number < 1 or not 0 <= points < 1e6:
+            raise ValueError
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not an exercise's number and its points, such as 3=2"
+        ) from None
+    return number, points
 
 
 def main(arguments: Sequence[str], root: Path = frame.ROOT) -> int:
@@ -213,6 +262,8 @@ def main(arguments: Sequence[str], root: Path = frame.ROOT) -> int:
     )
     parser.add_argument("--jobs", type=int, default=2 * (os.cpu_count() or 1), metavar="N")
     options = parser.parse_args(arguments)
+    if options.lesson and os.sep in options.lesson:
+        parser.error(f"{options.lesson} is no lesson: say 02, or 02_tasks")
     try:
         chosen = notebooks.solutions(root)
         if options.lesson:
@@ -225,11 +276,13 @@ def main(arguments: Sequence[str], root: Path = frame.ROOT) -> int:
         parser.error(f"{options.folder} holds no notebook with exercises of the course")
     grades = asyncio.run(grade_all(submissions, lessons, max(1, options.jobs)))
     weights = dict(options.weight)
-    print(report.table(grades, weights))
     if options.csv:
-        options.csv.write_text(report.as_csv(grades, weights), "utf-8", newline="")
+        written(options.csv, report.as_csv(grades, weights))
     if options.html:
-        options.html.write_text(report.as_html(grades, weights), "utf-8")
+        written(options.html, report.as_html(grades, weights))
+    # Windows' consoles know few characters.
+    known = sys.stdout.encoding or "utf-8"
+    print(report.table(grades, weights).encode(known, "replace").decode(known))
     return 0 if all(one.holds for result in grades for one in result.verdicts) else 1
 
 
@@ -237,7 +290,7 @@ def _with_those_missing(found: list[Submission], folder: Path) -> list[Submissio
     """With a row also for who has handed in nothing for a lesson that others have."""
     here = {(one.learner, one.lesson) for one in found}
     learners = {one.learner for one in found} | {
-        path.name
+        name_of(path.name)
         for path in folder.iterdir()
         if path.is_dir() and not path.name.startswith(".") and path.name != frame.EXERCISES
     }

@@ -10,20 +10,25 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import secrets
 import signal
 import sys
 import tempfile
+import time
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty
 from typing import Any
 
+import psutil
+import zmq
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 
 from coursekit.author.runner import KERNEL_LOGS_ERRORS_ONLY, without_ports
+from coursekit.classroom.limits import CONFINED
 
 GUARD = Path(__file__).resolve().parents[1] / "guard"
 START_TIMEOUT = 60.0
@@ -31,6 +36,23 @@ START_TIMEOUT = 60.0
 
 MOST_OUTPUT = 1_000_000
 """Characters that a cell may print before its kernel is ended."""
+
+LARGEST_MESSAGE = 16 << 20
+"""Bytes of one message of a kernel. A larger one is not read: it would be here three times over."""
+
+MOST_MEMORY = 1 << 30
+"""Bytes that a kernel and what it has started may have in memory."""
+
+MOST_ON_DISK = 500 << 20
+"""Bytes of all files in a kernel's folder."""
+
+LOOK_EVERY = 0.5
+"""Seconds between two looks at what a kernel has taken."""
+
+MARK = "COURSEKIT_KERNEL"
+"""The environment variable by which everything is found that a kernel has started."""
+ROUNDS = 40
+"""How often it is looked for, while it goes on starting more."""
 
 
 @dataclass(frozen=True)
@@ -59,9 +81,13 @@ class _LimitedSpecs(KernelSpecManager):
 class Kernel:
     """One kernel. Use `started` to get one that is surely ended again."""
 
-    def __init__(self, manager: AsyncKernelManager, client: AsyncKernelClient) -> None:
+    def __init__(
+        self, manager: AsyncKernelManager, client: AsyncKernelClient, own: Path | None = None
+    ) -> None:
         self._manager = manager
         self._client = client
+        self._own = own
+        self._looked = 0.0
 
     async def run(self, source: str, timeout: float) -> Result:
         """Run one cell for at most `timeout` seconds."""
@@ -79,6 +105,8 @@ class Kernel:
                         error = content
                     if sum(map(len, printed)) > MOST_OUTPUT:
                         return Result(ended=f"it printed more than {MOST_OUTPUT:,} characters")
+                    if took := await self._took_too_much():
+                        return Result(ended=took)
         except TimeoutError:
             return Result("".join(printed), ended=f"it had not ended after {timeout:g} s")
         except EOFError:
@@ -88,6 +116,15 @@ class Kernel:
             return Result("".join(printed), text, error["ename"])
         return Result("".join(printed))
 
+    async def _took_too_much(self) -> str | None:
+        """What the kernel has too much of, as the end of a sentence; looks only now and then."""
+        now = time.monotonic()
+        if self._own is None or now - self._looked < LOOK_EVERY:
+            return None
+        self._looked = now
+        pid = getattr(self._manager.provisioner, "pid", None)
+        return await asyncio.to_thread(_too_much, pid, self._own)
+
     async def _said(self, message_id: str) -> AsyncIterator[tuple[str, dict[str, Any]]]:
         """The messages about one cell, to its end. Raises EOFError when the kernel dies."""
         while True:
@@ -96,6 +133,7 @@ class Kernel:
             except Empty:
                 if not await self._manager.is_alive():
                     raise EOFError from None
+                yield "silence", {}
                 continue
             if message["parent_header"].get("msg_id") != message_id:
                 continue
@@ -105,36 +143,94 @@ class Kernel:
             yield kind, content
 
 
-def _own_environment() -> dict[str, str]:
-    """This process's, but for a class's server: what is judged here asks only its own."""
-    return {name: value for name, value in os.environ.items() if name != "COURSE_SERVER"}
+def _too_much(pid: int | None, folder: Path) -> str | None:
+    memory = 0
+    with contextlib.suppress(psutil.Error):
+        kernel = psutil.Process(pid)
+        for process in [kernel, *kernel.children(recursive=True)]:
+            with contextlib.suppress(psutil.Error):
+                memory += process.memory_info().rss
+    if memory > MOST_MEMORY:
+        return f"it took more than {MOST_MEMORY >> 20:,} MiB of memory"
+    written = 0
+    for place, _folders, files in os.walk(folder):
+        for name in files:
+            with contextlib.suppress(OSError):
+                written += Path(place, name).lstat().st_size
+    if written > MOST_ON_DISK:
+        return f"it wrote more than {MOST_ON_DISK >> 20:,} MiB into files"
+    return None
+
+
+def _environment(folder: Path, mark: str, *, confined: bool) -> dict[str, str]:
+    """This process's, but for a class's server: what is judged here asks only its own.
+
+    Confined, it has a home of its own: what a submission leaves there is no one else's start-up.
+    """
+    environment = {name: value for name, value in os.environ.items() if name != "COURSE_SERVER"}
+    path = os.pathsep.join([str(GUARD), environment.get("PYTHONPATH", "")]).strip(os.pathsep)
+    environment |= {"PYTHONPATH": path, MARK: mark}
+    if confined:
+        own = folder.parent
+        for place in (folder, own / "home", own / "tmp"):
+            place.mkdir(exist_ok=True)
+        environment |= {"IPYTHONDIR": str(own / "home"), "MALLOC_ARENA_MAX": "2"}
+        if sys.platform != "win32":
+            environment |= {"HOME": str(own / "home"), "TMPDIR": str(own / "tmp")}
+    return environment
 
 
 @contextlib.asynccontextmanager
-async def started(folder: Path, environment: Mapping[str, str]) -> AsyncIterator[Kernel]:
-    """A kernel that works in `folder`; afterwards it and all that it has started are gone."""
+async def started(
+    folder: Path, environment: Mapping[str, str], *, confined: bool = False
+) -> AsyncIterator[Kernel]:
+    """A kernel that works in `folder`; afterwards it and all that it has started are gone.
+
+    `confined` is for what strangers wrote: it writes into the folder that `folder` is in, and
+    nowhere else, and is ended when it takes too much memory or space. `folder` need not exist then.
+    """
+    mark = secrets.token_hex(8)
     # Unix sockets must have short paths, and their folder must not be the submission's.
-    with tempfile.TemporaryDirectory(prefix="grade") as sockets:
+    with tempfile.TemporaryDirectory(prefix="grade", ignore_cleanup_errors=True) as sockets:
         manager = AsyncKernelManager(kernel_name="limited", kernel_spec_manager=_LimitedSpecs())
         manager.connection_file = str(Path(sockets) / "kernel.json")
         without_ports(manager, sockets)
-        path = os.pathsep.join([str(GUARD), os.environ.get("PYTHONPATH", "")]).strip(os.pathsep)
+        told = {**_environment(folder, mark, confined=confined), **environment}
+        if confined:
+            told[CONFINED] = os.pathsep.join([str(folder.parent), sockets])
         await manager.start_kernel(
             cwd=str(folder),
-            env={**_own_environment(), "PYTHONPATH": path, **environment},
+            env=told,
             extra_arguments=[KERNEL_LOGS_ERRORS_ONLY],
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,
         )
         group = getattr(manager.provisioner, "pid", None)
         client = manager.client()
+        client.context.setsockopt(zmq.MAXMSGSIZE, LARGEST_MESSAGE)
         client.start_channels()
         try:
             await client.wait_for_ready(timeout=START_TIMEOUT)
-            yield Kernel(manager, client)
+            yield Kernel(manager, client, folder.parent if confined else None)
         finally:
             client.stop_channels()
             await manager.shutdown_kernel(now=True)
             if sys.platform != "win32" and group:
                 with contextlib.suppress(ProcessLookupError, PermissionError):
                     os.killpg(group, signal.SIGKILL)
+            await asyncio.to_thread(_end_what_bears, mark)
+
+
+def _end_what_bears(mark: str) -> None:
+    """End every process that a kernel has left, those too that have got out of its group."""
+    for _ in range(ROUNDS):
+        left = []
+        for process in psutil.process_iter():
+            with contextlib.suppress(psutil.Error, OSError):
+                if process.environ().get(MARK) == mark and process.status() != "zombie":
+                    left.append(process)
+        if not left:
+            return
+        for process in left:
+            with contextlib.suppress(psutil.Error):
+                process.kill()

@@ -2,11 +2,17 @@
 
 Memory and the size of files are limited where the system can do so; that nothing leaves this
 machine is `guard`'s business, which PYTHONPATH has put into this process and all that it starts.
+With CONFINED set, to folders, `confined` takes away what others have.
 """
 
 from __future__ import annotations
 
+import os
 import sys
+from pathlib import Path
+
+CONFINED = "COURSEKIT_CONFINED"
+"""The environment variable with the folders, as in PATH, into which the kernel may write."""
 
 MEMORY = 4 << 30
 """Bytes of address space. A kernel with aiohttp has one gigabyte, nearly all of it untouched."""
@@ -34,8 +40,19 @@ def limit() -> None:
             continue
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Become a kernel with less."""
     limit()
     from ipykernel import kernelapp
 
+    folders = os.environ.get(CONFINED)
+    if folders and sys.platform != "win32":
+        from coursekit.classroom.confined import confine
+
+        confine([Path(folder) for folder in folders.split(os.pathsep)])
+
     kernelapp.launch_new_instance()
+
+
+if __name__ == "__main__":
+    main()

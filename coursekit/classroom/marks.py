@@ -7,6 +7,16 @@ from dataclasses import dataclass, field
 
 from coursekit.classroom.submissions import Submission
 
+LONGEST_SENTENCE = 600
+"""Characters."""
+
+
+def _legible(text: str) -> str:
+    if len(text) > LONGEST_SENTENCE:
+        text = f"{text[:LONGEST_SENTENCE]}…"
+    text = text.encode("utf-8", "backslashreplace").decode()
+    return "".join(one if one.isprintable() or one == "\n" else ascii(one)[1:-1] for one in text)
+
 
 @dataclass
 class Verdict:
@@ -15,6 +25,10 @@ class Verdict:
     exercise: int
     grade_id: str
     sentence: str = ""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """A sentence is for people: one of a megabyte, or with tricks for a terminal, is none."""
+        super().__setattr__(name, _legible(value) if isinstance(value, str) else value)
 
     @property
     def holds(self) -> bool:

@@ -51,8 +51,8 @@ def find(folder: Path, lessons: dict[str, NotebookNode]) -> list[Submission]:
     """
     found: dict[tuple[str, str], Submission] = {}
     paths = [path for path in folder.rglob("*.ipynb") if not LEFT_OUT & set(path.parts)]
-    paths = [path for path in paths if path.is_file()]
-    for path in sorted(paths, key=lambda path: (path.stat().st_mtime, path)):
+    paths = [path for path in paths if path.is_symlink() or path.is_file()]
+    for path in sorted(paths, key=lambda path: (path.lstat().st_mtime, path)):
         for one in _read(path, folder, lessons):
             found[one.learner, one.lesson] = one
     return [found[key] for key in sorted(found)]
@@ -63,7 +63,7 @@ def _read(path: Path, folder: Path, lessons: dict[str, NotebookNode]) -> Iterato
     lesson = _lesson_of(path, notebook, list(lessons))
     if lesson is None:
         return  # a notebook of the learner's own
-    one = Submission(_learner_of(path, folder, lesson), lesson, path, trouble=trouble)
+    one = Submission(name_of(_learner_of(path, folder, lesson)), lesson, path, trouble=trouble)
     if notebook is not None:
         _take_answers(one, notebook, lessons[lesson])
         if not one.answers:
@@ -72,6 +72,8 @@ def _read(path: Path, folder: Path, lessons: dict[str, NotebookNode]) -> Iterato
 
 
 def _notebook(path: Path) -> tuple[NotebookNode | None, str]:
+    if path.is_symlink():  # to the solution, to a neighbour's work, to anything
+        return None, "It is a link to another file, not a notebook."
     size = path.stat().st_size
     if size == 0:
         return None, "The file is empty."
@@ -114,6 +116,12 @@ def _learner_of(path: Path, folder: Path, lesson: str) -> str:
         return inside.parts[0]
     rest = COPY.sub("", path.stem).replace(lesson, "", 1)
     return rest.strip(" _-.") or folder.resolve().name
+
+
+def name_of(folder: str) -> str:
+    """A learner's name on one line, whatever characters a folder has in its name."""
+    text = folder.encode("utf-8", "backslashreplace").decode()
+    return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in text)
 
 
 def _take_answers(one: Submission, notebook: NotebookNode, source: NotebookNode) -> None:

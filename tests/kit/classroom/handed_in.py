@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -53,3 +54,44 @@ def put(notebook: NotebookNode, *where: str | Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(notebook), "utf-8")  # nbformat would repair what is odd
     return path
+
+
+PRINTS_PASS = """\
+def _say(self, *_):
+    print(f"PASS  {self.title}")
+    return True
+"""
+ASYNC = "async def _said(self, *_): return _say(self)\n"
+
+HOSTILE = {
+    "patches-check": PRINTS_PASS
+    + ASYNC
+    + "import coursekit.checks as c\nc.check.__exit__, c.check.__aexit__ = _say, _said",
+    "shell-swallows": "get_ipython().set_custom_exc((BaseException,), lambda *_: print(\n"
+    "    *(f'PASS  {t}' for t in TITLES), sep='\\n'))",
+    "rewrites-cells": "def rewrite(lines):\n"
+    "    if not any('with check(' in line for line in lines): return lines\n"
+    '    return [f\'print(*("PASS  " + t for t in {TITLES!r}), sep="\\\\n")\']\n'
+    "get_ipython().input_transformers_cleanup.append(rewrite)",
+    "patches-frame": "import sys\n"
+    "class Liar(list):\n"
+    "    def __eq__(self, other):\n"
+    "        sys._getframe(1).f_globals['expect'] = lambda *_: None\n"
+    "    __hash__ = None\n",
+    "patches-log": "import local_server\nlocal_server.Log.__iter__ = lambda self: iter(())",
+    "says-pass-and-goes": "def anything(*_):\n"
+    "    print(*(f'PASS  {t}' for t in TITLES), sep='\\n')\n"
+    "    raise SystemExit\n",
+}
+"""What a cheat runs in the kernel that judges them, before a wrong answer to exercise 3."""
+
+
+def cheating(how: str) -> NotebookNode:
+    checks = "".join(cell.source for cell in handed_out().cells)
+    titles = re.findall(r'check\("([^"]*)"', checks)
+    wrong = "def paths_with_status(log, status): return []"
+    if how == "says-pass-and-goes":
+        wrong = "paths_with_status = anything"
+    if how == "patches-frame":
+        wrong = "def paths_with_status(log, status): return Liar()"
+    return but(3, f"TITLES = {titles!r}\n{HOSTILE[how]}\n{wrong}")

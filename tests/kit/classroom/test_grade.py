@@ -6,21 +6,24 @@ import asyncio
 import csv
 import os
 import re
+import sys
 from pathlib import Path
 
 import pytest
 from nbformat import NotebookNode
 
-from coursekit.author import notebooks
+from coursekit.author import frame, notebooks
 from coursekit.classroom import grade, kernels
 from coursekit.classroom.submissions import find
 from tests.kit.classroom.handed_in import (
     FAKE_CHECK,
+    HOSTILE,
     LESSON,
     SOLUTION,
     all_right,
     answers_of,
     but,
+    cheating,
     handed_out,
     put,
 )
@@ -89,6 +92,21 @@ def odd_ones(folder: Path) -> dict[str, tuple[str, str]]:
         path.parent.mkdir()
         path.write_bytes(content)
         expected[who] = ("---", says)
+    for how in HOSTILE:
+        hand_in(how, cheating(how), "++-")
+    solution = frame.ROOT / "solutions" / FILE
+    reads = f"exec(compile(open({str(solution)!r}).read(), 'x', 'exec'))"
+    hand_in("reads-solutions", but(3, reads), "++-")
+    hand_in("kills-the-grader", but(3, "import os\nos.kill(os.getppid(), 9)"), "++-")
+    hand_in("<i>&\"'", but(3, "raise ValueError('<script>alert(1)</script>')"), "++-")
+    swapped = all_right()
+    one, two, _ = (cell.metadata.nbgrader for cell in answers_of(swapped))
+    one.grade_id, two.grade_id = two.grade_id, one.grade_id
+    hand_in("swapped-ids", swapped, "-++")
+    linked = folder / "linked" / FILE
+    linked.parent.mkdir()
+    linked.symlink_to(solution)
+    expected["linked"] = ("---", "a link to another file")
     (folder / "absent").mkdir()
     expected["absent"] = ("---", "There is no notebook for this lesson")
     return expected
@@ -98,7 +116,7 @@ def test_each_submission_costs_its_own_row_and_never_the_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     # Spinning ends by the check's own timer; what catches even that, by this.
-    monkeypatch.setattr(grade, "CELL_TIMEOUT", 20.0)
+    monkeypatch.setattr(grade, "SLACK", 10.0)
     folder = tmp_path / "submitted"
     expected = odd_ones(folder)
     marks, page = tmp_path / "marks.csv", tmp_path / "report.html"
@@ -114,6 +132,8 @@ def test_each_submission_costs_its_own_row_and_never_the_run(
     text = page.read_text("utf-8")
     assert text.count("<h2 ") == len(expected)
     assert not re.search(r"(?:src|href)=(?!['\"]?#)", text), "it needs no other file"
+    assert "<script" not in text
+    assert "<i>" not in text
 
 
 @pytest.mark.parametrize(
@@ -162,7 +182,11 @@ def test_a_text_that_a_spreadsheet_would_run_stays_a_text(
         ["."],
         [".", "--lesson", "99"],
         [".", "--csv", "no/such/f.csv"],
+        [".", "--csv", "."],
+        [".", "--lesson", "../solutions"],
         [".", "--weight", "x"],
+        [".", "--weight", "3=nan"],
+        [".", "--jobs", "x"],
     ],
 )
 def test_wrong_use_is_one_sentence_and_writes_nothing(
@@ -219,3 +243,109 @@ async def test_a_kernel_takes_with_it_what_it_has_started(tmp_path: Path) -> Non
     beats = (tmp_path / "beats").stat().st_size
     await asyncio.sleep(0.5)
     assert (tmp_path / "beats").stat().st_size <= beats + 1
+
+
+async def test_a_confined_kernel_changes_nothing_and_reads_no_ones_work(tmp_path: Path) -> None:
+    (tmp_path / "neighbour.ipynb").write_text("mine")
+    folder = tmp_path / "own" / "work"
+    folder.parent.mkdir()
+    async with kernels.started(folder, {}, confined=True) as kernel:
+        assert (
+            await kernel.run("open('mine.txt', 'w').write('x')\nopen('mine.txt').read()", 30)
+        ).ok
+        for refused in (
+            f"open({str(tmp_path / 'evil')!r}, 'w')",
+            f"import os; os.remove({str(tmp_path / 'neighbour.ipynb')!r})",
+            f"os.chmod({str(tmp_path)!r}, 0)",
+            f"os.rename('mine.txt', {str(tmp_path / 'evil')!r})",
+            "open('/tmp/evil-of-a-submission', 'w')",
+            f"open({str(frame.ROOT / 'tests' / 'test_answers.py')!r})",
+            "os.kill(os.getppid(), 9)",
+        ):
+            result = await kernel.run(refused, 30)
+            assert result.error_name == "PermissionError", (refused, result)
+        if sys.platform == "linux":  # what a program does that it starts
+            evil, neighbour = tmp_path / "evil", tmp_path / "neighbour.ipynb"
+            told = await kernel.run(
+                f"print(os.system('echo x > {evil}'), os.system('cat {neighbour}'))", 30
+            )
+            assert "0" not in told.printed.split(), told
+    left = sorted(path.name for path in tmp_path.iterdir())  # noqa: ASYNC240
+    assert left == ["neighbour.ipynb", "own"]
+    assert (tmp_path / "neighbour.ipynb").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("name", "limit", "source", "says"),
+    [
+        ("MOST_ON_DISK", 100_000, "while True: open('a', 'ab').write(bytes(9999))", "into files"),
+        ("MOST_MEMORY", 1, "while True: pass", "of memory"),
+    ],
+)
+async def test_what_takes_too_much_is_ended(
+    name: str, limit: int, source: str, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kernels, name, limit)
+    (tmp_path / "own").mkdir()
+    async with kernels.started(tmp_path / "own" / "work", {}, confined=True) as kernel:
+        result = await kernel.run(source, 60)
+    assert says in (result.ended or ""), result
+
+
+async def test_a_message_that_is_too_large_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kernels, "LARGEST_MESSAGE", 100_000)
+    async with kernels.started(tmp_path, {}) as kernel:
+        result = await kernel.run("print('x' * 999_999)", 3)
+    assert (result.printed, result.ended) == ("", "it had not ended after 3 s")
+
+
+DETACHED = BEATING.replace("beat])", "beat], start_new_session=True)")
+
+
+async def test_what_has_left_the_group_is_ended_too(tmp_path: Path) -> None:
+    async with kernels.started(tmp_path, {}) as kernel:
+        assert (await kernel.run(DETACHED, 30)).ok
+    beats = (tmp_path / "beats").stat().st_size
+    await asyncio.sleep(0.5)
+    assert (tmp_path / "beats").stat().st_size <= beats + 1
+
+
+def test_marks_that_were_worked_on_are_put_aside(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(handed_out(), tmp_path / "in", "ada", FILE)
+    marks = tmp_path / "marks.csv"
+    marks.write_text("edited by hand")
+    grade.main([str(tmp_path / "in"), "--csv", str(marks)])
+    assert marks.read_text().startswith("learner,")
+    assert (tmp_path / "marks.mine-1.csv").read_text() == "edited by hand"
+    grade.main([str(tmp_path / "in"), "--csv", str(marks)])
+    assert len(list(tmp_path.glob("*.csv"))) == 2, "the same again is no other"
+
+
+async def test_a_kernel_that_does_not_start_costs_its_own_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(all_right(), tmp_path, "ada", FILE)
+    (one,) = find(tmp_path, {LESSON: handed_out()})
+
+    async def broken(*_: object) -> None:
+        raise RuntimeError("Kernel died before replying to kernel_info")
+
+    monkeypatch.setattr(grade, "grade", broken)
+    (result,) = await grade.grade_all([one], {LESSON: handed_out()}, 1)
+    assert {verdict.sentence for verdict in result.verdicts} == {
+        "It could not be graded: Kernel died before replying to kernel_info"
+    }
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+def test_any_name_of_a_folder_can_be_printed(tmp_path: Path) -> None:
+    for name in (b"\xff", b"\x1b[31mred", b"two\nlines"):
+        put(handed_out(), os.fsdecode(os.path.join(os.fsencode(tmp_path), name)), FILE)  # noqa: PTH118
+    names = [one.learner for one in find(tmp_path, {LESSON: handed_out()})]
+    assert len(names) == 3
+    assert all(map(str.isprintable, names))
+    "".join(names).encode()
