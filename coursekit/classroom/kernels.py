@@ -88,6 +88,8 @@ class Kernel:
         self._client = client
         self._own = own
         self._looked = 0.0
+        # zmq breaks the connection off when a message is too large, and says so here.
+        self._connection = client.iopub_channel.socket.get_monitor_socket(zmq.EVENT_DISCONNECTED)
 
     async def run(self, source: str, timeout: float) -> Result:
         """Run one cell for at most `timeout` seconds."""
@@ -103,7 +105,7 @@ class Kernel:
                         printed.append(content["text"])
                     elif kind == "error":
                         error = content
-                    if sum(map(len, printed)) > MOST_OUTPUT:
+                    if kind == "lost" or sum(map(len, printed)) > MOST_OUTPUT:
                         return Result(ended=f"it printed more than {MOST_OUTPUT:,} characters")
                     if took := await self._took_too_much():
                         return Result(ended=took)
@@ -131,9 +133,12 @@ class Kernel:
             try:
                 message = await self._client.get_iopub_msg(timeout=0.5)
             except Empty:
+                lost = await self._connection.poll(0)
+                if lost:
+                    await asyncio.sleep(LOOK_EVERY)  # it may be about to die
                 if not await self._manager.is_alive():
                     raise EOFError from None
-                yield "silence", {}
+                yield ("lost" if lost else "silence"), {}
                 continue
             if message["parent_header"].get("msg_id") != message_id:
                 continue
@@ -213,6 +218,7 @@ async def started(
             await client.wait_for_ready(timeout=START_TIMEOUT)
             yield Kernel(manager, client, folder.parent if confined else None)
         finally:
+            client.iopub_channel.socket.disable_monitor()
             client.stop_channels()
             await manager.shutdown_kernel(now=True)
             if sys.platform != "win32" and group:

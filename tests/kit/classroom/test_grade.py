@@ -297,8 +297,8 @@ async def test_a_message_that_is_too_large_is_not_read(
 ) -> None:
     monkeypatch.setattr(kernels, "LARGEST_MESSAGE", 100_000)
     async with kernels.started(tmp_path, {}) as kernel:
-        result = await kernel.run("print('x' * 999_999)", 3)
-    assert (result.printed, result.ended) == ("", "it had not ended after 3 s")
+        result = await kernel.run("print('x' * 999_999)", 60)
+    assert (result.printed, result.ended) == ("", "it printed more than 1,000,000 characters")
 
 
 DETACHED = BEATING.replace("beat])", "beat], start_new_session=True)")
