@@ -100,6 +100,8 @@ ODD_NUMBERS = ("-1", "0", "1", "1.5", "nan", "inf", "-inf", "1e999", "9" * 30, "
 ODD_TEXT = ("", "a", "../..", "<b>", "é", "\r\nX: y", "\x00", "a:b", "500:0,200:1", "true", "YWJj")
 WRONG_ON_PURPOSE = {"hostile", "wire_faults"}
 """Families whose answers break off, are no HTTP, or never come."""
+ENDLESS = "/live/events"
+"""What a client leaves; the server goes on for as long as it is there."""
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "LOCK")
 HEADERS: dict[str, tuple[bytes, ...]] = {
     "Accept": (b"image/*", b"application/json"),
@@ -503,7 +505,7 @@ class Client:
                 if then == "resets":
                     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
                     return b""
-                if b"/faults/never" in wire:
+                if b"/faults/never" in wire or ENDLESS.encode() in wire:
                     return b""
                 # Else a request that came through unharmed would keep its connection open.
                 connection.sendall(b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
@@ -551,6 +553,8 @@ def _exchange(connection: socket.socket, sent: Sent) -> Answer:
             status = event.status_code
         elif isinstance(event, h11.Data):
             body += event.data
+            if unquote(sent.target).startswith(ENDLESS):
+                return Answer(status, bytes(body), closes=True)
         elif isinstance(event, h11.EndOfMessage):
             return Answer(status, bytes(body), http.their_state is h11.MUST_CLOSE)
         elif isinstance(event, h11.InformationalResponse) and event.status_code == 101:
