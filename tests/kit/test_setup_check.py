@@ -78,17 +78,34 @@ def test_a_missing_and_an_old_package_are_told(
     assert output[-1] == "2 to put right: each FAIL above says what to do."
 
 
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (OSError("no sockets today"), "OSError: no sockets today"),
+        (TimeoutError(), "no answer in 30 s; does a firewall block 127.0.0.1?"),
+        (ImportError("No module named 'dnslib'"), "No module named 'dnslib'; "),
+    ],
+)
 def test_a_server_that_does_not_start_is_told(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    error: Exception,
+    told: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def refuse(self: object) -> None:
-        raise OSError("no sockets today")
+        raise error
 
     monkeypatch.setattr(local_server.Server, "start", refuse)
-    assert (
-        "FAIL  the local server starts and answers a request: OSError: no sockets today"
-        in lines(capsys)
-    )
+    item = "FAIL  the local server starts and answers a request: "
+    (line,) = (line for line in lines(capsys) if line.startswith(item))
+    assert line.removeprefix(item).startswith(told)
+
+
+def test_what_tells_the_versions_may_be_missing_itself(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "packaging.requirements", None)
+    assert any(line.startswith("FAIL  packaging: it is not installed") for line in lines(capsys))
 
 
 def test_a_file_beside_the_notebooks_that_hides_a_module_is_named(tmp_path: Path) -> None:
