@@ -30,7 +30,7 @@ async def countdown(name, events):
         events.append(f"{name} {number}")
         asyncio.create_task(asyncio.sleep(0.1))
 
-# %% exercise 1 wrong: pauses once, at the end -> could not begin, so the pause blocked the loop
+# %% exercise 1 wrong: pauses once, at the end -> but the one after 3 and 2 ended sooner than that
 async def countdown(name, events):
     for number in (3, 2, 1):
         events.append(f"{name} {number}")
@@ -75,13 +75,13 @@ async def countdown(name, events):
         thread.start()
         thread.join()
 
-# %% exercise 1 wrong: ten times too long -> two seconds later the countdowns still went on
+# %% exercise 1 wrong: ten times too long -> more than a second later the countdowns still went on
 async def countdown(name, events):
     for number in (3, 2, 1):
         events.append(f"{name} {number}")
         await asyncio.sleep(1)
 
-# %% exercise 1 wrong: counts up -> could not begin, so the pause blocked the loop
+# %% exercise 1 wrong: counts up -> a countdown goes 3, 2, 1; yours went
 async def countdown(name, events):
     for number in (1, 2, 3):
         events.append(f"{name} {number}")
@@ -115,6 +115,28 @@ async def countdown(name, events):
         events.append(f"{name} {number}")
         await loop.run_in_executor(None, time.sleep, 0.1)
 
+
+# %% exercise 1 wrong: a shorter pause -> ended sooner than that
+async def countdown(name, events):
+    for number in (3, 2, 1):
+        events.append(f"{name} {number}")
+        await asyncio.sleep(0.09)
+
+
+# %% exercise 1 wrong: no pause at the end -> but the one after 1 ended sooner than that
+async def countdown(name, events):
+    for number in (3, 2, 1):
+        if number != 3: await asyncio.sleep(0.15)
+        events.append(f"{name} {number}")
+
+
+# %% exercise 1 wrong: a longer pause -> more than a second later the countdowns still went on
+async def countdown(name, events):
+    for number in (3, 2, 1):
+        events.append(f"{name} {number}")
+        await asyncio.sleep(0.5)
+
+
 # %% exercise 2 wrong: calls the blocking function in a coroutine -> at most 1 at once
 async def download_all(urls):
     async def download_one(url):
@@ -145,7 +167,7 @@ async def download_all(urls):
 async def download_all(urls):
     return [asyncio.to_thread(download, url) for url in urls]
 
-# %% exercise 2 wrong: in the order of completion -> the order of the URLs is 0.6, 0.5, 0.4, 0.5; that of your pages
+# %% exercise 2 wrong: in the order of completion -> the order of the URLs is 0.6, 0.5, 0.4, 0.45, 0.5; that of your pages
 async def download_all(urls):
     jobs = [asyncio.to_thread(download, url) for url in urls]
     return [await job for job in asyncio.as_completed(jobs)]
@@ -171,7 +193,7 @@ async def download_all(urls):
     with ThreadPoolExecutor(5) as pool:
         return list(pool.map(download, urls))
 
-# %% exercise 2 wrong: a URL that comes twice is downloaded once -> but the server saw 3 requests
+# %% exercise 2 wrong: a URL that comes twice is downloaded once -> one of them twice, but the server saw 4 requests
 async def download_all(urls):
     different = list(dict.fromkeys(urls))
     pages = await asyncio.gather(*(asyncio.to_thread(download, url) for url in different))
@@ -230,6 +252,48 @@ async def download_all(urls):
             return list(pool.map(download, urls))
 
     return await asyncio.to_thread(with_threads)
+
+
+# %% exercise 2 wrong: a pool of four -> 5 downloads should wait side by side; the server saw at most 4
+async def download_all(urls):
+    import concurrent.futures
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        loop = asyncio.get_running_loop()
+        return await asyncio.gather(*(loop.run_in_executor(pool, download, u) for u in urls))
+
+
+# %% exercise 2 wrong: takes errors for pages -> and the error is lost
+async def download_all(urls):
+    return await asyncio.gather(*(asyncio.to_thread(download, u) for u in urls), return_exceptions=True)
+
+
+# %% exercise 2 wrong: a part of each page -> each page should be all that download() returned
+async def download_all(urls):
+    pages = await asyncio.gather(*(asyncio.to_thread(download, u) for u in urls))
+    return [{"args": p["args"], "headers": p["headers"]} for p in pages]
+
+
+# %% exercise 2 wrong: urllib again, by itself -> download() is to be used as it is; these requests came from {'Python-urllib'}
+async def download_all(urls):
+    def d(u):
+        import urllib.request
+        with urllib.request.urlopen(u) as r: return json.load(r)
+    return await asyncio.gather(*(asyncio.to_thread(d, u) for u in urls))
+
+
+# %% exercise 2 right: with threads and futures
+async def download_all(urls):
+    loop = asyncio.get_running_loop()
+    futs = []
+    def work(u, f):
+        try: r = download(u)
+        except BaseException as e: loop.call_soon_threadsafe(f.set_exception, e)
+        else: loop.call_soon_threadsafe(f.set_result, r)
+    for u in urls:
+        f = loop.create_future(); futs.append(f)
+        threading.Thread(target=work, args=(u, f), daemon=True).start()
+    return await asyncio.gather(*futs)
+
 
 # %% exercise 3 wrong: looks before the await, sells after it -> and 10 seats were sold
 async def sell(office, pay):
@@ -463,6 +527,88 @@ async def sell(office, pay):
     finally:
         office.lock.release()
 
+
+# %% exercise 3 wrong: another error of the same kind -> but the caller of sell() got another one, ValueError('other')
+async def sell(office, pay):
+    async with office.lock:
+        if not office.free: return False
+        try: await pay()
+        except Exception as e: raise type(e)("other") from e
+        office.free -= 1
+        return True
+
+
+# %% exercise 3 wrong: asks to pay again -> was asked to pay 2 times
+async def sell(office, pay):
+    async with office.lock:
+        if not office.free: return False
+        try: await pay()
+        except Exception: await pay()
+        office.free -= 1
+        return True
+
+
+# %% exercise 3 wrong: a turn between taking and trying -> two customers were cancelled early, so 2 seats should be free
+async def sell(office, pay):
+    if office.free <= 0: return False
+    office.free -= 1
+    await asyncio.sleep(0)
+    try: await pay()
+    except BaseException:
+        office.free += 1
+        raise
+    return True
+
+
+# %% exercise 3 wrong: gives the seat back after some errors -> failed (LookupError), so 1 seat should be free
+async def sell(office, pay):
+    if office.free <= 0: return False
+    office.free -= 1
+    try: await pay()
+    except (ValueError, ConnectionError, asyncio.CancelledError):
+        office.free += 1
+        raise
+    return True
+
+
+# %% exercise 3 wrong: takes a cancellation at the lock for sold out -> was cancelled before paying, and sell() went on
+async def sell(office, pay):
+    try: await office.lock.acquire()
+    except asyncio.CancelledError: return False
+    try:
+        if not office.free: return False
+        await pay()
+        office.free -= 1
+        return True
+    finally: office.lock.release()
+
+
+# %% exercise 3 wrong: knows errors and cancellations only -> failed (Thief), so 1 seat should be free
+async def sell(office, pay):
+    if office.free <= 0: return False
+    office.free -= 1
+    ok = False
+    try:
+        await pay(); ok = True
+    except (Exception, asyncio.CancelledError):
+        office.free += 1
+        raise
+    return ok
+
+
+# %% exercise 3 right: with a flag
+async def sell(office, pay):
+    if office.free <= 0: return False
+    office.free -= 1
+    sold = False
+    try:
+        await pay()
+        sold = True
+    finally:
+        office.free += not sold
+    return True
+
+
 # %% exercise 4 wrong: hands on_news to the worker thread -> on_news() was called in the worker thread
 async def run_with_news(work, on_news):
     return await asyncio.to_thread(work, on_news)
@@ -606,6 +752,50 @@ async def run_with_news(work, on_news):
         )
         queue.put_nowait(None)
     return result
+
+
+# %% exercise 4 wrong: swallows what work raises -> work() raised ValueError; run_with_news() returned None
+async def run_with_news(work, on_news):
+    loop = asyncio.get_running_loop()
+    try: return await asyncio.to_thread(work, lambda t: loop.call_soon_threadsafe(on_news, t))
+    except Exception: return None
+
+
+# %% exercise 4 wrong: passes on four news -> on_news() got
+async def run_with_news(work, on_news):
+    loop = asyncio.get_running_loop(); n = 0
+    def tell(t):
+        nonlocal n; n += 1
+        if n <= 4: loop.call_soon_threadsafe(on_news, t)
+    return await asyncio.to_thread(work, tell)
+
+
+# %% exercise 4 wrong: leaves its reader of the queue running -> run_with_news() returned, and left a task running
+async def run_with_news(work, on_news):
+    q = asyncio.Queue(); loop = asyncio.get_running_loop()
+    async def drain():
+        while True: on_news(await q.get())
+    t = asyncio.create_task(drain())
+    return await asyncio.to_thread(work, lambda x: loop.call_soon_threadsafe(q.put_nowait, x))
+
+
+# %% exercise 4 wrong: works twice -> work() is to be called once; it was called 2 times
+async def run_with_news(work, on_news):
+    loop = asyncio.get_running_loop()
+    await asyncio.to_thread(work, lambda t: None)
+    return await asyncio.to_thread(work, lambda t: loop.call_soon_threadsafe(on_news, t))
+
+
+# %% exercise 4 right: with a thread and a future
+async def run_with_news(work, on_news):
+    loop = asyncio.get_running_loop(); fut = loop.create_future()
+    def run():
+        try: r = work(lambda t: loop.call_soon_threadsafe(on_news, t))
+        except BaseException as e: loop.call_soon_threadsafe(fut.set_exception, e)
+        else: loop.call_soon_threadsafe(fut.set_result, r)
+    threading.Thread(target=run).start()
+    return await fut
+
 
 # %% exercise 5 wrong: the crawler as it was -> while summarise() ran
 async def crawl(session, paths, summarise, save):
@@ -855,3 +1045,114 @@ async def crawl(session, paths, summarise, save):
         await asyncio.gather(*map(fill, paths))
         await loop.run_in_executor(pool, save, report)
     return report
+
+
+# %% exercise 5 wrong: a session of its own -> crawl made a session of its own, though one was given
+async def crawl(session, paths, summarise, save):
+    async with aiohttp.ClientSession() as session:
+        async def one(p):
+            async with session.get(server.url / p) as r: page = await r.text()
+            try: return await asyncio.to_thread(summarise, page)
+            except ValueError: return None
+        report = dict(zip(paths, await asyncio.gather(*map(one, paths))))
+    await asyncio.to_thread(save, report)
+    return report
+
+
+# %% exercise 5 wrong: three at once -> pages are slow; the server saw at most 3 at once
+async def crawl(session, paths, summarise, save):
+    sem = asyncio.Semaphore(3)
+    async def one(p):
+        async with sem:
+            async with session.get(server.url / p) as r: page = await r.text()
+        try: return await asyncio.to_thread(summarise, page)
+        except ValueError: return None
+    report = dict(zip(paths, await asyncio.gather(*map(one, paths))))
+    await asyncio.to_thread(save, report)
+    return report
+
+
+# %% exercise 5 wrong: summarises bytes -> summarise() was given bytes
+async def crawl(session, paths, summarise, save):
+    async def one(p):
+        async with session.get(server.url / p) as r: page = await r.read()
+        try: return await asyncio.to_thread(summarise, page)
+        except ValueError: return None
+    report = dict(zip(paths, await asyncio.gather(*map(one, paths))))
+    await asyncio.to_thread(save, report)
+    return report
+
+
+# %% exercise 5 wrong: hides what is wrong with save -> which crawl() hid: it returned {'get': 
+async def crawl(session, paths, summarise, save):
+    async def one(p):
+        async with session.get(server.url / p) as r: page = await r.text()
+        try: return await asyncio.to_thread(summarise, page)
+        except ValueError: return None
+    report = dict(zip(paths, await asyncio.gather(*map(one, paths))))
+    try: await asyncio.to_thread(save, report)
+    except Exception: pass
+    return report
+
+
+# %% exercise 5 wrong: takes some mistakes for an unreadable page -> has a mistake in it (a TypeError), which crawl() hid
+async def crawl(session, paths, summarise, save):
+    async def one(p):
+        async with session.get(server.url / p) as r: page = await r.text()
+        try: return await asyncio.to_thread(summarise, page)
+        except (ValueError, TypeError, KeyError, OSError): return None
+    report = dict(zip(paths, await asyncio.gather(*map(one, paths))))
+    await asyncio.to_thread(save, report)
+    return report
+
+
+# %% exercise 5 wrong: takes an empty summary for none -> the report should be
+async def crawl(session, paths, summarise, save):
+    async def one(p):
+        async with session.get(server.url / p) as r: page = await r.text()
+        try: return await asyncio.to_thread(summarise, page) or None
+        except ValueError: return None
+    report = dict(zip(paths, await asyncio.gather(*map(one, paths))))
+    await asyncio.to_thread(save, report)
+    return report
+
+
+# %% exercise 5 wrong: summarises again what could not be read -> once each; summarise() was called
+async def crawl(session, paths, summarise, save):
+    async def one(p):
+        async with session.get(server.url / p) as r: page = await r.text()
+        try: return await asyncio.to_thread(summarise, page)
+        except ValueError: pass
+        try: return await asyncio.to_thread(summarise, page)
+        except ValueError: return None
+    report = dict(zip(paths, await asyncio.gather(*map(one, paths))))
+    await asyncio.to_thread(save, report)
+    return report
+
+
+# %% exercise 5 wrong: gives up at a bad status -> your code raised aiohttp.client_exceptions.ClientResponseError: 503
+async def crawl(session, paths, summarise, save):
+    async def one(p):
+        async with session.get(server.url / p) as r:
+            r.raise_for_status()
+            page = await r.text()
+        try: return await asyncio.to_thread(summarise, page)
+        except ValueError: return None
+    report = dict(zip(paths, await asyncio.gather(*map(one, paths))))
+    await asyncio.to_thread(save, report)
+    return report
+
+
+# %% exercise 5 right: one thread for everything that blocks
+async def crawl(session, paths, summarise, save):
+    async def page(p):
+        async with session.get(server.url / p) as r: return await r.text()
+    pages = await asyncio.gather(*map(page, paths))
+    def work():
+        report = {}
+        for p, pg in zip(paths, pages):
+            try: report[p] = summarise(pg)
+            except ValueError: report[p] = None
+        save(report)
+        return report
+    return await asyncio.to_thread(work)
