@@ -55,6 +55,21 @@ async def slide_show_title(session):
     return document["slideshow"]["title"]
 
 
+# %% exercise 1 wrong: looks for the title in the text -> called 'Other Slides'; yours says 'not this one'
+async def slide_show_title(session):
+    async with session.get("/json") as response:
+        text = await response.text()
+    import re
+    return re.findall(r'"title": ?"(.*?)"', text)[-1]
+
+
+# %% exercise 1 wrong: takes an empty title for none -> yours says 'Sample Slide Show'
+async def slide_show_title(session):
+    async with session.get("/json") as response:
+        document = await response.json()
+    return document["slideshow"].get("title") or "Sample Slide Show"
+
+
 # %% exercise 2 wrong: forgets async with -> _request(…) was called but not awaited
 async def send_score(session, name, score):
     session.post("/post", json={"name": name, "score": score})
@@ -152,6 +167,28 @@ async def send_score(session, name, score):
         return {"headers": {"Content-Type": "application/json"}, "json": sent}
 
 
+# %% exercise 2 wrong: tidies the name -> the server understood {'name': ''
+async def send_score(session, name, score):
+    async with session.post("/post", json={"name": name.strip(), "score": score}) as r: return await r.json()
+
+
+# %% exercise 2 wrong: a session of its own -> was not sent with the session that send_score() was given
+async def send_score(session, name, score):
+    async with aiohttp.ClientSession(server.url) as s:
+        async with s.post("/post", json={"name": name, "score": score}) as r: return await r.json()
+
+
+# %% exercise 2 wrong: makes the score a float -> the server understood {'name': 'Ada', 'score': 42.0}
+async def send_score(session, name, score):
+    async with session.post("/post", json={"name": name, "score": float(score)}) as r: return await r.json()
+
+
+# %% exercise 2 right: with aiohttp's payload
+async def send_score(session, name, score):
+    async with session.post("/post", data=aiohttp.JsonPayload({"name": name, "score": score})) as r:
+        return await r.json()
+
+
 # %% exercise 3 wrong: downloads it -> the server saw GET
 async def exists(session, path):
     async with session.get(path, allow_redirects=False) as response:
@@ -164,7 +201,7 @@ async def exists(session, path):
         return response.status == 200
 
 
-# %% exercise 3 wrong: follows redirects -> 13 paths, but
+# %% exercise 3 wrong: follows redirects -> 14 paths, but
 async def exists(session, path):
     async with session.head(path, allow_redirects=True) as response:
         return response.ok
@@ -236,12 +273,30 @@ async def exists(session, path):
         return not 400 <= response.status < 500
 
 
-# %% exercise 3 wrong: asks a second time to be sure -> 13 paths, but
+# %% exercise 3 wrong: asks a second time to be sure -> 14 paths, but
 async def exists(session, path):
     async with session.head(path) as response:
         pass
     async with session.head(path) as response:
         return response.ok
+
+
+# %% exercise 3 wrong: knows the bad statuses by heart -> should be False; yours is True
+async def exists(session, path):
+    async with session.head(path) as r: return r.status not in (400, 401, 403, 404, 410, 500, 503)
+
+
+# %% exercise 3 wrong: a session of its own -> which says neither yes nor no; yours is True
+async def exists(session, path):
+    async with aiohttp.ClientSession(server.url) as s:
+        async with s.head(path) as r: return r.ok
+
+
+# %% exercise 3 wrong: takes a broken line for no -> which says neither yes nor no; yours is False
+async def exists(session, path):
+    try:
+        async with session.head(path, raise_for_status=True) as r: return True
+    except Exception: return False
 
 
 # %% exercise 4 wrong: is async itself -> returned a coroutine
@@ -439,6 +494,38 @@ def command(arguments):
         loop.close()
 
 
+# %% exercise 4 wrong: always the same server -> another server, at another URL, answers 200
+def command(arguments):
+    async def main():
+        _, path = arguments
+        async with aiohttp.ClientSession(server.url) as s, s.get(path) as r:
+            print(r.status, r.reason, path)
+            return int(r.status >= 400)
+    return asyncio.run(main())
+
+
+# %% exercise 4 wrong: knows the reasons by heart -> answers 200 In Own Words; yours printed '200 OK /200
+def command(arguments):
+    import http
+    async def main():
+        url, path = arguments
+        async with aiohttp.ClientSession(url) as s, s.get(path) as r:
+            print(r.status, http.HTTPStatus(r.status).phrase, path)
+            return int(r.status >= 400)
+    return asyncio.run(main())
+
+
+# %% exercise 4 wrong: leaves the session open -> the session that main made is still open
+def command(arguments):
+    async def main():
+        url, path = arguments
+        s = aiohttp.ClientSession(url)
+        r = await s.get(path)
+        print(r.status, r.reason, path)
+        return int(r.status >= 400)
+    return asyncio.run(main())
+
+
 # %% exercise 5 wrong: asks one after the other -> (at most 1)
 async def report(url, paths):
     readings = []
@@ -514,7 +601,7 @@ async def report(url, paths):
             return (await response.json())["json"]
 
 
-# %% exercise 5 wrong: drops the failed one -> 8 stations should make 8 items
+# %% exercise 5 wrong: drops the failed one -> stations should make 
 async def report(url, paths):
     async def ask(session, path):
         async with session.get(path) as response:
@@ -609,7 +696,7 @@ async def report(url, paths):
             return (await response.json())["json"]
 
 
-# %% exercise 5 wrong: takes what it can read for a reading -> None, None], in the order of the paths; yours: [
+# %% exercise 5 wrong: takes what it can read for a reading -> in the order of the paths; yours: [
 async def report(url, paths):
     async def ask(session, path):
         try:
@@ -665,7 +752,7 @@ async def report(url, paths):
             return (await response.json())["json"]
 
 
-# %% exercise 5 wrong: returns what it sent -> but report() returned ['18', '-2']
+# %% exercise 5 wrong: returns what it sent -> but report() returned ['18.5', '-2.5']
 async def report(url, paths):
     async def ask(session, path):
         async with session.get(path) as response:
@@ -693,3 +780,52 @@ async def report(url, paths):
         headers = {"Content-Type": "application/json"}
         async with session.request("POST", "/post", data=body, headers=headers) as response:
             return json.loads(await response.text())["json"]
+
+
+# %% exercise 5 wrong: five at once -> (at most 5)
+async def report(url, paths):
+    sem = asyncio.Semaphore(5)
+    async def one(s, p):
+        async with sem, s.get(p) as r: return (await r.json())["args"]["degrees"] if r.ok else None
+    async with aiohttp.ClientSession(url) as s:
+        rs = await asyncio.gather(*(one(s, p) for p in paths))
+        async with s.post("/post", json=rs) as r: return (await r.json())["json"]
+
+
+# %% exercise 5 wrong: knows the bad statuses by heart -> in the order of the paths; yours: [
+async def report(url, paths):
+    async def one(s, p):
+        async with s.get(p) as r: return None if r.status in (400, 404, 503) else (await r.json())["args"]["degrees"]
+    async with aiohttp.ClientSession(url) as s:
+        rs = await asyncio.gather(*(one(s, p) for p in paths))
+        async with s.post("/post", json=rs) as r: return (await r.json())["json"]
+
+
+# %% exercise 5 wrong: reads the path, not the answer -> the head office was sent
+async def report(url, paths):
+    async def one(s, p):
+        async with s.get(p) as r: return p.partition("degrees=")[2] if r.ok else None
+    async with aiohttp.ClientSession(url) as s:
+        rs = await asyncio.gather(*(one(s, p) for p in paths))
+        async with s.post("/post", json=rs) as r: return (await r.json())["json"]
+
+
+# %% exercise 5 wrong: takes 200 alone for good -> in the order of the paths; yours: [
+async def report(url, paths):
+    async def one(s, p):
+        async with s.get(p) as r: return (await r.json())["args"]["degrees"] if r.status == 200 else None
+    async with aiohttp.ClientSession(url) as s:
+        rs = await asyncio.gather(*(one(s, p) for p in paths))
+        async with s.post("/post", json=rs) as r: return (await r.json())["json"]
+
+
+# %% exercise 5 right: as they come, put back in order
+async def report(url, paths):
+    out = [None] * len(paths)
+    async with aiohttp.ClientSession() as s:
+        async def one(i, p):
+            async with s.get(str(url).rstrip("/") + p) as r:
+                if r.status < 400: out[i] = json.loads(await r.text())["args"]["degrees"]
+        for c in asyncio.as_completed([one(*x) for x in enumerate(paths)]): await c
+        r = await s.post(str(url).rstrip("/") + "/post", json=out)
+        return (await r.json())["json"]
