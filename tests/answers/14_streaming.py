@@ -215,6 +215,31 @@ async def save(session, path, file, progress):
     return done
 
 
+# %% exercise 2 wrong: says it before it is done -> it comes after each piece
+async def save(session, path, file, progress):
+    async with session.get(path) as response:
+        response.raise_for_status()
+        done = 0
+        async for chunk in response.content.iter_chunked(64 * 1024):
+            done += len(chunk)
+            progress(done, response.content_length)
+            file.write(chunk)
+    return done
+
+
+# %% exercise 2 wrong: closes the file -> it is lent, and not yours to close
+async def save(session, path, file, progress):
+    done = 0
+    async with session.get(path) as response:
+        response.raise_for_status()
+        with file:
+            async for chunk in response.content.iter_chunked(64 * 1024):
+                file.write(chunk)
+                done += len(chunk)
+                progress(done, response.content_length)
+    return done
+
+
 # %% exercise 2 right: with a loop around read()
 async def save(session, path, file, progress):
     response = await session.get(path)
@@ -236,6 +261,17 @@ async def save(session, path, file, progress):
         async for chunk in response.content.iter_chunked(50_000):
             done += await asyncio.to_thread(file.write, chunk)
             progress(done, response.content_length)
+    return done
+
+
+# %% exercise 2 right: without a block
+async def save(session, path, file, progress):
+    response = await session.get(path, raise_for_status=True)
+    total = int(response.headers["Content-Length"]) if "Content-Length" in response.headers else None
+    done = 0
+    while chunk := await response.content.read(2**16):
+        done += file.write(chunk)
+        progress(done, total)
     return done
 
 
@@ -1015,6 +1051,29 @@ async def mirror(session, files, folder, tries=8):
     return failed
 
 
+# %% exercise 5 wrong: swallows the cancellation -> CancelledError was swallowed
+async def mirror(session, files, folder, tries=8):
+    failed = []
+    for name in files:
+        if (folder / name).exists():
+            continue
+        part = folder / f"{name}.part"
+        for n in range(tries):
+            try:
+                await get_rest(session, files[name], part)
+                part.replace(folder / name)
+                keep_tag(part, None)
+                break
+            except aiohttp.ClientResponseError:
+                failed.append(name)
+                break
+            except (aiohttp.ClientError, TimeoutError, asyncio.CancelledError):
+                continue
+        else:
+            failed.append(name)
+    return sorted(failed)
+
+
 # %% exercise 5 right: empties what it was given
 async def mirror(session, files, folder, tries=8):
     failed = []
@@ -1082,3 +1141,26 @@ async def mirror(session, files, folder, tries=8):
                 if name not in hopeless:
                     group.create_task(attempt(name))
     return sorted(missing())
+
+
+# %% exercise 5 right: all at once, a task each
+async def mirror(session, files, folder, tries=8):
+    failed = []
+    async def one(name, path):
+        part = folder / f"{name}.part"
+        for _ in range(tries):
+            try:
+                await get_rest(session, path, part)
+            except aiohttp.ClientResponseError:
+                break
+            except (aiohttp.ClientError, TimeoutError):
+                continue
+            keep_tag(part, None)
+            part.rename(folder / name)
+            return
+        failed.append(name)
+    async with asyncio.TaskGroup() as group:
+        for name, path in files.items():
+            if not (folder / name).exists():
+                group.create_task(one(name, path))
+    return sorted(failed)

@@ -1,6 +1,6 @@
 # Answers to the exercises of lesson 17; the form is explained in tests/test_answers.py.
 
-# %% exercise 1 wrong: closes when all went well -> a page was a 404, and something was left behind
+# %% exercise 1 wrong: closes when all went well -> is still open: whoever makes one closes it
 async def read_pages(url, paths):
     session = aiohttp.ClientSession(url, raise_for_status=True)
     texts = []
@@ -11,7 +11,7 @@ async def read_pages(url, paths):
     return texts
 
 
-# %% exercise 1 wrong: never closes -> all went well, and yet something was left behind
+# %% exercise 1 wrong: never closes -> is still open: whoever makes one closes it
 async def read_pages(url, paths):
     session = aiohttp.ClientSession(url, raise_for_status=True)
     texts = []
@@ -34,7 +34,7 @@ async def read_pages(url, paths):
         session.close()
 
 
-# %% exercise 1 wrong: closes on errors of aiohttp only -> it was cancelled, and something was left
+# %% exercise 1 wrong: closes on errors of aiohttp only -> is still open: whoever makes one closes it
 async def read_pages(url, paths):
     session = aiohttp.ClientSession(url, raise_for_status=True)
     texts = []
@@ -442,7 +442,7 @@ class heartbeat:
         while True:
             try:
                 await (await self.session.get(self.path)).read()
-            except aiohttp.ClientError:
+            except (aiohttp.ClientError, TimeoutError):
                 pass
             await asyncio.sleep(self.pause)
 
@@ -467,7 +467,7 @@ async def heartbeat(url, path, pause):
             try:
                 async with session.get(path) as response:
                     await response.read()
-            except aiohttp.ClientError:
+            except (aiohttp.ClientError, TimeoutError):
                 pass
             await asyncio.sleep(pause)
 
@@ -480,6 +480,28 @@ async def heartbeat(url, path, pause):
         session = await stack.enter_async_context(aiohttp.ClientSession(url))
         stack.push_async_callback(end, asyncio.create_task(beat(session)))
         yield session
+
+
+# %% exercise 3 right: a class, and a limit for each heartbeat
+class heartbeat:
+    def __init__(self, url, path, pause):
+        self.url, self.path, self.pause = url, path, pause
+    async def beat(self):
+        while True:
+            try:
+                async with asyncio.timeout(3), self.session.get(self.path) as response:
+                    await response.read()
+            except (aiohttp.ClientError, asyncio.TimeoutError):
+                pass
+            await asyncio.sleep(self.pause)
+    async def __aenter__(self):
+        self.session = aiohttp.ClientSession(self.url)
+        self.task = asyncio.ensure_future(self.beat())
+        return self.session
+    async def __aexit__(self, *error):
+        self.task.cancel()
+        await asyncio.gather(self.task, return_exceptions=True)
+        await self.session.close()
 
 
 # %% exercise 4 wrong: hears nothing -> no handler of yours was there for it
@@ -631,7 +653,7 @@ async def work(url, jobs, grace):
     return answers, left
 
 
-# %% exercise 4 wrong: leaves the session open -> something was left behind: Unclosed client session
+# %% exercise 4 wrong: leaves the session open -> is still open: whoever makes one closes it
 async def work(url, jobs, grace):
     answers, left, stopped = [], list(jobs), False
     loop = asyncio.get_running_loop()
@@ -782,4 +804,69 @@ def heartbeat(url, path, pause):
                 task.cancel()
                 await asyncio.wait([task])
 
+    return block()
+
+
+# %% exercise 3 wrong: a timeout is not ignored -> a heartbeat ran into a timeout, and no other came
+def heartbeat(url, path, pause):
+    async def beat(session):
+        while True:
+            with contextlib.suppress(aiohttp.ClientError):
+                async with session.get(path) as response:
+                    await response.read()
+            await asyncio.sleep(pause)
+    @contextlib.asynccontextmanager
+    async def block():
+        async with aiohttp.ClientSession(url) as session:
+            task = asyncio.create_task(beat(session))
+            try:
+                yield session
+            finally:
+                task.cancel()
+                await asyncio.wait([task])
+    return block()
+
+
+# %% exercise 3 wrong: a pause of its own -> with a pause of 9 s
+def heartbeat(url, path, pause):
+    async def beat(session):
+        while True:
+            with contextlib.suppress(aiohttp.ClientError, TimeoutError):
+                async with session.get(path) as response:
+                    await response.read()
+            await asyncio.sleep(0.05)
+    @contextlib.asynccontextmanager
+    async def block():
+        async with aiohttp.ClientSession(url) as session:
+            task = asyncio.create_task(beat(session))
+            try:
+                yield session
+            finally:
+                task.cancel()
+                await asyncio.wait([task])
+    return block()
+
+
+# %% exercise 3 wrong: cleans up after errors, not after a cancellation -> the block was cancelled, and something was left behind
+def heartbeat(url, path, pause):
+    async def beat(session):
+        while True:
+            with contextlib.suppress(aiohttp.ClientError, TimeoutError):
+                async with session.get(path) as response:
+                    await response.read()
+            await asyncio.sleep(pause)
+    @contextlib.asynccontextmanager
+    async def block():
+        session = aiohttp.ClientSession(url)
+        task = asyncio.create_task(beat(session))
+        async def end():
+            task.cancel()
+            await asyncio.wait([task])
+            await session.close()
+        try:
+            yield session
+        except Exception:
+            await end()
+            raise
+        await end()
     return block()

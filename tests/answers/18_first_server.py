@@ -75,6 +75,12 @@ async def greet(request):
     return response
 
 
+# %% exercise 1 right: an empty name is none
+async def greet(request):
+    name = html.escape(request.query.get("name") or "stranger", quote=False)
+    return web.Response(body=f"<p>Hello, {name}!</p>".encode(), headers={"Content-Type": "text/html; charset=utf-8"})
+
+
 # %% exercise 2 wrong: the body is trusted to be JSON -> b'' {'Content-Type': 'application/json'} ended in a 500; the server's log
 async def take_order(request):
     order = await request.json()
@@ -179,6 +185,20 @@ async def take_order(request):
     raise web.HTTPBadRequest(text="this is not an order")
 
 
+# %% exercise 2 wrong: two cups at least -> {'drink': 'ß', 'cups': 1} is a good order
+async def take_order(request):
+    try:
+        order = await request.json()
+    except web.HTTPException:
+        raise
+    except Exception:
+        raise web.HTTPBadRequest(text="this is not JSON")
+    match order:
+        case {"drink": str(drink), "cups": int(cups)} if drink and type(cups) is int and 1 < cups <= 10:
+            return web.json_response({"drink": drink, "cups": cups}, status=201)
+    raise web.HTTPBadRequest(text="no order")
+
+
 # %% exercise 2 right: one question after the other
 async def take_order(request):
     try:
@@ -210,6 +230,24 @@ async def take_order(request):
     return web.json_response(order.model_dump(), status=201)
 
 
+# %% exercise 2 right: returns its refusals
+async def take_order(request):
+    def no(why):
+        return web.json_response({"error": why}, status=400)
+    try:
+        order = json.loads(await request.read())
+    except (Exception, RecursionError):
+        return no("not JSON")
+    if not isinstance(order, dict):
+        return no("no object")
+    drink, cups = order.get("drink"), order.get("cups")
+    if not (isinstance(drink, str) and drink):
+        return no("drink")
+    if not isinstance(cups, int) or isinstance(cups, bool) or cups not in range(1, 11):
+        return no("cups")
+    return web.json_response(dict(drink=drink, cups=cups), status=201)
+
+
 # %% exercise 3 wrong: nobody stops it -> servers that still listen after `use` has ended: 2
 async def while_running(app, use):
     runner = web.AppRunner(app)
@@ -230,7 +268,7 @@ async def while_running(app, use):
         await site.stop()
 
 
-# %% exercise 3 wrong: no finally -> `use` raised, and the application was not cleaned up
+# %% exercise 3 wrong: no finally -> `use` raised LookupError, and the application was not cleaned up
 async def while_running(app, use):
     runner = web.AppRunner(app)
     await runner.setup()
@@ -285,6 +323,20 @@ async def while_running(app, use):
         await runner.cleanup()
 
 
+# %% exercise 3 wrong: not when it is cancelled -> `use` raised CancelledError, and the application was not cleaned up
+async def while_running(app, use):
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    try:
+        result = await use(f"http://127.0.0.1:{runner.addresses[0][1]}")
+    except Exception:
+        await runner.cleanup()
+        raise
+    await runner.cleanup()
+    return result
+
+
 # %% exercise 3 right: an exit stack
 async def while_running(app, use):
     async with contextlib.AsyncExitStack() as stack:
@@ -316,6 +368,13 @@ async def while_running(app, use):
 
     async with TestServer(app) as server:
         return await use(str(server.make_url("/")))
+
+
+# %% exercise 3 right: a server of the tests
+async def while_running(app, use):
+    from aiohttp.test_utils import TestServer
+    async with TestServer(app, host="127.0.0.1") as server:
+        return await use(str(server.make_url("/")).rstrip("/"))
 
 
 # %% exercise 4 wrong: one list for all applications -> the two share links
@@ -478,6 +537,42 @@ def make_shortener():
     app.router.add_post("/links", read_url)
 
 
+# %% exercise 4 wrong: believes the header -> 4097 bytes whose number no header tells
+def make_shortener():
+    links = []
+    async def add(request):
+        if (request.content_length or 0) > 4096:
+            raise web.HTTPRequestEntityTooLarge(4096, request.content_length)
+        links.append(await read_url(request))
+        return web.Response(status=201, headers={"Location": f"/links/{len(links)}"})
+    async def follow(request):
+        number = int(request.match_info["number"])
+        if not 1 <= number <= len(links):
+            raise web.HTTPNotFound
+        raise web.HTTPFound(links[number - 1])
+    app = web.Application()
+    app.router.add_post("/links", add)
+    app.router.add_get("/links/{number:[0-9]{1,9}}", follow)
+    return app
+
+
+# %% exercise 4 wrong: numbers before it has read -> of two that come at the same time, one is slow
+def make_shortener():
+    links = {}
+    async def add(request):
+        number = len(links) + 1
+        links[number] = await read_url(request)
+        return web.Response(status=201, headers={"Location": f"/links/{number}"})
+    async def follow(request):
+        text = request.match_info["number"]
+        if text.isdecimal() and len(text) < 9 and int(text) in links:
+            raise web.HTTPFound(links[int(text)])
+        raise web.HTTPNotFound
+    app = web.Application(client_max_size=4096)
+    app.add_routes([web.post("/links", add), web.get("/links/{number}", follow)])
+    return app
+
+
 # %% exercise 4 right: a view, and a key
 def make_shortener():
     key = web.AppKey("shortener", dict[str, str])
@@ -524,4 +619,25 @@ def make_shortener():
     app = web.Application()
     app.router.add_post("/links", add)
     app.router.add_get("/links/{number}", follow, name="link")
+    return app
+
+
+# %% exercise 4 right: a class-based view
+LINKS = web.AppKey("LINKS", dict)
+class Link(web.View):
+    async def post(self):
+        url = await read_url(self.request)
+        links = self.request.app[LINKS]
+        links[str(len(links) + 1)] = url
+        return web.json_response(None, status=201, headers={"Location": f"/links/{len(links)}"})
+    async def get(self):
+        try:
+            return web.HTTPFound(self.request.app[LINKS][self.request.match_info["number"]])
+        except KeyError:
+            return web.Response(status=404)
+def make_shortener():
+    app = web.Application(client_max_size=4096)
+    app[LINKS] = {}
+    app.router.add_view("/links", Link)
+    app.router.add_view("/links/{number}", Link)
     return app
