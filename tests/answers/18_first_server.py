@@ -631,10 +631,10 @@ class Link(web.View):
         links[str(len(links) + 1)] = url
         return web.json_response(None, status=201, headers={"Location": f"/links/{len(links)}"})
     async def get(self):
-        try:
-            return web.HTTPFound(self.request.app[LINKS][self.request.match_info["number"]])
-        except KeyError:
+        url = self.request.app[LINKS].get(self.request.match_info["number"])
+        if url is None:
             return web.Response(status=404)
+        return web.Response(status=302, headers={"Location": url})
 def make_shortener():
     app = web.Application(client_max_size=4096)
     app[LINKS] = {}
