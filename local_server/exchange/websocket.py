@@ -23,7 +23,8 @@ from local_server.limits import limits_of
 CLOSE_SECONDS = 2.0
 """What a client has to answer a close frame, before its connection is cut."""
 MESSAGES = frozenset({WSMsgType.TEXT, WSMsgType.BINARY})
-WINDOW_OF_15 = re.compile(r'(;\s*server_max_window_bits\s*=\s*)"?15"?(?=\s*(?:[;,]|\Z))')
+WINDOW = re.compile(r'"?([89]|1[0-5])"?')
+WINDOW_OF_15 = re.compile(r'(;\s*server_max_window_bits\s*=\s*)"?15"?(?=\s*(?:;|\Z))')
 
 
 class Socket(web.WebSocketResponse):
@@ -197,14 +198,24 @@ def _as_aiohttp_reads(request: web.Request, *, with_protocols: bool) -> web.Requ
     if any(name.lower() == "websocket" for name in listed(request, hdrs.UPGRADE)):
         headers[hdrs.UPGRADE] = "websocket"
     if hdrs.SEC_WEBSOCKET_EXTENSIONS in headers:
+        offers = filter(_can_be_met, elements(headers[hdrs.SEC_WEBSOCKET_EXTENSIONS]))
         # Who asks for a window must be told one (RFC 7692, 7.1.2.1), which may be smaller than was
         # asked for. Of 15 aiohttp says nothing, for it is the window that there is in any case.
-        value = headers[hdrs.SEC_WEBSOCKET_EXTENSIONS]
-        headers[hdrs.SEC_WEBSOCKET_EXTENSIONS] = WINDOW_OF_15.sub(r"\g<1>14", value)
+        met = (WINDOW_OF_15.sub(r"\g<1>14", offer) for offer in offers)
+        headers[hdrs.SEC_WEBSOCKET_EXTENSIONS] = ", ".join(met)
     if not with_protocols:
         headers.pop(hdrs.SEC_WEBSOCKET_PROTOCOL, None)
     # An open WebSocket keeps its request; as most are right as they are, it need not keep two.
     return request if headers == request.headers else request.clone(headers=headers)
+
+
+def _can_be_met(offer: str) -> bool:
+    """Whether no parameter of an extension comes twice, and a window is one (RFC 7692, 7.1)."""
+    said = [parameter.partition("=") for parameter in offer.split(";")[1:]]
+    parameters = {name.strip(): value.strip() for name, _, value in said}
+    server = parameters.get("server_max_window_bits", "15")
+    client = parameters.get("client_max_window_bits") or "15"  # which need not say how large
+    return len(parameters) == len(said) and all(map(WINDOW.fullmatch, (server, client)))
 
 
 def _bytes_in(data: str | bytes) -> int:

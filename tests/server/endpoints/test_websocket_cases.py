@@ -467,10 +467,20 @@ def test_13_who_asks_for_a_window_is_told_one(server: local_server.Server, asked
         assert 9 <= int(told[1]) <= int(re.findall(r"\d+", asked)[0])
 
 
-@pytest.mark.parametrize("bits", ["7", "8", "16", "-1", "a", ""])
-def test_13_a_window_that_cannot_be_is_not_agreed_on(
-    server: local_server.Server, bits: str
-) -> None:
-    offer = f"Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits={bits}"
+@pytest.mark.parametrize(
+    "asked",
+    [
+        *(f"server_max_window_bits={bits}" for bits in ("7", "8", "16", "-1", "a", "")),
+        *(f"client_max_window_bits={bits}" for bits in ("7", "16", "99", "a")),
+        "server_max_window_bits",
+        "client_max_window_bits; client_max_window_bits=9",
+        "server_no_context_takeover=1",
+        "something_else",
+    ],
+)
+def test_13_what_cannot_be_met_is_not_agreed_on(server: local_server.Server, asked: str) -> None:
+    offer = f"Sec-WebSocket-Extensions: permessage-deflate; {asked}"
     with Frames(server.url, TARGET, offer) as opened:
         assert b"permessage-deflate" not in opened.head
+    with Frames(server.url, TARGET, f"{offer}, permessage-deflate") as opened:
+        assert b"Extensions: permessage-deflate\r\n" in opened.head
