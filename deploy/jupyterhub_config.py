@@ -16,7 +16,7 @@ configurable-http-proxy`):
 or The Littlest JupyterHub, whose version of JupyterHub the learners need, too:
 
     /opt/tljh/hub/bin/jupyterhub --version
-    .venv-hub/bin/python -m pip install 'jupyterhub==THAT VERSION'
+    .venv-hub/bin/python -m pip install --no-deps 'jupyterhub==THAT VERSION'
     cp deploy/jupyterhub_config.py /opt/tljh/config/jupyterhub_config.d/course.py
     tljh-config set services.cull.timeout 3600 && tljh-config reload hub
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
@@ -14,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urljoin
 
+import aiohttp
 import pytest
 
 import local_server
@@ -141,6 +143,75 @@ def test_the_form_goes_to_the_server_it_came_from(prefix: str) -> None:
 def test_what_fails_fails_as_without_a_prefix(prefix: str) -> None:
     with pytest.raises(urllib.error.HTTPError, match="404"):
         fetched(prefix + "nothing-here")
+
+
+# --- What TEACHING.md says of jupyter-server-proxy: what holds through it ------------------------
+
+
+async def test_a_websocket_speaks_through_it(prefix: str) -> None:
+    async with (
+        aiohttp.ClientSession(prefix) as session,
+        session.ws_connect("websocket/echo", protocols=["chat"]) as socket,
+    ):
+        await socket.send_str("é")
+        assert await socket.receive_str() == "é"
+        await socket.send_bytes(b"\x00\xff")
+        assert await socket.receive_bytes() == b"\x00\xff"
+        assert socket.protocol == "chat"
+
+
+async def anything_new(events: aiohttp.ClientResponse) -> bytes:
+    """The data of the next event that is no comment."""
+    while not (event := await events.content.readuntil(b"\n\n")).startswith(b"data: "):
+        pass
+    return event.removeprefix(b"data: ")
+
+
+async def test_events_come_as_they_happen(prefix: str, server: local_server.Server) -> None:
+    """The first is read before what the second one tells has happened."""
+    accepted = {"Accept": "text/event-stream"}
+    async with (
+        aiohttp.ClientSession(prefix) as session,
+        session.get("live/events", headers=accepted) as events,
+    ):
+        total = told = json.loads(await anything_new(events))["total"]
+        await asyncio.to_thread(fetched, str(server.url / "get"))
+        while told == total:
+            told = json.loads(await anything_new(events))["total"]
+        assert told == total + 1
+
+
+# ... and what does not: should one of these fail, TEACHING.md has good news to tell.
+
+
+async def test_the_servers_close_code_is_lost(prefix: str) -> None:
+    async with (
+        aiohttp.ClientSession(prefix) as session,
+        session.ws_connect("websocket/close?code=4000&reason=why") as socket,
+    ):
+        message = await socket.receive()
+        assert (message.data, message.extra) == (0, "")
+
+
+async def test_a_delete_with_a_body_does_not_arrive(
+    prefix: str, server: local_server.Server
+) -> None:
+    async with aiohttp.ClientSession(prefix) as session:
+        async with session.delete("delete", data=b"x") as reply:
+            assert reply.status == 500
+        async with session.delete("delete") as reply:
+            assert reply.status == 200
+    assert [entry.method for entry in server.log][-1:] == ["DELETE"]
+
+
+async def test_the_browsers_cookies_are_sent_to_whatever_listens(prefix: str) -> None:
+    """On a Hub they are the keys to the learner's server: hence no proxy on a shared host."""
+    cookies = {"jupyterhub-user-ada": "secret"}
+    async with (
+        aiohttp.ClientSession(prefix, cookies=cookies) as session,
+        session.get("cookies") as reply,
+    ):
+        assert (await reply.json())["cookies"]["jupyterhub-user-ada"] == "secret"
 
 
 def test_a_browser_sends_a_form_and_stays_below_the_prefix(
