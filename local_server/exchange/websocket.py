@@ -188,13 +188,11 @@ def _as_aiohttp_reads(request: web.Request, *, with_protocols: bool) -> web.Requ
 
     Without its subprotocols, if none of them is known: aiohttp warns of those.
     """
-    headers = CIMultiDict(
-        (name, value.encode("utf-8", "ignore").decode()) for name, value in request.headers.items()
-    )
+    headers = CIMultiDict((name, _writable(value)) for name, value in request.headers.items())
     for name in LISTS:
         value = joined(request, name)
         if value is not None:
-            headers[name] = value.encode("utf-8", "ignore").decode()
+            headers[name] = _writable(value)
     if any(name.lower() == "websocket" for name in listed(request, hdrs.UPGRADE)):
         headers[hdrs.UPGRADE] = "websocket"
     if hdrs.SEC_WEBSOCKET_EXTENSIONS in headers:
@@ -207,6 +205,11 @@ def _as_aiohttp_reads(request: web.Request, *, with_protocols: bool) -> web.Requ
         headers.pop(hdrs.SEC_WEBSOCKET_PROTOCOL, None)
     # An open WebSocket keeps its request; as most are right as they are, it need not keep two.
     return request if headers == request.headers else request.clone(headers=headers)
+
+
+def _writable(value: str) -> str:
+    """Without the bytes that were no UTF-8, and not as if they had not been there."""
+    return value.encode("utf-8", "backslashreplace").decode()
 
 
 def _can_be_met(offer: str) -> bool:

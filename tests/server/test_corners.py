@@ -24,7 +24,8 @@ from local_server.exchange.parameters import Integer
 from local_server.exchange.replies import BadParameter
 from local_server.limits import Limits
 from tests.server.beside.wires import say
-from tests.server.conftest import noting
+from tests.server.conftest import Ask, noting
+from tests.server.frames import KEY
 
 ALL = ("text/plain", "text/html")
 
@@ -137,3 +138,27 @@ def test_a_unix_socket_that_cannot_be_bound_is_closed(monkeypatch: pytest.Monkey
     monkeypatch.setattr(unix, "NAME", "no/such/folder")
     with local_server.Server() as server, pytest.raises(OSError, match="No such file"):
         _ = server.unix_path
+
+
+@pytest.mark.parametrize("key", ["é" * 12, "é" + KEY, KEY[:-2], ""])
+def test_a_key_that_is_none_is_no_handshake(ask: Ask, key: str) -> None:
+    headers = (
+        ("Connection", "Upgrade"),
+        ("Upgrade", "websocket"),
+        ("Sec-WebSocket-Version", "13"),
+        ("Sec-WebSocket-Key", key),
+    )
+    assert ask("GET", "/websocket/echo", headers).status == 400
+
+
+def test_a_server_whose_loop_cannot_start_lets_its_port_go(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    monkeypatch.setattr("local_server.server.serving", Mock(side_effect=MemoryError))
+    server = local_server.Server(port=port)
+    for _ in range(2):  # the port would be taken the second time
+        with pytest.raises(MemoryError):
+            server.start()
+    assert not server.running
