@@ -1,6 +1,7 @@
 """A JupyterHub for this course; `tests/hub_trial.py` plays it through with JupyterHub 6.1.
 
-The course is installed once for all, outside of the learners' homes, by root:
+The course is installed once for all, outside of the learners' homes, by root, with a Python from
+3.11 on:
 
     git clone ADDRESS /opt/learn-aiohttp && cd /opt/learn-aiohttp
     python3 -m venv .venv-hub
