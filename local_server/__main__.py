@@ -14,6 +14,7 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
+from typing import NoReturn
 from urllib.parse import quote
 
 from local_server.beside.services import MAKERS, Services
@@ -29,12 +30,19 @@ IN_URLS = "%!#$&'()*+,/:;=?@[]~"
 """What is left as it came in a line about a request, beside letters and digits."""
 
 
+class _Parser(argparse.ArgumentParser):
+    """One that refuses in one sentence, without its thirty options."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message} (--help lists all options)\n")
+
+
 def main() -> int:
     """Serve until interrupted. Returns the exit status: 0, or 1 when the port cannot be had."""
     called = (
         "local-server" if Path(sys.argv[0]).stem == "local-server" else "python -m local_server"
     )
-    parser = argparse.ArgumentParser(prog=called, description=__doc__)
+    parser = _Parser(prog=called, description=__doc__, epilog=f"Example: {called} --port 0 --log")
     parser.add_argument("--host", default=DEFAULT_HOST, help="address to listen on (%(default)s)")
     parser.add_argument(
         "--port", type=int, default=DEFAULT_PORT, help="port to listen on, 0 for any (%(default)s)"

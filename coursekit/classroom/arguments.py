@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from argparse import ArgumentTypeError
+from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
+from typing import NoReturn
 
 from coursekit.copies import first_free
+
+
+class Parser(ArgumentParser):
+    """One that refuses in one sentence; `--help` has all the others."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say why, and where help is; the exit status is 2."""
+        self.exit(2, f"{self.prog}: {message} ({self.prog} --help has an example)\n")
 
 
 def folder(name: str) -> Path:

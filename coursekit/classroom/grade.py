@@ -25,7 +25,7 @@ from coursekit.author.frame import LESSONS, SOLUTIONS
 from coursekit.author.notebooks import CannotUse
 from coursekit.checks import DEFAULT_TIMEOUT, GRACE
 from coursekit.classroom import kernels, report, trust
-from coursekit.classroom.arguments import file_to_write, folder, written
+from coursekit.classroom.arguments import Parser, file_to_write, folder, written
 from coursekit.classroom.marks import Grade, Verdict
 from coursekit.classroom.submissions import Submission, find, name_of
 
@@ -238,7 +238,7 @@ def _weight(text: str) -> tuple[int, float]:
 
 def main(arguments: Sequence[str], root: Path = frame.ROOT) -> int:
     """`python -m coursekit grade …`; 0 when everything holds, 1 when not, 2 for wrong use."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="course.py grade",
         description="Grade the notebooks that learners have handed in: FOLDER holds a folder a "
         "learner, or files with the learner in their names. Prints a row for each.",
@@ -260,7 +260,13 @@ def main(arguments: Sequence[str], root: Path = frame.ROOT) -> int:
         metavar="N=W",
         help="a check of exercise N counts W points (1); may be given again",
     )
-    parser.add_argument("--jobs", type=int, default=2 * (os.cpu_count() or 1), metavar="N")
+    parser.add_argument(
+        "--jobs",
+        type=int,
+        default=3 * (os.cpu_count() or 1),
+        metavar="N",
+        help="how many are graded at the same time (%(default)s): most of the time they wait",
+    )
     options = parser.parse_args(arguments)
     if options.lesson and os.sep in options.lesson:
         parser.error(f"{options.lesson} is no lesson: say 02, or 02_tasks")
@@ -271,6 +277,8 @@ def main(arguments: Sequence[str], root: Path = frame.ROOT) -> int:
     except CannotUse as error:
         parser.error(str(error))
     lessons = {path.stem: notebooks.read(path) for path in chosen}
+    if root.resolve().is_relative_to(options.folder.resolve()):
+        parser.error(f"{options.folder} holds the course itself: name the folder of what came in")
     submissions = _with_those_missing(find(options.folder, lessons), options.folder)
     if not submissions:
         parser.error(f"{options.folder} holds no notebook with exercises of the course")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import argparse
 import shutil
+import tempfile
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+from nbformat import NotebookNode
 
 from coursekit.author import notebooks
 from coursekit.author.frame import EXERCISES, LESSONS, ROOT
 from coursekit.author.notebooks import CannotUse
 from coursekit.author.release import released_notebook
+from coursekit.classroom.arguments import Parser
 
 FILES = (
     "README.md",
@@ -34,13 +37,37 @@ def hand_out(folder: Path, root: Path = ROOT) -> int:
     The exercises are made from the solutions, so that nothing that a teacher has tried out in
     exercises/ goes along. Raises CannotUse, and writes nothing, for a folder in use.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise CannotUse(f"{folder} holds something already: name a folder that does not exist.")
-    if folder.resolve().is_relative_to(root.resolve() / LESSONS):
-        raise CannotUse(f"{folder} is inside the lessons: name a folder outside of the course.")
-    lessons = notebooks.in_folder(root / LESSONS)
     solutions = {path: notebooks.read(path) for path in notebooks.solutions(root)}
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        in_use = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+        is_inside = folder.resolve().is_relative_to(root.resolve())
+    except OSError as error:
+        raise CannotUse(f"{folder} cannot be used: {error.strerror}.") from None
+    if in_use:
+        raise CannotUse(f"{folder} holds something already: name a folder that does not exist.")
+    if is_inside:
+        raise CannotUse(f"{folder} is inside the course: name a folder outside of it.")
+    lessons = notebooks.in_folder(root / LESSONS)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        # Beside it, so that there is a whole course or none; and on the same disk.
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".handout-") as beside:
+            whole = Path(beside, "course")
+            whole.mkdir()
+            _fill(whole, root, lessons, solutions)
+            folder.rmdir()
+            whole.rename(folder)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise CannotUse(
+            f"{folder} cannot be written: {why}. Nothing has been handed out."
+        ) from None
+    return len(lessons)
+
+
+def _fill(
+    folder: Path, root: Path, lessons: Sequence[Path], solutions: Mapping[Path, NotebookNode]
+) -> None:
     for name in FILES:
         if (root / name).is_file():
             shutil.copy2(root / name, folder / name)
@@ -53,7 +80,6 @@ def hand_out(folder: Path, root: Path = ROOT) -> int:
     for path, solution in solutions.items():
         notebooks.write(folder / EXERCISES / path.name, released_notebook(solution))
     keep_originals(folder)
-    return len(lessons)
 
 
 def keep_originals(folder: Path) -> None:
@@ -66,7 +92,7 @@ def keep_originals(folder: Path) -> None:
 
 def main(arguments: Sequence[str]) -> int:
     """`python -m coursekit handout FOLDER`; the exit status."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="course.py handout",
         description="Write a course without solutions and answers into FOLDER, to give to "
         "learners. It works by itself: they run `python3 course.py lab` in it.",

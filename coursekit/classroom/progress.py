@@ -6,7 +6,6 @@ count too: what `course.py fresh` has put aside, and what JupyterLab's *Duplicat
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 import sys
@@ -15,7 +14,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from coursekit.classroom.arguments import folder
+from coursekit.classroom.arguments import Parser, folder
 from coursekit.copies import COPY, course_here, is_copy
 
 HERE = Path(__file__).resolve().parents[2]
@@ -204,7 +203,7 @@ def _together(lesson: Lesson, copies: Sequence[Sequence[_Check]]) -> Lesson:
 
 def main(arguments: Sequence[str]) -> int:
     """`python -m coursekit progress`; the exit status."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="course.py progress",
         description="Which exercises are solved, by what their checks have printed; runs nothing.",
         epilog="Example: python3 course.py progress --json",

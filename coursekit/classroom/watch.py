@@ -5,7 +5,6 @@ The notebook itself is only read: what it stores stays as JupyterLab wrote it.
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import time
 from collections.abc import Callable, Sequence
@@ -14,6 +13,7 @@ from pathlib import Path
 from coursekit.author import notebooks
 from coursekit.author.notebooks import CannotUse
 from coursekit.classroom import kernels
+from coursekit.classroom.arguments import Parser
 from coursekit.classroom.progress import EXERCISES, course
 from coursekit.copies import COPY
 
@@ -93,7 +93,7 @@ def _saved_at(path: Path) -> int | None:
 
 def main(arguments: Sequence[str]) -> int:
     """`python -m coursekit watch 02`; 0 when all checks pass, 130 when it was stopped before."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="course.py watch",
         description="Run the checks of an exercise notebook whenever it is saved, and say the "
         "first sentence that says NOT YET, until all checks pass.",

@@ -199,8 +199,15 @@ def test_wrong_use_is_one_sentence_and_writes_nothing(
     with pytest.raises(SystemExit) as ended:
         grade.main(arguments)
     assert ended.value.code == 2
-    assert "Traceback" not in capsys.readouterr().err
+    assert re.fullmatch(r"course.py grade: .+\n", capsys.readouterr().err), "one sentence"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_course_is_no_folder_of_submissions(capsys: pytest.CaptureFixture[str]) -> None:
+    for folder in (frame.ROOT, frame.ROOT.parent):
+        with pytest.raises(SystemExit):
+            grade.main([str(folder)])
+        assert "holds the course itself" in capsys.readouterr().err
 
 
 def test_what_has_no_solutions_is_no_teachers_copy(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -62,11 +63,32 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
 
 
-def test_a_folder_among_the_lessons_is_refused() -> None:
-    folder = frame.ROOT / "notebooks" / "class"
-    with pytest.raises(CannotUse, match="inside the lessons"):
+@pytest.mark.parametrize("inside", ["class", "notebooks/class", "coursekit/class", "solutions/x/y"])
+def test_a_folder_inside_the_course_is_refused(inside: str) -> None:
+    folder = frame.ROOT / inside
+    with pytest.raises(CannotUse, match="inside the course"):
         handout.hand_out(folder)
     assert not folder.exists()
+
+
+def test_where_nothing_can_be_written_one_sentence_says_so(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    for folder in (tmp_path / "file", tmp_path / "file" / "deeper", Path("/proc/class/3b")):
+        with pytest.raises(CannotUse):
+            handout.hand_out(folder)
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+def test_a_course_is_handed_out_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(handout, "keep_originals", full)
+    with pytest.raises(CannotUse, match="No space left"):
+        handout.hand_out(tmp_path / "class")
+    assert not list(tmp_path.rglob("*.*"))
 
 
 def test_what_has_no_solutions_is_no_teachers_copy(tmp_path: Path) -> None:
