@@ -4,14 +4,14 @@ import asyncio
 from collections import Counter
 from uuid import uuid4
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import Client
 
 CHOICES = {1: {1, 2, 3}, 2: {4, 5, 6}}  # the sample's: of each question
-lists = st.lists(st.tuples(st.sampled_from("abcd"), st.integers(1, 3), st.integers(0, 7)))
-patient = settings(deadline=None, suppress_health_check=[*HealthCheck], max_examples=20)
+two = [Phase.generate, Phase.shrink]  # the third, to explain, takes longer than both
+patient = settings(max_examples=20, deadline=None, suppress_health_check=[*HealthCheck], phases=two)
 
 
 async def vote(client: Client, visitor: str, question: int, choice: int) -> int:
@@ -26,7 +26,7 @@ async def count(client: Client) -> Counter[int]:
 
 
 @patient
-@given(votes=lists)
+@given(votes=st.lists(st.tuples(st.sampled_from("abcd"), st.integers(1, 3), st.integers(0, 7))))
 async def test_all_at_once_each_has_one_vote(
     client: Client, votes: list[tuple[str, int, int]]
 ) -> None:
