@@ -195,6 +195,23 @@ def load_bakery(path):
         raise CannotUse(f"{path.name}: {error.errors()[0]['loc'][0]}") from error
 
 
+# %% exercise 2 wrong: loads whatever YAML can make -> builtins.str [run]' cannot be used
+def load_bakery(path):
+    try:
+        values = yaml.unsafe_load(path.read_text("utf-8"))
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        raise CannotUse(f"{path.name} cannot be read") from error
+    values = {} if values is None else values
+    if not isinstance(values, dict):
+        raise CannotUse(f"{path.name} holds no settings")
+    for key in set(map(str, values)) - set(BakerySettings.model_fields):
+        raise CannotUse(f"{path.name}: {key} is not a setting")
+    try:
+        return BakerySettings(**values)
+    except ValidationError as error:
+        raise CannotUse(f"{path.name}: {error.errors()[0]['loc'][0]}") from error
+
+
 # %% exercise 2 right: model_validate, and every other error in one place
 def load_bakery(path):
     try:
@@ -231,7 +248,7 @@ def load_bakery(path):
         raise CannotUse(f"{path.name}: bad {error.errors()[0]['loc'][0]}") from error
 
 
-# %% exercise 3 wrong: no finally -> the start failed and the gas was left on
+# %% exercise 3 wrong: no finally -> the start failed (OSError) and the gas was left on
 async def bakery(app):
     await app[GAS].open()
     await app[OVEN].open()
@@ -313,6 +330,19 @@ async def bakery(app):
     await app[GAS].close()
 
 
+# %% exercise 3 wrong: after errors, not after a cancellation -> the start failed (CancelledError) and the gas was left on
+async def bakery(app):
+    await app[GAS].open()
+    try:
+        await app[OVEN].open()
+    except Exception:
+        await app[GAS].close()
+        raise
+    yield
+    await app[OVEN].close()
+    await app[GAS].close()
+
+
 # %% exercise 3 right: with an exit stack
 async def bakery(app):
     async with contextlib.AsyncExitStack() as stack:
@@ -348,6 +378,28 @@ async def bakery(app):
     yield
     await app[OVEN].close()
     await app[GAS].close()
+
+
+# %% exercise 3 right: an exit stack
+async def bakery(app):
+    async with contextlib.AsyncExitStack() as stack:
+        for key in (GAS, OVEN):
+            await app[key].open()
+            stack.push_async_callback(app[key].close)
+        yield
+
+
+# %% exercise 3 right: an asynccontextmanager
+@contextlib.asynccontextmanager
+async def on(device):
+    await device.open()
+    try:
+        yield device
+    finally:
+        await device.close()
+async def bakery(app):
+    async with on(app[GAS]), on(app[OVEN]):
+        yield
 
 
 # %% exercise 4 wrong: reads, subtracts, writes back -> a number that was old has been written

@@ -302,6 +302,32 @@ async def vote(session, path, text):
     return None
 
 
+# %% exercise 3 wrong: always the first question -> For the disk
+async def vote(session, path, text):
+    async with session.get("/poll/1") as response:
+        page = await response.text()
+    values = {html.unescape(l): v for v, l in re.findall(r'value="(\d+)" required> (.*?)</label>', page)}
+    if text not in values:
+        raise LookupError(text)
+    token = re.search(r'name="csrf_token" value="(\w+)"', page)[1]
+    async with session.post("/poll/1/vote", data={"choice": values[text], "csrf_token": token}, raise_for_status=True) as response:
+        return html.unescape(re.search(r'class="flash"[^>]*>(.*?)</p>', await response.text())[1])
+
+
+# %% exercise 3 wrong: a part of the text will do -> LookupError and no vote were to be expected
+async def vote(session, path, text):
+    async with session.get(path) as response:
+        page = await response.text()
+    for value, label in re.findall(r'value="(\d+)" required> (.*?)</label>', page):
+        if html.unescape(label).startswith(text):
+            break
+    else:
+        raise LookupError(text)
+    token = re.search(r'name="csrf_token" value="(\w+)"', page)[1]
+    async with session.post(f"{path}/vote", data={"choice": value, "csrf_token": token}, raise_for_status=True) as response:
+        return html.unescape(re.search(r'class="flash"[^>]*>(.*?)</p>', await response.text())[1])
+
+
 # %% exercise 3 right: reads the pages with a parser
 async def vote(session, path, text):
     async with session.get(path) as response:
@@ -437,6 +463,15 @@ def is_own(secret, visitor, token):
     return hmac.compare_digest(make_token(secret, visitor, salt), token)
 
 
+# %% exercise 4 right: a salt in the token
+def make_token(secret, visitor, salt=None):
+    salt = salt or secrets.token_hex(8)
+    return salt + "." + hmac.new(secret.encode(), f"{salt}:{visitor}".encode(), hashlib.sha256).hexdigest()
+def is_own(secret, visitor, token):
+    salt, _, _ = token.partition(".")
+    return bool(salt) and hmac.compare_digest(make_token(secret, visitor, salt).encode(), token.encode())
+
+
 # %% exercise 4 wrong: hash() makes the token -> a token of one process is refused by another
 def make_token(secret, visitor):
     return str(hash((secret, visitor)))
@@ -444,6 +479,29 @@ def make_token(secret, visitor):
 
 def is_own(secret, visitor, token):
     return make_token(secret, visitor) == token
+
+
+# %% exercise 4 wrong: tokens in a module's dict -> before the server was started anew
+TOKENS = {}
+def make_token(secret, visitor):
+    return TOKENS.setdefault((secret, visitor), secrets.token_hex(16))
+def is_own(secret, visitor, token):
+    return token == TOKENS.get((secret, visitor))
+
+
+# %% exercise 4 wrong: a salt that each process makes -> before the server was started anew
+SALT = secrets.token_bytes(16)
+def make_token(secret, visitor):
+    return hmac.digest(secret.encode() + SALT, visitor.encode(), "sha256").hex()
+def is_own(secret, visitor, token):
+    return hmac.compare_digest(make_token(secret, visitor).encode(), token.encode())
+
+
+# %% exercise 4 wrong: letters of ASCII only -> UnicodeEncodeError
+def make_token(secret, visitor):
+    return hmac.digest(secret.encode("ascii"), visitor.encode("ascii"), "sha256").hex()
+def is_own(secret, visitor, token):
+    return hmac.compare_digest(make_token(secret, visitor).encode(), token.encode())
 
 
 # %% exercise 5 wrong: answers the form with the page -> the browser's last request is POST /notes
@@ -634,6 +692,27 @@ def make_guest_book():
     return app
 
 
+# %% exercise 5 wrong: one list of notes for all -> a new guest book is not empty
+NOTES = []
+def make_guest_book():
+    app = web.Application()
+    aiohttp_jinja2.setup(app, loader=jinja2.DictLoader({"book.html": GUEST_BOOK}))
+    async def index(request):
+        r = aiohttp_jinja2.render_template("book.html", request, {"notes": NOTES, "thanks": "thanks" in request.cookies})
+        r.del_cookie("thanks")
+        return r
+    async def add(request):
+        text = (await request.post()).get("text")
+        if not text:
+            raise web.HTTPBadRequest
+        NOTES.append(text)
+        r = web.HTTPSeeOther("/")
+        r.set_cookie("thanks", "1")
+        raise r
+    app.add_routes([web.get("/", index), web.post("/notes", add)])
+    return app
+
+
 # %% exercise 5 right: a route table, a decorator and a cookie on the redirect
 def make_guest_book():
     routes = web.RouteTableDef()
@@ -690,4 +769,30 @@ def make_guest_book():
     app.router.add_get("/", index)
     app.router.add_post("/notes", add)
     aiohttp_jinja2.setup(app, loader=jinja2.DictLoader({"page": GUEST_BOOK}))
+    return app
+
+
+# %% exercise 5 right: views, and a class that keeps the notes
+class Book:
+    def __init__(self):
+        self.notes = []
+        self.page = jinja2.Environment(autoescape=True).from_string(GUEST_BOOK)
+    async def index(self, request):
+        thanks = request.cookies.get("note") == "taken"
+        r = web.Response(content_type="text/html", text=self.page.render(notes=self.notes, thanks=thanks))
+        if thanks:
+            r.set_cookie("note", "", max_age=0)
+        return r
+    async def add(self, request):
+        form = await request.post()
+        if not form.get("text"):
+            return web.Response(status=400, text="empty")
+        self.notes = [*self.notes, form["text"]]
+        r = web.HTTPFound("/")
+        r.set_cookie("note", "taken")
+        raise r
+def make_guest_book():
+    app, book = web.Application(), Book()
+    app.router.add_get("/", book.index)
+    app.router.add_post("/notes", book.add)
     return app

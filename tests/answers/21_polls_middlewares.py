@@ -31,6 +31,11 @@ def shop_middlewares():
     middlewares.reverse()
 
 
+# %% exercise 1 wrong: one twice -> all three middlewares, each once
+def shop_middlewares():
+    return [branch, sorry, door, sorry]
+
+
 # %% exercise 1 right: a tuple
 def shop_middlewares():
     return branch, sorry, door
@@ -180,6 +185,25 @@ def error_pages(contact):
     return pages
 
 
+# %% exercise 2 wrong: a page for every 404 -> a handler returned a 404 with a text of its own
+def error_pages(contact):
+    @web.middleware
+    async def pages(request, handler):
+        try:
+            response = await handler(request)
+            if response.status < 400:
+                return response
+            status, reason, headers = response.status, response.reason, {}
+        except web.HTTPException as raised:
+            if raised.status < 400:
+                raise
+            status, reason, headers = raised.status, raised.reason, {k: v for k, v in raised.headers.items() if not k.startswith("Content-")}
+        except Exception:
+            status, reason, headers = 500, "Internal Server Error", {}
+        return web.Response(text=f"<h1>{status} {reason}</h1><p>Write to {contact}.</p>", status=status, content_type="text/html", headers=headers)
+    return pages
+
+
 # %% exercise 2 right: dresses up the exception and raises it
 def error_pages(contact):
     @web.middleware
@@ -216,6 +240,25 @@ def error_pages(contact):
                 return web.Response(text=page, status=status, headers=headers)
 
     return Pages()
+
+
+# %% exercise 2 right: changes the exception, and raises it
+def error_pages(contact):
+    def with_page(error):
+        error.content_type = "text/html"
+        error.text = f"<h1>{error.status} {error.reason}</h1><p>Write to {contact}.</p>"
+        return error
+    @web.middleware
+    async def pages(request, handler):
+        try:
+            return await handler(request)
+        except web.HTTPError as error:
+            raise with_page(error)
+        except web.HTTPException:
+            raise
+        except Exception:
+            raise with_page(web.HTTPInternalServerError()) from None
+    return pages
 
 
 # %% exercise 3 wrong: makes them wait -> the rest were kept waiting
@@ -387,6 +430,25 @@ def at_most(limit):
     return count
 
 
+# %% exercise 3 wrong: counts who was cut off for ever -> who was cut off is still counted
+def at_most(limit):
+    at_work = 0
+    @web.middleware
+    async def count(request, handler):
+        nonlocal at_work
+        if at_work >= limit:
+            return web.Response(status=503, headers={"Retry-After": "1"})
+        at_work += 1
+        try:
+            response = await handler(request)
+        except Exception:
+            at_work -= 1
+            raise
+        at_work -= 1
+        return response
+    return count
+
+
 # %% exercise 3 right: a semaphore that nobody waits for
 def at_most(limit):
     semaphore = asyncio.Semaphore(limit)
@@ -415,6 +477,18 @@ def at_most(limit):
         finally:
             inside.remove(id(request))
 
+    return count
+
+
+# %% exercise 3 right: a semaphore that is asked first
+def at_most(limit):
+    room = asyncio.Semaphore(limit)
+    @web.middleware
+    async def count(request, handler):
+        if room.locked():
+            return web.Response(status=503, headers={"Retry-After": "1"})
+        async with room:
+            return await handler(request)
     return count
 
 
@@ -492,6 +566,17 @@ async def cast_vote(session, question_id, choice_id):
         if response.content_type == "application/json":
             raise Refused(response.status, (await response.json())["error"], request_id)
         raise Refused(response.status, await response.text(), request_id)
+
+
+# %% exercise 4 wrong: always question 1 -> a refused vote must raise Refused
+async def cast_vote(session, question_id, choice_id):
+    async with session.post("/api/questions/1/votes", json={"choice": choice_id}) as response:
+        if response.ok:
+            return (await response.json())["votes"]
+        reason = response.reason
+        if response.content_type == "application/json":
+            reason = (await response.json())["error"]
+        raise Refused(response.status, reason, response.headers.get("X-Request-ID"))
 
 
 # %% exercise 4 right: asks and is told it is no JSON

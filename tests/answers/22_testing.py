@@ -201,6 +201,21 @@ def make_fake(*answers):
     return TestServer(web.Application())
 
 
+# %% exercise 2 wrong: nothing is an empty answer -> got [None, 502, 502, 502]
+def make_fake(*answers):
+    app = web.Application()
+    app[ASKED] = []
+    async def feed(request):
+        app[ASKED].append(request.path_qs)
+        answer = answers[min(len(app[ASKED]), len(answers)) - 1]
+        if not answer:
+            request.transport.abort()
+            return web.Response()
+        return web.Response(status=answer) if isinstance(answer, int) else web.json_response(answer)
+    app.router.add_get("/feed", feed)
+    return app
+
+
 # %% exercise 2 right: pops, and aborts the connection
 def make_fake(*answers):
     left = list(answers)
@@ -278,7 +293,7 @@ async def run_fresh(test):
         return await test(client)
 
 
-# %% exercise 3 wrong: closes only when all went well -> after a failed test there is still
+# %% exercise 3 wrong: closes only when all went well -> after LookupError('the test failed') in a test there is still
 async def run_fresh(test):
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         url = f"sqlite+aiosqlite:///{Path(folder).as_posix()}/polls.db"
@@ -310,6 +325,21 @@ async def run_fresh(test):
             await client.session.close()
 
 
+# %% exercise 3 wrong: not when it is cancelled -> after CancelledError('enough') in a test
+async def run_fresh(test):
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        url = f"sqlite+aiosqlite:///{Path(folder).as_posix()}/polls.db"
+        client = TestClient(TestServer(make_app(Settings(database=url))))
+        await client.start_server()
+        try:
+            result = await test(client)
+        except Exception:
+            await client.close()
+            raise
+        await client.close()
+        return result
+
+
 # %% exercise 3 right: closes by hand
 async def run_fresh(test):
     import shutil
@@ -332,6 +362,17 @@ async def run_fresh(test):
         url = f"sqlite+aiosqlite:///{Path(folder, 'polls.db').as_posix()}"
         server = await stack.enter_async_context(TestServer(make_app(Settings(database=url))))
         client = await stack.enter_async_context(TestClient(server))
+        return await test(client)
+
+
+# %% exercise 3 right: an exit stack
+async def run_fresh(test):
+    async with contextlib.AsyncExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        app = make_app(Settings(database=f"sqlite+aiosqlite:///{Path(folder).as_posix()}/x.db"))
+        client = TestClient(TestServer(app))
+        stack.push_async_callback(client.close)
+        await client.start_server()
         return await test(client)
 
 
@@ -377,6 +418,13 @@ async def test_each_ticket_is_sold_once(make_box):
     assert len(set(sold)) == 5
 
 
+# %% exercise 4 wrong: counts, and looks for doubles -> sells a ticket with the number 0
+async def test_each_ticket_is_sold_once(make_box):
+    box = make_box(5)
+    sold = [t for t in await asyncio.gather(*(box.buy() for _ in range(12))) if t is not None]
+    assert len(sold) == len(set(sold)) == 5
+
+
 # %% exercise 4 right: counts them
 async def test_each_ticket_is_sold_once(make_box):
     from collections import Counter
@@ -394,3 +442,14 @@ async def test_each_ticket_is_sold_once(make_box):
     tickets = [buyer.result() for buyer in buyers]
     assert tickets.count(None) == 5
     assert {ticket for ticket in tickets if ticket is not None} == {1, 2, 3, 4}
+
+
+# %% exercise 4 right: tasks of a group, and sets
+async def test_each_ticket_is_sold_once(make_box):
+    for tickets in (1, 7):
+        box = make_box(tickets)
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(box.buy()) for _ in range(tickets + 5)]
+        got = [task.result() for task in tasks]
+        assert got.count(None) == 5, got
+        assert {*got} - {None} == {*range(1, tickets + 1)}, got

@@ -211,6 +211,25 @@ def make_health(look, patience):
     return health
 
 
+# %% exercise 3 right: shielded, in a class
+class Health:
+    def __init__(self, look, patience):
+        self.look, self.patience, self.task = look, patience, None
+    async def __call__(self, request):
+        if self.task is None or self.task.done():
+            self.task = asyncio.ensure_future(self.look())
+        try:
+            await asyncio.wait_for(asyncio.shield(self.task), self.patience)
+        except Exception:
+            return web.json_response({"status": "failing"}, status=503)
+        return web.json_response({"status": "ok"})
+def make_health(look, patience):
+    health = Health(look, patience)
+    async def handler(request):
+        return await health(request)
+    return handler
+
+
 # %% exercise 3 wrong: wait_for cancels the look -> a look that took long was cancelled
 def make_health(look, patience):
     current = None
@@ -304,4 +323,23 @@ def make_health(look, patience):
             return web.json_response({"status": "failing"}, status=503)
         return web.json_response({"status": "ok"})
 
+    return health
+
+
+# %% exercise 3 wrong: one look for all sites -> they share a look
+LOOKS = []
+def make_health(look, patience):
+    async def is_well():
+        try:
+            await look()
+        except Exception:
+            return False
+        return True
+    async def health(request):
+        if not LOOKS or LOOKS[0].done():
+            LOOKS[:] = [asyncio.create_task(is_well())]
+        done, _ = await asyncio.wait(LOOKS, timeout=patience)
+        if done and done.pop().result():
+            return web.json_response({"status": "ok"})
+        return web.json_response({"status": "failing"}, status=503)
     return health
