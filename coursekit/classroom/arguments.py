@@ -46,6 +46,15 @@ def file_to_write(name: str) -> Path:
     return target
 
 
+def folder_to_fill(name: str) -> Path:
+    """A folder that is there, or can be made where it is to be; files in it can be written."""
+    target = Path(name)
+    if target.exists() and not target.is_dir():
+        raise ArgumentTypeError(f"{name} is a file, not a folder")
+    file_to_write(str(target / "any" if target.is_dir() else target))
+    return target
+
+
 def written(target: Path, text: str) -> None:
     """Write a file; what stood there before, and may have been worked on, is put aside."""
     content = text.encode("utf-8")

@@ -25,7 +25,7 @@ from coursekit.author.frame import LESSONS, SOLUTIONS
 from coursekit.author.notebooks import CannotUse
 from coursekit.checks import DEFAULT_TIMEOUT, GRACE
 from coursekit.classroom import kernels, report, trust
-from coursekit.classroom.arguments import Parser, file_to_write, folder, written
+from coursekit.classroom.arguments import Parser, file_to_write, folder, folder_to_fill, written
 from coursekit.classroom.marks import Grade, Verdict
 from coursekit.classroom.submissions import Submission, find, name_of
 
@@ -242,7 +242,7 @@ def main(arguments: Sequence[str], root: Path = frame.ROOT) -> int:
         prog="course.py grade",
         description="Grade the notebooks that learners have handed in: FOLDER holds a folder a "
         "learner, or files with the learner in their names. Prints a row for each.",
-        epilog="Example: python3 course.py grade submitted/02 --csv marks.csv --html report.html",
+        epilog="Example: python3 course.py grade submitted --lesson 02 --csv marks.csv --each back",
     )
     parser.add_argument("folder", type=folder, metavar="FOLDER")
     parser.add_argument("--lesson", metavar="02", help="only this one's; who has none gets a row")
@@ -251,6 +251,12 @@ def main(arguments: Sequence[str], root: Path = frame.ROOT) -> int:
     )
     parser.add_argument(
         "--html", type=file_to_write, metavar="F", help="write a report with the sentences"
+    )
+    parser.add_argument(
+        "--each",
+        type=folder_to_fill,
+        metavar="FOLDER",
+        help="write into this folder a page for each learner, with nobody else on it",
     )
     parser.add_argument(
         "--weight",
@@ -288,6 +294,10 @@ def main(arguments: Sequence[str], root: Path = frame.ROOT) -> int:
         written(options.csv, report.as_csv(grades, weights))
     if options.html:
         written(options.html, report.as_html(grades, weights))
+    if options.each:
+        options.each.mkdir(exist_ok=True)
+        for name, page in report.pages(grades, weights).items():
+            written(options.each / f"{name}.html", page)
     # Windows' consoles know few characters.
     known = sys.stdout.encoding or "utf-8"
     print(report.table(grades, weights).encode(known, "replace").decode(known))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import html
 import io
+import re
 from collections.abc import Mapping, Sequence
 
 from coursekit.classroom.marks import Grade, Verdict
@@ -89,6 +90,24 @@ def as_html(grades: Sequence[Grade], weights: Mapping[int, float]) -> str:
         f"<th scope='col'>points</th></tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
         f"{''.join(details)}</main></body></html>\n"
     )
+
+
+def pages(grades: Sequence[Grade], weights: Mapping[int, float]) -> dict[str, str]:
+    """A page for each learner, with nobody else on it, by a name that any file may have."""
+    of: dict[str, list[Grade]] = {}
+    for grade in grades:
+        of.setdefault(grade.submission.learner, []).append(grade)
+    found: dict[str, str] = {}
+    names: set[str] = set()
+    for learner, mine in of.items():
+        name = wanted = re.sub(r"[^\w .,()-]", "_", learner)[:80].strip(" .") or "_"
+        number = 1
+        while name.casefold() in names:
+            number += 1
+            name = f"{wanted} ({number})"
+        names.add(name.casefold())
+        found[name] = as_html(mine, weights)
+    return found
 
 
 def _cell(grade: Grade, exercise: int, weights: Mapping[int, float]) -> str:

@@ -183,6 +183,7 @@ def test_a_text_that_a_spreadsheet_would_run_stays_a_text(
         [".", "--lesson", "99"],
         [".", "--csv", "no/such/f.csv"],
         [".", "--csv", "."],
+        [".", "--each", "no/such/folder"],
         [".", "--lesson", "../solutions"],
         [".", "--weight", "x"],
         [".", "--weight", "3=nan"],
@@ -317,6 +318,24 @@ async def test_what_has_left_the_group_is_ended_too(tmp_path: Path) -> None:
     beats = (tmp_path / "beats").stat().st_size
     await asyncio.sleep(0.5)
     assert (tmp_path / "beats").stat().st_size <= beats + 1
+
+
+def test_what_is_handed_back_has_nobody_else_on_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "in"
+    names = ["Ada", "ada", "b:o", "<i>", "łukasz"]
+    for name in names:
+        (folder / name).mkdir(parents=True)
+    put(handed_out(), folder, "cy", FILE)
+    back = tmp_path / "back"
+    grade.main([str(folder), "--each", str(back)])
+    pages = {path.stem: path.read_text("utf-8") for path in back.iterdir()}
+    assert sorted(pages) == ["Ada", "_i_", "ada (2)", "b_o", "cy", "łukasz"]
+    assert "exercise 1 is not written yet" in pages["cy"]
+    for name, page in pages.items():
+        others = {"łukasz", "b:o", "cy"} - {name.replace("_", ":")}
+        assert not [other for other in others if f">{other}<" in page], name
 
 
 def test_marks_that_were_worked_on_are_put_aside(
