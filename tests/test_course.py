@@ -647,6 +647,8 @@ def test_test_with_another_python_gets_an_environment_of_its_own(
     assert course.programs.started("/found/python3.13", "venv")
     [pytest_run] = course.programs.started("pytest")
     assert pytest_run[0].startswith(str(root / ".venv-3.13"))
+    # ruff and mypy judge the text, which is the same.
+    assert not course.programs.started("ruff") + course.programs.started("mypy")
 
 
 def test_a_path_names_a_python_too(course: ModuleType, root: Path, pythons: Answers) -> None:
