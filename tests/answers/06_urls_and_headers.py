@@ -111,6 +111,31 @@ async def search(session, text):
     return reply["args"]
 
 
+# %% exercise 1 wrong: says itself what it asked -> this time the server read {'q': 'less'}
+async def search(session, text):
+    request = session.get("/get", params={"q": text})
+    async with request as response:
+        reply = await response.json()
+    return {"q": text}
+
+
+# %% exercise 1 wrong: loses a carriage return -> and the server read
+async def search(session, text):
+    request = session.get("/get", params={"q": text.replace("\r", "")})
+    async with request as response:
+        reply = await response.json()
+    return reply["args"]
+
+
+# %% exercise 1 right: encodes by itself, and says so
+async def search(session, text):
+    import urllib.parse
+    request = session.get(URL("/get?" + urllib.parse.urlencode({"q": text}), encoded=True))
+    async with request as response:
+        reply = await response.json()
+    return reply["args"]
+
+
 # %% exercise 2 wrong: hands over what came -> value should be str, int or float, got True
 def as_params(choices):
     return choices
@@ -301,6 +326,30 @@ def as_params(choices):
                     )
                 )
     return URL("?" + urlencode(pairs)).query
+
+
+# %% exercise 2 wrong: sends whole numbers without a point -> the server should read [('price', '2.0')
+def as_params(choices):
+    out = []
+    for k, v in choices.items():
+        for x in v if isinstance(v, list) else [v]:
+            if x is None: continue
+            if isinstance(x, bool): x = str(x).lower()
+            elif isinstance(x, float) and x == int(x) and x > 0: x = int(x)
+            out.append((k, x))
+    return out
+
+
+# %% exercise 2 right: into a MultiDict, by patterns
+def as_params(choices):
+    out = MultiDict()
+    for k, v in choices.items():
+        for x in v if isinstance(v, list) else [v]:
+            match x:
+                case None: pass
+                case bool(): out.add(k, str(x).lower())
+                case _: out.add(k, str(x))
+    return out
 
 
 # %% exercise 3 wrong: a dict with the list in it -> your code raised TypeError
@@ -588,6 +637,30 @@ async def varies_by(session, path):
     return [name for name in dict.fromkeys(names) if name]
 
 
+# %% exercise 4 wrong: a session of its own -> varies_by made a session of its own, though one was given
+async def varies_by(session, path):
+    async with aiohttp.ClientSession(server.url) as session:
+        async with session.get(path) as r: return list(dict.fromkeys(x.strip().lower() for v in r.headers.getall("Vary", []) for x in v.split(",")))
+
+
+# %% exercise 4 wrong: looks at good answers alone -> an answer with status 404 sent 'Vary: Cookie'
+async def varies_by(session, path):
+    async with session.get(path) as r:
+        if not r.ok: return []
+        return list(dict.fromkeys(x.strip().lower() for v in r.headers.getall("Vary", []) for x in v.split(",") if x.strip()))
+
+
+# %% exercise 4 right: from the raw headers
+async def varies_by(session, path):
+    async with session.get(path) as r:
+        names = []
+        for k, v in r.raw_headers:
+            if k.lower() == b"vary":
+                for n in v.decode().lower().split(","):
+                    if (n := n.strip()) and n not in names: names.append(n)
+        return names
+
+
 # %% exercise 5 wrong: takes the first page for the list -> should have the items 1 to 34; yours has [1, 2, 3
 async def first_items(session, path, wanted):
     async with session.get(path, raise_for_status=True) as response:
@@ -725,7 +798,7 @@ async def first_items(session, path, wanted):
     return items[:wanted]
 
 
-# %% exercise 5 wrong: a session for each page -> 4 requests came on 4 connections
+# %% exercise 5 wrong: a session for each page -> first_items made a session of its own
 async def first_items(session, path, wanted):
     items, url = [], server.url.join(URL(path))
     while url and len(items) < wanted:
@@ -973,3 +1046,79 @@ async def first_items(session, path, wanted):
                 cursor = page["next_cursor"]
                 url = None if cursor is None else response.url.update_query(cursor=cursor)
     return items[:wanted]
+
+
+# %% exercise 5 wrong: a session of its own -> _fi made a session of its own, though one was given
+async def first_items(session, path, wanted):
+    return await _fi(session, path, wanted)
+async def _fi(session, path, wanted):
+    items, url = [], URL(path)
+    async with aiohttp.ClientSession(session._base_url) as s:
+        while url is not None and len(items) < wanted:
+            async with s.get(url) as r:
+                r.raise_for_status()
+                page = await r.json()
+                if isinstance(page, dict):
+                    items += page["items"]; c = page["next_cursor"]
+                    url = None if c is None else url.update_query(cursor=c)
+                else:
+                    items += page
+                    n = r.links.get("next"); url = n["url"] if n else None
+    return items[:wanted]
+
+
+# %% exercise 5 wrong: asks again after a 503 -> and was asked 3 times
+async def first_items(session, path, wanted):
+    items, url = [], URL(path)
+    tries = 0
+    while url is not None and len(items) < wanted:
+        async with session.get(url) as r:
+            if r.status == 503 and tries < 2: tries += 1; continue
+            r.raise_for_status()
+            page = await r.json()
+            if isinstance(page, dict):
+                items += page["items"]; c = page["next_cursor"]
+                url = None if c is None else url.update_query(cursor=c)
+            else:
+                items += page
+                n = r.links.get("next"); url = n["url"] if n else None
+    return items[:wanted]
+
+
+# %% exercise 5 wrong: knows the bad statuses by heart -> your code
+async def first_items(session, path, wanted):
+    items, url = [], URL(path)
+    while url is not None and len(items) < wanted:
+        async with session.get(url) as r:
+            if r.status in (503, 400, 404): r.raise_for_status()
+            page = await r.json()
+            if isinstance(page, dict):
+                items += page["items"]; c = page["next_cursor"]
+                url = None if c is None else url.update_query(cursor=c)
+            else:
+                items += page
+                n = r.links.get("next"); url = n["url"] if n else None
+    return items[:wanted]
+
+
+# %% exercise 5 right: an asynchronous generator of items
+async def first_items(session, path, wanted):
+    async def pages():
+        url = URL(path)
+        while url is not None:
+            async with session.get(url, raise_for_status=True) as r: page = await r.json()
+            match page:
+                case {"items": its, "next_cursor": c}:
+                    url = None if c is None else url.update_query({"cursor": c})
+                    for i in its: yield i
+                case _:
+                    nxt = r.links.get("next", {}).get("url")
+                    url = nxt
+                    for n, i in enumerate(page): yield i
+    out = []
+    import contextlib
+    async with contextlib.aclosing(pages()) as it:
+        async for i in it:
+            out.append(i)
+            if len(out) == wanted: break
+    return out

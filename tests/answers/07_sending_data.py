@@ -83,6 +83,40 @@ async def add_note(session, title):
         return note.get("id")
 
 
+# %% exercise 1 wrong: a session of its own -> was not sent with the session that add_note() was given
+async def add_note(session, title):
+    async with aiohttp.ClientSession(server.url) as session:
+        request = session.post("/notes", json={"title": title})
+        async with request as response:
+            note = await response.json()
+            return note.get("id")
+
+
+# %% exercise 1 wrong: tidies the title -> the server understood 'no. 
+async def add_note(session, title):
+    request = session.post("/notes", json={"title": title.strip()})
+    async with request as response:
+        note = await response.json()
+        return note.get("id")
+
+
+# %% exercise 1 wrong: expects a number in any case -> and None was wanted; yours raised KeyError
+n = 0
+async def add_note(session, title):
+    request = session.post("/notes", json={"title": title})
+    async with request as response:
+        note = await response.json()
+        return note["id"]
+
+
+# %% exercise 1 wrong: raises when refused -> and None was wanted; yours raised ClientResponseError
+async def add_note(session, title):
+    request = session.post("/notes", json={"title": title}, raise_for_status=True)
+    async with request as response:
+        note = await response.json()
+        return note.get("id")
+
+
 # %% exercise 2 wrong: sends None as a word -> 'address': 'None'
 async def sign_up(session, name, address, interests):
     form = {"name": name, "address": address, "interest": interests}
@@ -265,6 +299,24 @@ async def sign_up(session, name, address, interests):
     return (await response.json())["form"]
 
 
+# %% exercise 2 wrong: drops an empty interest -> the server understood {'interest': 'x', 'name': ''}
+async def sign_up(session, name, address, interests):
+    d = [("name", name)] + ([("address", address)] if address is not None else []) + [("interest", i) for i in interests if i]
+    async with session.post("/post", data=d) as r: return (await r.json())["form"]
+
+
+# %% exercise 2 wrong: drops an empty name -> the server understood {'interest': ['', 'x']}
+async def sign_up(session, name, address, interests):
+    d = ([("name", name)] if name else []) + ([("address", address)] if address is not None else []) + [("interest", i) for i in interests]
+    async with session.post("/post", data=d) as r: return (await r.json())["form"]
+
+
+# %% exercise 2 wrong: three interests at most -> the server understood
+async def sign_up(session, name, address, interests):
+    d = [("name", name)] + ([("address", address)] if address is not None else []) + [("interest", i) for i in interests[:3]]
+    async with session.post("/post", data=d) as r: return (await r.json())["form"]
+
+
 # %% exercise 3 wrong: lets name and type be guessed -> was told export.tmp
 async def send_table(session, file, author, filename, content_type):
     async with session.post("/dump/request", data={"author": author, "table": file}) as response:
@@ -417,6 +469,30 @@ async def send_table(session, file, author, filename, content_type):
     form.add_field("table", file, filename=filename, content_type=content_type)
     async with session.post("/dump/request", data=form, raise_for_status=True) as response:
         return response.status
+
+
+# %% exercise 3 wrong: guesses the type from the name -> its type is application/vnd.ms-excel; the server was told text/csv
+async def send_table(session, file, author, filename, content_type):
+    f = aiohttp.FormData()
+    f.add_field("author", author)
+    f.add_field("table", file, filename=filename, content_type="text/csv" if filename.endswith("csv") else "image/png")
+    async with session.post("/dump/request", data=f) as r: return r.status
+
+
+# %% exercise 3 wrong: opens the file once more by its name -> has no attribute 'name'
+async def send_table(session, file, author, filename, content_type):
+    f = aiohttp.FormData()
+    f.add_field("author", author)
+    f.add_field("table", open(file.name, "rb"), filename=filename, content_type=content_type)
+    async with session.post("/dump/request", data=f) as r: return r.status
+
+
+# %% exercise 3 right: with aiohttp's writer of parts
+async def send_table(session, file, author, filename, content_type):
+    with aiohttp.MultipartWriter("form-data") as w:
+        p = w.append(author); p.set_content_disposition("form-data", name="author")
+        p = w.append(file.read(), {"Content-Type": content_type}); p.set_content_disposition("form-data", name="table", filename=filename)
+    async with session.post("/dump/request", data=w) as r: return r.status
 
 
 # %% exercise 4 wrong: builds one form for all -> your code raised
@@ -619,6 +695,34 @@ async def upload_to_one(session, mirrors, path):
         if response.status < 400:
             return mirror
     raise RuntimeError("nobody wants it")
+
+
+# %% exercise 4 wrong: knows the bad statuses by heart -> the first four mirrors refuse, the fifth is /post
+async def upload_to_one(session, mirrors, path):
+    for m in mirrors:
+        with open(path, "rb") as f:
+            async with session.post(m, data={"file": f}) as r:
+                if r.status not in (400, 404, 500, 503): return m
+    raise RuntimeError
+
+
+# %% exercise 4 wrong: returns the path without its query -> yours returned '/post'
+async def upload_to_one(session, mirrors, path):
+    for m in mirrors:
+        with open(path, "rb") as f:
+            async with session.post(m, data={"file": f}) as r:
+                if r.ok: return r.url.path
+    raise RuntimeError
+
+
+# %% exercise 4 right: an error of its own kind of RuntimeError
+class NoMirror(RuntimeError): pass
+async def upload_to_one(session, mirrors, path):
+    for m in iter(mirrors):
+        try:
+            async with session.post(m, data={"file": io.BytesIO(path.read_bytes())}, raise_for_status=True): return m
+        except aiohttp.ClientResponseError: continue
+    raise NoMirror
 
 
 # %% exercise 5 wrong: one after the other -> never saw more than 1 at once
@@ -1026,7 +1130,7 @@ async def upload_folder(session, url_path, folder, limit):
     return {path.name: task.result() for path, task in zip(paths, tasks)}
 
 
-# %% exercise 5 wrong: three at a time, whatever the limit is -> the limit was 5, but the server never saw more than 3
+# %% exercise 5 wrong: three at a time, whatever the limit is -> but the server never saw more than 3
 async def upload_folder(session, url_path, folder, limit):
     semaphore = asyncio.Semaphore(3)
 
@@ -1042,3 +1146,28 @@ async def upload_folder(session, url_path, folder, limit):
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(upload(path)) for path in paths]
     return {path.name: task.result() for path, task in zip(paths, tasks)}
+
+
+# %% exercise 5 wrong: five at most -> never saw more than 5 at once
+async def upload_folder(session, url_path, folder, limit):
+    sem = asyncio.Semaphore(min(limit, 5))
+    async def one(p):
+        async with sem:
+            with p.open("rb") as f:
+                async with session.post(url_path, data={"file": f}, raise_for_status=True) as r: return p.name, (await r.json())["files"]["file"]
+    async with asyncio.TaskGroup() as g: ts = [g.create_task(one(p)) for p in folder.iterdir() if p.is_file()]
+    return dict(t.result() for t in ts)
+
+
+# %% exercise 5 right: workers share an iterator
+async def upload_folder(session, url_path, folder, limit):
+    todo = iter([p for p in folder.iterdir() if not p.is_dir()]); out = {}
+    async def worker():
+        for p in todo:
+            with open(p, "rb") as f:
+                async with session.post(url_path, data={"file": f}) as r:
+                    r.raise_for_status()
+                    out[p.name] = (await r.json())["files"]["file"]
+    async with asyncio.TaskGroup() as g:
+        for _ in range(limit): g.create_task(worker())
+    return out
