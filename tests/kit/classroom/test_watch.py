@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from nbformat import NotebookNode
+from nbformat import NotebookNode, v4
 
 from coursekit.author.notebooks import CannotUse
 from coursekit.classroom import watch
@@ -75,3 +75,30 @@ def test_of_several_copies_the_one_saved_last_is_watched(tmp_path: Path) -> None
     assert watch.newest("00", tmp_path) == fresh
     with pytest.raises(CannotUse, match="no exercise notebook called '07'"):
         watch.newest("07", tmp_path)
+
+
+@pytest.mark.parametrize(("end", "status"), [(None, 0), (KeyboardInterrupt, 130)])
+def test_it_ends_when_all_is_right_or_when_it_is_stopped(
+    end: type[BaseException] | None,
+    status: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    async def watching(path: Path, say: Callable[[str], None]) -> None:
+        say(path.name)
+        if end is not None:
+            raise end
+
+    monkeypatch.setattr(watch, "watch", watching)
+    monkeypatch.setattr(watch, "course", lambda: tmp_path)
+    put(handed_out(), tmp_path, "exercises", FILE)
+    assert watch.main(["00"]) == status
+    said = capsys.readouterr().out
+    assert said.startswith(f"Watching {FILE}; ")
+    assert f"\n{FILE}\n" in said
+
+
+def test_a_notebook_without_checks_is_not_done(tmp_path: Path) -> None:
+    path = put(v4.new_notebook(), tmp_path, FILE)
+    assert asyncio.run(watch.verdict(path)) == (False, "It holds no check.")
