@@ -64,6 +64,7 @@ NOT_QUICK = (
     "tests/test_notebooks.py",
     "tests/test_site.py",
     "tests/test_wheel.py",
+    "tests/tab/test_in_the_tab.py",
     "tests/server/endpoints/test_page.py",
     "tests/server/test_behind_a_proxy.py",
 )
@@ -638,7 +639,7 @@ def fresh_copy(path: str, base: str | None) -> None:
 
 
 def site(arguments: list[str]) -> int:
-    """build the course's pages, to read without running anything, into build/site"""
+    """build the course's pages into build/site; with --try also what runs in a browser's tab"""
     return hand_over([prepare(TEST_LOCK), str(ROOT / "site" / "build.py"), *arguments])
 
 

@@ -7,6 +7,7 @@ thing. Links between notebooks lead where they do on disk.
 from __future__ import annotations
 
 import copy
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -60,7 +61,9 @@ def stage(folder: Path) -> None:
     for kind in (frame.LESSONS, frame.EXERCISES):
         for path in notebooks.in_folder(ROOT / kind):
             page = for_the_tab(notebooks.read(path), running=runs(path))
-            notebooks.write(folder / kind / path.name, page)
+            # Each text in one piece: JupyterLite puts commas between the lines of a stored output.
+            (folder / kind).mkdir(parents=True, exist_ok=True)
+            (folder / kind / path.name).write_text(json.dumps(page, sort_keys=True), "utf-8")
 
 
 def _as_text(cell: NotebookNode) -> NotebookNode:

@@ -57,6 +57,7 @@ def node_modules() -> Path:
         for name in names:
             shutil.copy(HERE / name, folder)
         command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+        command += ["--fetch-retries=1", "--fetch-timeout=60000"]
         _run(command, folder)
         (folder / STAMP).write_text(print_, "utf-8")
     return folder / "node_modules"

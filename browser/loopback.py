@@ -163,10 +163,11 @@ class Socket:
     def __exit__(self, *exc: object) -> None:
         self.close()
 
-    def __getattr__(self, name: str) -> Any:
-        if name in ("accept", "connect", "connect_ex", "recv", "send", "sendall", "makefile"):
-            raise missing("a socket that waits in its thread")
-        raise AttributeError(f"this socket has no {name!r}")
+    def _wait(self, *arguments: Any, **options: Any) -> Any:
+        raise missing("a socket that waits in its thread")
+
+    accept = connect = connect_ex = makefile = _wait
+    recv = recv_into = recvfrom = recvfrom_into = send = sendall = sendto = sendfile = _wait
 
 
 def missing(what: str) -> OSError:

@@ -27,7 +27,7 @@ ROOMS = ("local_server", "coursekit", "browser")
 NOT_IN_THE_TAB = re.compile(
     r"__pycache__|\.(so|pyi|pyx|pxd|c|h|lock|in|mjs|pyc)$|browser/(standins|package)"
     r"|browser/(fetch|wheels|content|compare|run|build|tab_runner)\.py"
-    r"|coursekit/(author|guard|jupyter)/|coursekit/classroom/(?!__init__|progress)|(^|/)tests?/"
+    r"|coursekit/(author|guard|jupyter)/|coursekit/classroom/(?!__init__|arguments|progress)|(^|/)tests?/"
 )
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The time of every file in a wheel: the same wheel has the same hash."""

@@ -17,7 +17,11 @@ ROOT = Path(__file__).resolve().parent.parent
 OLDEST_PYTHON = (3, 11)
 EXTRA = "course"
 """The part of the dependencies that the lessons need, beside those of the local server."""
-REINSTALL = "close JupyterLab and start it again with `python3 course.py lab`"
+REINSTALL = (
+    "reload this page"  # in a browser's tab, where everything comes with the page
+    if sys.platform == "emscripten"
+    else "close JupyterLab and start it again with `python3 course.py lab`"
+)
 REQUEST_TIMEOUT = 30.0
 """Seconds for one request to a server on this machine; it takes a few thousandths."""
 

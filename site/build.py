@@ -18,12 +18,14 @@ import shutil
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
 from nbformat import NotebookNode, v4
 
+from browser import build as tab_site
+from browser import content, fetch
 from coursekit.author import frame, notebooks
 from coursekit.author.curriculum import PACKAGES
 from local_server.app import create_app
@@ -104,11 +106,17 @@ def with_listings(notebook: NotebookNode) -> NotebookNode:
     return notebook
 
 
-def doors(path: str) -> str:
+TRY = "try"
+"""The folder beside the pages in which the course runs in a browser's tab, where it is built."""
+
+
+def doors(path: str, *, tab: bool) -> str:
     """The line below a title: where one can run what the page shows."""
+    here = f'<a href="../{TRY}/lab/index.html?path={path}">Run it in this browser</a> · '
     binder = REPOSITORY.replace("https://github.com/", "https://mybinder.org/v2/gh/")
     return (
-        f"{{.doors}}\n[Run it on Binder]({binder}/main?urlpath=lab/tree/{path}) · "
+        f"{{.doors}}\n{here if tab else ''}"
+        f"[Run it on Binder]({binder}/main?urlpath=lab/tree/{path}) · "
         f"[the notebook]({REPOSITORY}/blob/main/{path}) · "
         "on your machine: `python3 course.py lab`"
     )
@@ -122,13 +130,15 @@ def under_title(notebook: NotebookNode, text: str) -> NotebookNode:
     return notebook
 
 
-def lesson_page(notebook: NotebookNode, name: str) -> NotebookNode:
+def lesson_page(notebook: NotebookNode, name: str, *, tab: bool = False) -> NotebookNode:
     """A lesson as it is read on a page."""
     page = with_listings(with_inline_pictures(copy.deepcopy(notebook)))
-    return under_title(page, doors(f"notebooks/{name}.ipynb"))
+    return under_title(page, doors(f"notebooks/{name}.ipynb", tab=tab))
 
 
-def exercises_page(solution: NotebookNode, exercise: NotebookNode, name: str) -> NotebookNode:
+def exercises_page(
+    solution: NotebookNode, exercise: NotebookNode, name: str, *, tab: bool = False
+) -> NotebookNode:
     """Exercises with their stubs; one solution and the check of each are folded below it."""
     stubs = {cell.id: cell for cell in exercise.cells}
     page = with_inline_pictures(copy.deepcopy(solution))
@@ -147,7 +157,7 @@ def exercises_page(solution: NotebookNode, exercise: NotebookNode, name: str) ->
             _fold(cell, "The check")
         cells.append(cell)
     page.cells = cells
-    return under_title(page, doors(f"exercises/{name}.ipynb"))
+    return under_title(page, doors(f"exercises/{name}.ipynb", tab=tab))
 
 
 def _fold(cell: NotebookNode, label: str) -> None:
@@ -365,16 +375,22 @@ def toctree(caption: str, pages: Sequence[str]) -> str:
     return f"\n```{{toctree}}\n:hidden:\n:caption: {caption}\n\n{listed}\n```\n"
 
 
-def stage(source: Path) -> None:
-    """Lay out everything that Sphinx reads in the folder `source`, which is made anew."""
+def stage(source: Path, in_the_tab: Collection[str] = ()) -> None:
+    """Lay out everything that Sphinx reads in the folder `source`, which is made anew.
+
+    The pages of the lessons `in_the_tab`, and of their exercises, lead there, too.
+    """
     shutil.rmtree(source, ignore_errors=True)
     lessons = {path.stem: notebooks.read(path) for path in _in(frame.LESSONS)}
     for name, notebook in lessons.items():
-        notebooks.write(source / "notebooks" / f"{name}.ipynb", lesson_page(notebook, name))
+        notebooks.write(
+            source / "notebooks" / f"{name}.ipynb",
+            lesson_page(notebook, name, tab=name in in_the_tab),
+        )
     solved = {path.stem: notebooks.read(path) for path in _in(frame.SOLUTIONS)}
     for name, solution in solved.items():
         stub = notebooks.read(ROOT / frame.EXERCISES / f"{name}.ipynb")
-        page = exercises_page(solution, stub, name)
+        page = exercises_page(solution, stub, name, tab=name in in_the_tab)
         notebooks.write(source / "exercises" / f"{name}.ipynb", page)
     notebooks.write(source / "then_and_now.ipynb", then_and_now(lessons))
     texts = {"glossary.md": glossary(lessons), "names.md": names(lessons)}
@@ -417,13 +433,27 @@ def main(arguments: Sequence[str]) -> int:
     """`python site/build.py`; Sphinx' exit status."""
     parser = argparse.ArgumentParser(prog="course.py site", description="Build the pages.")
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "build" / "site")
+    parser.add_argument(
+        f"--{TRY}",
+        action="store_true",
+        help="build also what runs in a browser's tab; this fetches what is not here yet",
+    )
     options = parser.parse_args(arguments)
     source = ROOT / "build" / "site-source"
-    stage(source)
+    with_tab = vars(options)[TRY]
+    stage(
+        source, {path.stem for path in _in(frame.LESSONS) if content.runs(path)} if with_tab else ()
+    )
     options.folder.parent.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-j", "auto"]
     command += ["-d", str(ROOT / "build" / "doctrees")]  # only what is to be published
     done = subprocess.run([*command, "-b", "html", str(source), str(options.folder)])
+    if done.returncode == 0 and with_tab:
+        try:
+            tab_site.build(options.folder / TRY)
+        except fetch.CannotFetch as problem:
+            print(f"The pages are there, the tab is not: {problem}", file=sys.stderr)
+            return 2
     if done.returncode == 0:
         print(f"The pages are in {options.folder}: open index.html there.")
     return done.returncode

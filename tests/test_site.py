@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import runpy
 import subprocess
 import sys
 from collections import Counter
@@ -125,6 +126,24 @@ def test_headings_leave_out_no_level(pages: dict[str, Page]) -> None:
     for name, page in pages.items():
         steps = [new - old for old, new in zip(page.levels, page.levels[1:], strict=False)]
         assert max(steps, default=0) <= 1, (name, page.levels)
+
+
+def test_under_each_title_is_where_it_can_be_run(site: Path) -> None:
+    for folder in (frame.LESSONS, frame.EXERCISES):
+        text = (site / folder / "02_tasks.html").read_text("utf-8")
+        (doors,) = re.findall(r'<p class="doors">(.*?)</p>', text, re.DOTALL)
+        assert f"lab/tree/{folder}/02_tasks.ipynb" in doors
+        assert "in this browser" not in doors  # that is built only where it is asked for
+        assert "{.doors}" not in text
+
+
+def test_where_the_tab_is_built_the_pages_lead_there() -> None:
+    builder = runpy.run_path(str(frame.ROOT / "site" / "build.py"))
+    for name, tab in (("02_tasks", True), ("04_blocking", False)):
+        notebook = notebooks.read(frame.ROOT / frame.LESSONS / f"{name}.ipynb")
+        page = builder["lesson_page"](notebook, name, tab=tab)
+        link = f'<a href="../try/lab/index.html?path=notebooks/{name}.ipynb">'
+        assert (link in page.cells[0].source) == tab
 
 
 def test_pictures_are_in_the_page_with_their_labels(site: Path) -> None:

@@ -10,6 +10,7 @@ import itertools
 import socket
 import struct
 import threading
+import urllib.request
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any, TypeVar
 
@@ -182,6 +183,19 @@ def test_an_address_is_taken_once(run: Run[Any]) -> None:
             one.bind(("127.0.0.1", 8080))
             with pytest.raises(OSError, match="in use"):
                 other.bind(("127.0.0.1", 8080))
+
+    run(main())
+
+
+def test_what_would_wait_in_its_thread_says_what_it_needs(run: Run[Any]) -> None:
+    async def main() -> None:
+        with socket.socket() as one:
+            with pytest.raises(OSError, match="needs an installed Python"):
+                one.connect(("127.0.0.1", 8080))
+            with pytest.raises(OSError, match="needs an installed Python"):
+                urllib.request.urlopen("http://127.0.0.1:8080")  # noqa: ASYNC210
+        with pytest.raises(OSError, match="needs an installed Python"):
+            socket.socket(socket.AF_UNIX)
 
     run(main())
 
