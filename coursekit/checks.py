@@ -47,6 +47,9 @@ ABOUT_A_COROUTINE = re.compile(r"(?<!a )\bcoroutine\b|RequestContextManager'")
 """How Python refuses to use a coroutine object, or what aiohttp's `session.get(…)` returns, as if
 it were the result. (`a coroutine` is what asyncio says it would have liked.)"""
 
+OF_OTHER_THINGS = (TypeError, AttributeError, LookupError, ValueError)
+"""What comes of using one thing as if it were another."""
+
 NOT_AWAITABLE = re.compile(
     r"object (?P<kind>\w+) can't be used in 'await' expression"
     r"|'(?P<kind_since_3_14>\w+)' object can't be awaited"
@@ -232,7 +235,7 @@ class check:
         for one in raised:
             if isinstance(one, NotImplementedError):
                 raise CheckFailed(str(one) or "this exercise is not written yet") from None
-        sentence = _sentence_about(raised)
+        sentence = _sentence_about(raised, self._file)
         told = next((one for one in raised if isinstance(one, CheckFailed)), None)
         made_here = all(one.by_the_check for one in forgotten)
         if forgotten and (told or not raised or made_here or ABOUT_A_COROUTINE.search(sentence)):
@@ -348,8 +351,12 @@ def _is_the_answers(exc: BaseException | None) -> bool:
     return exc is None or any(isinstance(one, HeldTooLong | CheckFailed) for one in _leaves(exc))
 
 
-def _sentence_about(raised: list[BaseException]) -> str:
-    """What a learner needs to know about the exceptions of their own code, in one sentence."""
+def _sentence_about(raised: list[BaseException], check_file: str) -> str:
+    """What a learner needs to know about the exceptions of their own code, in one sentence.
+
+    One that was raised in `check_file`, the cell of the check, and not in a function of another
+    cell, says that the check was given, or found, something else than it asks for.
+    """
     if not raised:
         return ""
     if all(isinstance(one, asyncio.CancelledError) for one in raised):
@@ -358,14 +365,25 @@ def _sentence_about(raised: list[BaseException]) -> str:
     if isinstance(first, TypeError) and (not_awaitable := NOT_AWAITABLE.search(str(first))):
         kind = not_awaitable["kind"] or not_awaitable["kind_since_3_14"]
         return f"the call returned {kind}, which cannot be awaited: is the function `async def`?"
+    if len(raised) == 1 and {frame.filename for frame in _cells_of(first)} == {check_file}:
+        if isinstance(first, NameError):
+            return f"there is no {first.name} yet: run the cell in which it is made"
+        if isinstance(first, OF_OTHER_THINGS):
+            return (
+                "your code did or returned something else than is asked for, and the check could "
+                f"not go on: {_first_line(first)}"
+            )
     told = list(dict.fromkeys(_message_of(one) for one in raised))  # the same one many times: once
     several = f"a group of {len(raised)} exceptions, " if len(raised) > 1 else ""
     return f"your code raised {several}{' and '.join(told[:3])}"
 
 
 def _message_of(exc: BaseException) -> str:
-    message = "".join(traceback.format_exception_only(exc)).strip().splitlines()[0]
-    return message + _place_of(exc)
+    return _first_line(exc) + _place_of(exc)
+
+
+def _first_line(exc: BaseException) -> str:
+    return "".join(traceback.format_exception_only(exc)).strip().splitlines()[0]
 
 
 def _sentence_about_forgotten(forgotten: Iterable[_Forgotten]) -> str:
@@ -384,11 +402,12 @@ def _sentence_about_forgotten(forgotten: Iterable[_Forgotten]) -> str:
 
 def _place_of(exc: BaseException) -> str:
     """The innermost function of a notebook's cell that the exception passed, if there is one."""
-    frames = [
-        frame
-        for frame in traceback.extract_tb(exc.__traceback__)
-        if is_cell(frame.filename) and not frame.name.startswith("<")
-    ]
+    frames = [frame for frame in _cells_of(exc) if not frame.name.startswith("<")]
     if not frames:
         return ""
     return f" (in {frames[-1].name}, line {frames[-1].lineno} of its cell)"
+
+
+def _cells_of(exc: BaseException) -> list[traceback.FrameSummary]:
+    """The frames of cells that the exception passed, from the outermost to the innermost."""
+    return [one for one in traceback.extract_tb(exc.__traceback__) if is_cell(one.filename)]

@@ -477,6 +477,27 @@ def test_a_session_that_the_check_closes_is_right() -> None:
     assert run_check(answer, "async with await f(): pass").error is None
 
 
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [
+        ("one, two = await f()", "TypeError: cannot unpack non-iterable NoneType object"),
+        ("(await f()).name", "AttributeError: 'NoneType' object has no attribute 'name'"),
+        ("await f(1)", "TypeError: f() takes 0 positional arguments but 1 was given"),
+        ("[][0]", "IndexError: list index out of range"),
+    ],
+)
+def test_what_the_check_itself_stumbles_over_is_not_told_as_raised(body: str, error: str) -> None:
+    assert sentence(run_check("async def f(): pass", body)) == (
+        "your code did or returned something else than is asked for, and the check could not go "
+        f"on: {error}"
+    )
+
+
+def test_a_function_that_is_not_there_is_told_as_that() -> None:
+    told = sentence(run_check("", "await fetch()"))
+    assert told == "there is no fetch yet: run the cell in which it is made"
+
+
 def test_time_sleep_in_a_thread_of_its_own_is_right() -> None:
     answer = "import time\nasync def f(): await asyncio.to_thread(time.sleep, 0.01)"
     assert run_check(answer, "await f()").error is None
