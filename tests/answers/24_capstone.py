@@ -1252,6 +1252,30 @@ async def look(session, url, folder):
         return "broken", type(error).__name__, ()
 
 
+# %% exercise 4 right: match, and a function for the target
+async def look(session, url, folder):
+    file = file_for(url, folder)
+    part = file.parent / f"{file.name}.part"
+    def target_of(response):
+        [target] = links('<a href="{}">'.format(response.headers["Location"]), url)
+        return target
+    try:
+        response, text = await fetch(session, url, part)
+        match response.status:
+            case 301 | 302 | 303 | 307 | 308:
+                target = target_of(response)
+                return ["redirects", target, [target]]
+            case 200 | 206 if text is None:
+                part.rename(file)
+                return ["files", dict(size=size(file), sha256=sha256(file)), []]
+            case 200 | 206:
+                return ["pages", True, links(text, url)]
+            case status:
+                return ["dead", status, []]
+    except Exception as error:
+        return ["broken", error.__class__.__name__, []]
+
+
 # %% exercise 4 wrong: a redirect that leads nowhere is an error -> your code raised KeyError
 async def look(session, url, folder):
     file = file_for(url, folder)
@@ -1459,6 +1483,25 @@ async def look(session, url, folder):
         file = part.replace(folder / url.name)
         return "files", {"size": size(file), "sha256": sha256(file)}, []
     except Exception as error:
+        return "broken", type(error).__name__, []
+
+
+# %% exercise 4 wrong: takes a cancellation for an error -> a cancellation is no error of a URL
+async def look(session, url, folder):
+    file = file_for(url, folder)
+    part = file.with_name(file.name + ".part")
+    try:
+        response, text = await fetch(session, url, part)
+        if response.status in {301, 302, 303, 307, 308}:
+            (target,) = links(f'<a href="{response.headers["Location"]}">', url)
+            return "redirects", target, [target]
+        if response.status not in {200, 206}:
+            return "dead", response.status, []
+        if text is not None:
+            return "pages", True, links(text, url)
+        part.replace(file)
+        return "files", {"size": size(file), "sha256": sha256(file)}, []
+    except BaseException as error:
         return "broken", type(error).__name__, []
 
 
