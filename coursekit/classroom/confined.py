@@ -16,7 +16,7 @@ import resource
 import socket
 import struct
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +57,8 @@ def confine(writable: Sequence[Path]) -> None:
     readable = [*_python(), *(ROOT / name for name in NEEDED)]
     if sys.platform == "linux":
         libc = ctypes.CDLL(None, use_errno=True)
-        if _leave_the_network(libc):
+        if _is_allowed(lambda: _leave_the_network(libc)):
+            _leave_the_network(libc)
             # Counted for this namespace, and so for this submission alone.
             resource.setrlimit(resource.RLIMIT_NPROC, (MOST_PROCESSES, MOST_PROCESSES))
         _landlock(libc, readable, writable)
@@ -74,22 +75,39 @@ def _python() -> list[Path]:
 # ---- Linux ---------------------------------------------------------------------------------------
 
 
-def _leave_the_network(libc: ctypes.CDLL) -> bool:
-    """Get a network in which there is only this machine. False where users may not."""
+def _is_allowed(step: Callable[[], None]) -> bool:
+    """Whether `step` can be done, tried in a child: half of it done would be worse than nothing."""
+    child = os.fork()
+    if child == 0:
+        try:
+            step()
+        except BaseException:  # noqa: BLE001 (whatever it is, the child must end here)
+            os._exit(1)
+        os._exit(0)
+    return os.waitpid(child, 0)[1] == 0
+
+
+def _leave_the_network(libc: ctypes.CDLL) -> None:
+    """Get a network in which there is only this machine. Raises OSError where users may not."""
     user, group = os.geteuid(), os.getegid()
     if libc.unshare(_NEW_USER | _NEW_NETWORK) != 0:
-        return False
+        raise OSError(ctypes.get_errno(), "no namespaces")
     Path("/proc/self/setgroups").write_text("deny")
     Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
     Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
         fcntl.ioctl(any_socket, _SET_FLAGS, struct.pack("16sh14x", b"lo", _IS_UP))
-    return True
+
+
+def landlock_version(libc: ctypes.CDLL) -> int:
+    """What this system's Landlock can; below 1 where there is none."""
+    version: int = libc.syscall(_CREATE_RULESET, None, 0, 1)
+    return version
 
 
 def _landlock(libc: ctypes.CDLL, readable: Iterable[Path], writable: Iterable[Path]) -> None:
     """Restrict files and signals, as far as this kernel of Linux can."""
-    version = libc.syscall(_CREATE_RULESET, None, 0, 1)
+    version = landlock_version(libc)
     if version < 1:
         return
     everything = (1 << _RIGHTS_BY_VERSION.get(version, 16)) - 1

@@ -147,7 +147,10 @@ async def _run_cell(
     loop = asyncio.get_running_loop()
     until = loop.time() + ADDED_SECONDS
     for source in cell.added:
-        result = await kernel.run(source, max(0.1, until - loop.time()))
+        left = until - loop.time()
+        if left <= 0:
+            return f"the cells added to it had not ended after {ADDED_SECONDS:g} s"
+        result = await kernel.run(source, left)
         if result.ended:
             return result.ended
     if not cell.is_check:

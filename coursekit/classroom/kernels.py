@@ -95,6 +95,7 @@ class Kernel:
         """Run one cell for at most `timeout` seconds."""
         if not source.strip():
             return Result()
+        source = source.encode("utf-8", "replace").decode()  # half a character is none
         printed: list[str] = []
         error: dict[str, Any] = {}
         try:
@@ -214,8 +215,10 @@ async def started(
         client = manager.client()
         client.context.setsockopt(zmq.MAXMSGSIZE, LARGEST_MESSAGE)
         client.start_channels()
+        own: str | None = None
         try:
             await client.wait_for_ready(timeout=START_TIMEOUT)
+            own = _namespace(group) if confined else None
             yield Kernel(manager, client, folder.parent if confined else None)
         finally:
             client.iopub_channel.socket.disable_monitor()
@@ -224,16 +227,30 @@ async def started(
             if sys.platform != "win32" and group:
                 with contextlib.suppress(ProcessLookupError, PermissionError):
                     os.killpg(group, signal.SIGKILL)
-            await asyncio.to_thread(_end_what_bears, mark)
+            await asyncio.to_thread(_end_what_is_left, mark, own)
 
 
-def _end_what_bears(mark: str) -> None:
+def _namespace(pid: int | None) -> str | None:
+    """Linux' name for what `confined` has put a kernel into, and nothing that it starts can leave.
+
+    None where that was not allowed.
+    """
+    try:
+        theirs, ours = (Path(f"/proc/{one}/ns/user").readlink() for one in (pid, "self"))
+    except OSError:
+        return None
+    return None if theirs == ours else str(theirs)
+
+
+def _end_what_is_left(mark: str, namespace: str | None) -> None:
     """End every process that a kernel has left, those too that have got out of its group."""
     for _ in range(ROUNDS):
         left = []
         for process in psutil.process_iter():
             with contextlib.suppress(psutil.Error, OSError):
-                if process.environ().get(MARK) == mark and process.status() != "zombie":
+                is_its = process.environ().get(MARK) == mark
+                is_its |= namespace is not None and _namespace(process.pid) == namespace
+                if is_its and process.status() != psutil.STATUS_ZOMBIE:
                     left.append(process)
         if not left:
             return
