@@ -62,11 +62,18 @@ async def greeting(session):
     return text.strip()
 
 
-# %% exercise 1 wrong: asks, and knows the greeting -> now the server's greeting is 'čau'; yours is 'grüße, 你好'
+# %% exercise 1 wrong: asks, and knows the greeting -> ještě jednou'; yours is 'grüße, 你好'
 async def greeting(session):
     async with session.get("/faults/wrong-charset") as response:
         text = "grüße, 你好"
     return text.strip()
+
+
+# %% exercise 1 wrong: knows the greetings by heart -> yours is '?'
+async def greeting(session):
+    async with session.get("/faults/wrong-charset") as response:
+        text = (await response.read()).decode("utf-8", "ignore")[:200]
+    return {"grüße, 你好": "grüße, 你好", "čau": "čau"}.get(text.strip(), "?")
 
 
 # %% exercise 2 wrong: always UTF-8 -> in windows-1251, the last of them 'вет', are not to be read as utf-8
@@ -179,6 +186,22 @@ def guess_charset(response, body):
     except UnicodeDecodeError:
         return "windows-cyrillic"
     return "utf-8"
+
+
+# %% exercise 2 wrong: looks at both ends -> is no good UTF-8; yours says utf-8
+def guess_charset(response, body):
+    try: body[:3000].decode("utf-8"); body[-3000:].decode("utf-8")
+    except ValueError: return "cp1251"
+    return "utf-8"
+
+
+# %% exercise 2 right: with an incremental decoder
+def guess_charset(response, body):
+    d = codecs.getincrementaldecoder("utf8")()
+    try:
+        d.decode(bytes(body), final=True)
+        return "UTF-8"
+    except UnicodeError: return "cp1251"
 
 
 # %% exercise 3 wrong: believes the label -> your code raised aiohttp.client_exceptions.ContentTypeError
@@ -320,7 +343,31 @@ async def fetch_prices(session, path):
     return prices or {}
 
 
-# %% exercise 4 wrong: takes max_redirects for the number it follows -> 2 redirects are enough, but trail() returned None
+# %% exercise 3 wrong: rounds long prices -> or was rounded
+async def fetch_prices(session, path):
+    import decimal
+    async with session.get(path, raise_for_status=True) as r:
+        t = await r.text()
+        return {k: +v for k, v in json.loads(t, parse_float=Decimal).items()} if t else {}
+
+
+# %% exercise 3 wrong: a session of its own -> fetch_prices made a session of its own, though one was given
+async def fetch_prices(session, path):
+    async with aiohttp.ClientSession(server.url) as session:
+        async with session.get(path, raise_for_status=True) as r:
+            t = await r.text()
+            return json.loads(t, parse_float=Decimal) if t else {}
+
+
+# %% exercise 3 wrong: knows the bad statuses by heart -> it should be ClientResponseError with status
+async def fetch_prices(session, path):
+    async with session.get(path) as r:
+        if r.status >= 500 or r.status in (400, 404): r.raise_for_status()
+        t = await r.text()
+        return json.loads(t, parse_float=Decimal) if t else {}
+
+
+# %% exercise 4 wrong: takes max_redirects for the number it follows -> yours, with most=1, is None
 async def trail(session, path, most):
     try:
         async with session.get(path, max_redirects=most or 1) as response:
@@ -367,7 +414,7 @@ async def trail(session, path, most):
         return [(each.status, each.url.path) for each in [*response.history, response]]
 
 
-# %% exercise 4 wrong: takes 0 for a limit -> 2 redirects are enough, but trail() returned None
+# %% exercise 4 wrong: takes 0 for a limit -> yours, with most=1, is None
 async def trail(session, path, most):
     try:
         async with session.get(path, max_redirects=most) as response:
@@ -442,6 +489,43 @@ async def trail(session, path, most):
             return [(each.status, each.url.path) for each in [*response.history, response]]
     except aiohttp.TooManyRedirects:
         return None
+
+
+# %% exercise 4 wrong: a session of its own -> trail made a session of its own, though one was given
+async def trail(session, path, most):
+    async with aiohttp.ClientSession(server.url) as session:
+        try:
+            async with session.get(path, max_redirects=most + 1) as r: return [(x.status, x.url.path) for x in (*r.history, r)]
+        except aiohttp.TooManyRedirects: return None
+
+
+# %% exercise 4 wrong: follows two kinds of redirect -> from /redirect-to?url=/html&status_code=
+async def trail(session, path, most):
+    out = []; url = server.url.join(URL(path))
+    while True:
+        async with session.get(url, allow_redirects=False) as r:
+            out.append((r.status, r.url.path))
+            if r.status not in (302, 308): return out
+            if len(out) > most: return None
+            url = url.join(URL(r.headers["Location"]))
+
+
+# %% exercise 4 wrong: takes every error for too many redirects -> which is an error and no lack of redirects; yours returned None
+async def trail(session, path, most):
+    try:
+        async with session.get(path, max_redirects=most + 1) as r: return [(x.status, x.url.path) for x in (*r.history, r)]
+    except aiohttp.ClientError: return None
+
+
+# %% exercise 4 right: follows by hand
+async def trail(session, path, most):
+    out = []; url = server.url.join(URL(path))
+    while True:
+        async with session.get(url, allow_redirects=False) as r:
+            out.append((r.status, r.url.path))
+            if r.status not in (301, 302, 303, 307, 308) or "Location" not in r.headers: return out
+            if len(out) > most: return None
+            url = url.join(URL(r.headers["Location"]))
 
 
 # %% exercise 5 wrong: raises what aiohttp raises -> your code raised aiohttp.client_exceptions.ClientResponseError: 409
@@ -656,3 +740,12 @@ async def check_status(response):
         raise ApiError(response.status, (await response.json())["detail"])
     except (aiohttp.ContentTypeError, ValueError, KeyError, TypeError):
         raise ApiError(response.status, text) from None
+
+
+# %% exercise 5 wrong: reads everything as Latin-1 -> the detail should be 'grüße'
+async def check_status(response):
+    if response.status < 400: return
+    text = (await response.read()).decode("latin-1").strip()
+    try: d = json.loads(text)["detail"] if "json" in response.content_type else text or response.reason
+    except (ValueError, TypeError, KeyError): d = text or response.reason
+    raise ApiError(response.status, d)
