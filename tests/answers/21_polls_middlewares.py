@@ -204,6 +204,26 @@ def error_pages(contact):
     return pages
 
 
+# %% exercise 2 wrong: keeps the header that it knows -> a 401 with the header WWW-Authenticate
+def error_pages(contact):
+    @web.middleware
+    async def pages(request, handler):
+        headers = {}
+        try:
+            return await handler(request)
+        except web.HTTPException as raised:
+            if raised.status < 400:
+                raise
+            status, reason = raised.status, raised.reason
+            if "Allow" in raised.headers:
+                headers["Allow"] = raised.headers["Allow"]
+        except Exception:
+            status, reason = 500, "Internal Server Error"
+        page = f"<h1>{status} {reason}</h1><p>Write to {contact}.</p>"
+        return web.Response(text=page, status=status, headers=headers, content_type="text/html")
+    return pages
+
+
 # %% exercise 2 right: dresses up the exception and raises it
 def error_pages(contact):
     @web.middleware
