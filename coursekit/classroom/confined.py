@@ -12,6 +12,7 @@ from __future__ import annotations
 import ctypes
 import fcntl
 import os
+import re
 import resource
 import socket
 import struct
@@ -39,7 +40,8 @@ SYSTEM = (
     "/usr",
 )
 DEVICES = ("/dev/full", "/dev/null", "/dev/ptmx", "/dev/pts", "/dev/shm", "/dev/tty", "/dev/zero")
-MOST_PROCESSES = 256
+MOST_PROCESSES = 300
+"""At once; `kernels` ends what has somewhat fewer, with a sentence. Root is not held to it."""
 
 # <linux/landlock.h>, <linux/prctl.h>, <linux/sched.h>, <linux/if.h>
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
@@ -59,8 +61,8 @@ def confine(writable: Sequence[Path]) -> None:
         libc = ctypes.CDLL(None, use_errno=True)
         if _is_allowed(lambda: _leave_the_network(libc)):
             _leave_the_network(libc)
-            # Counted for this namespace, and so for this submission alone.
-            resource.setrlimit(resource.RLIMIT_NPROC, (MOST_PROCESSES, MOST_PROCESSES))
+            if _counts_by_namespace():
+                resource.setrlimit(resource.RLIMIT_NPROC, (MOST_PROCESSES, MOST_PROCESSES))
         _landlock(libc, readable, writable)
     _audit(readable, writable)
 
@@ -85,6 +87,11 @@ def _is_allowed(step: Callable[[], None]) -> bool:
             os._exit(1)
         os._exit(0)
     return os.waitpid(child, 0)[1] == 0
+
+
+def _counts_by_namespace() -> bool:
+    """Whether this submission's processes are counted, and not all that the teacher has running."""
+    return [int(part) for part in re.findall(r"\d+", os.uname().release)[:2]] >= [5, 14]
 
 
 def _leave_the_network(libc: ctypes.CDLL) -> None:

@@ -43,6 +43,8 @@ LARGEST_MESSAGE = 16 << 20
 MOST_MEMORY = 1 << 30
 """Bytes that a kernel and what it has started may have in memory."""
 
+MOST_PROCESSES = 256
+
 MOST_ON_DISK = 500 << 20
 """Bytes of all files in a kernel's folder."""
 
@@ -149,14 +151,25 @@ class Kernel:
             yield kind, content
 
 
-def _too_much(pid: int | None, folder: Path) -> str | None:
-    memory = 0
+def _memory(pid: int | None, *, shared: bool) -> int:
+    """Bytes that a kernel and its children have in memory, with or without what they share.
+
+    What is shared is counted for each of them; what is not, is slow to find out.
+    """
+    taken = 0
     with contextlib.suppress(psutil.Error):
         kernel = psutil.Process(pid)
         for process in [kernel, *kernel.children(recursive=True)]:
             with contextlib.suppress(psutil.Error):
-                memory += process.memory_info().rss
-    if memory > MOST_MEMORY:
+                taken += process.memory_info().rss if shared else process.memory_full_info().uss
+    return taken
+
+
+def _too_much(pid: int | None, folder: Path) -> str | None:
+    with contextlib.suppress(psutil.Error):
+        if len(psutil.Process(pid).children(recursive=True)) > MOST_PROCESSES:
+            return f"it started more than {MOST_PROCESSES} processes"
+    if _memory(pid, shared=True) > MOST_MEMORY and _memory(pid, shared=False) > MOST_MEMORY:
         return f"it took more than {MOST_MEMORY >> 20:,} MiB of memory"
     written = 0
     for place, _folders, files in os.walk(folder):

@@ -285,11 +285,15 @@ async def test_a_confined_kernel_changes_nothing_and_reads_no_ones_work(tmp_path
     assert (tmp_path / "neighbour.ipynb").read_text() == "mine"
 
 
+FORKS = "import subprocess, sys\nwhile True: subprocess.Popen([sys.executable, '-c', 'input()'])"
+
+
 @pytest.mark.parametrize(
     ("name", "limit", "source", "says"),
     [
         ("MOST_ON_DISK", 100_000, "while True: open('a', 'ab').write(bytes(9999))", "into files"),
         ("MOST_MEMORY", 1, "while True: pass", "of memory"),
+        ("MOST_PROCESSES", 1, FORKS, "processes"),
     ],
 )
 async def test_what_takes_too_much_is_ended(
