@@ -22,6 +22,9 @@ FIRST = ("micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "
 """What the kernel would else ask an index for; `wheels.COURSE` brings it all."""
 
 TITLE = "Learn asyncio and aiohttp"
+APPS = ("lab", "notebooks", "tree")
+"""JupyterLab; a page of one notebook, which fits on a phone; and the list of files behind it."""
+
 MENDED = {
     # After an error JupyterLite drops every cell that waits, also when the error was expected (the
     # tag `raises-exception`, which the page sends as `stop_on_error`): then Run All ended there.
@@ -35,6 +38,7 @@ SETTINGS = {
         "fetchNews": "false",
         "doNotDisturbMode": True,
     },
+    "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True},
     # All of a lesson is in the page: the browser's own search finds it, and so does Run All.
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
 }
@@ -74,7 +78,8 @@ def _jupyter_lite(lite: Path, folder: Path) -> None:
     tools = fetch.tools()
     command = [sys.executable, "-m", "jupyterlite_core", "build", "--lite-dir", str(lite)]
     command += ["--contents", str(lite / "content"), "--output-dir", str(folder)]
-    command += ["--no-sourcemaps", "--no-unused-shared-packages", "--apps", "lab"]
+    command += ["--no-sourcemaps", "--no-unused-shared-packages"]
+    command += [f"--apps={app}" for app in APPS]
     extensions = tools / "share" / "jupyter" / "labextensions"
     command += ["--ignore-sys-prefix"]
     command += [f"--FederatedExtensionAddon.extra_labextensions_path={extensions}"]

@@ -112,7 +112,7 @@ TRY = "try"
 
 def doors(path: str, *, tab: bool) -> str:
     """The line below a title: where one can run what the page shows."""
-    here = f'<a href="../{TRY}/lab/index.html?path={path}">Run it in this browser</a> · '
+    here = f'<a href="../{TRY}/notebooks/index.html?path={path}">Run it in this browser</a> · '
     binder = REPOSITORY.replace("https://github.com/", "https://mybinder.org/v2/gh/")
     return (
         f"{{.doors}}\n{here if tab else ''}"

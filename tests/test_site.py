@@ -142,7 +142,7 @@ def test_where_the_tab_is_built_the_pages_lead_there() -> None:
     for name, tab in (("02_tasks", True), ("04_blocking", False)):
         notebook = notebooks.read(frame.ROOT / frame.LESSONS / f"{name}.ipynb")
         page = builder["lesson_page"](notebook, name, tab=tab)
-        link = f'<a href="../try/lab/index.html?path=notebooks/{name}.ipynb">'
+        link = f'<a href="../try/notebooks/index.html?path=notebooks/{name}.ipynb">'
         assert (link in page.cells[0].source) == tab
 
 
