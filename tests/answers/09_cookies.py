@@ -89,7 +89,7 @@ def jar_for(url, cookies):
     return jar
 
 
-# %% exercise 2 wrong: keeps the path of the URL -> should get {'key': '42', 'color': 'green'}; it gets {}
+# %% exercise 2 wrong: keeps the path of the URL -> 'rate'
 def jar_for(url, cookies):
     jar = aiohttp.CookieJar(unsafe=True)
     jar.update_cookies(cookies, url)
@@ -141,6 +141,21 @@ def jar_for(url, cookies):
 def jar_for(url, cookies):
     jar = aiohttp.CookieJar(unsafe=True)
     jar.update_cookies(cookies, response_url=url.with_path("/"))
+    return jar
+
+
+# %% exercise 2 wrong: two cookies at most -> should get {'key': '42', 'color': 'green', 'rate'
+def jar_for(url, cookies):
+    jar = aiohttp.CookieJar(unsafe=True)
+    jar.update_cookies(dict(list(cookies.items())[:2]), url.origin())
+    return jar
+
+
+# %% exercise 2 wrong: quotes the values -> should get {'key': '42', 'color': 'green', 'rate'
+def jar_for(url, cookies):
+    import urllib.parse
+    jar = aiohttp.CookieJar(unsafe=True)
+    jar.update_cookies({k: urllib.parse.quote(v) for k, v in cookies.items()}, url.origin())
     return jar
 
 
@@ -660,3 +675,37 @@ async def read_pages(url, login, form, paths):
             while paths:
                 tasks.append(group.create_task(read(paths.pop(0))))
     return [task.result() for task in tasks]
+
+
+# %% exercise 4 wrong: logs in before it is asked to -> /json is open to all and needs no login; the server saw 1
+async def read_pages(url, login, form, paths):
+    async with aiohttp.ClientSession(url, cookie_jar=aiohttp.CookieJar(unsafe=True)) as s:
+        got = {}
+        while missing := [i for i in range(len(paths)) if i not in got]:
+            async with s.post(login, data=form) as r:
+                if r.status != 200: raise LoginRefused
+            async def one(i):
+                async with s.get(paths[i]) as r:
+                    if r.status != 401: got[i] = await r.json()
+            await asyncio.gather(*map(one, missing))
+    return [got[i] for i in range(len(paths))]
+
+
+# %% exercise 4 right: a lock and a count of logins
+async def read_pages(url, login, form, paths):
+    async with aiohttp.ClientSession(url, cookie_jar=aiohttp.CookieJar(unsafe=True)) as s:
+        lock = asyncio.Lock(); logins = 0
+        async def one(p):
+            nonlocal logins
+            while True:
+                seen = logins
+                async with s.get(p) as r:
+                    if r.status != 401:
+                        return await r.json()
+                async with lock:
+                    if logins == seen:
+                        async with s.post(login, data=form) as r:
+                            if r.status != 200: raise LoginRefused(r.status)
+                        logins += 1
+        async with asyncio.TaskGroup() as g: ts = [g.create_task(one(p)) for p in paths]
+        return [t.result() for t in ts]

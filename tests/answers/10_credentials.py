@@ -258,6 +258,30 @@ async def open_page(session, path, user, password):
         return response.status
 
 
+# %% exercise 2 wrong: knows the statuses by heart -> the status should be
+async def open_page(session, path, user, password):
+    async with session.get(path) as r:
+        scheme = r.headers.get("WWW-Authenticate", "").lower() if r.status == 401 else ""
+        status = r.status
+    if scheme.startswith("basic"):
+        async with session.get(path, headers={"Authorization": aiohttp.encode_basic_auth(user, password)}) as r: return 200 if r.ok else 401
+    if scheme.startswith("digest"):
+        async with session.get(path, middlewares=[aiohttp.DigestAuthMiddleware(user, password)]) as r: return 200 if r.ok else 401
+    return status if status in (200, 404, 401, 403) else 500
+
+
+# %% exercise 2 right: by patterns
+async def open_page(session, path, user, password):
+    async with session.get(path) as r:
+        if r.status != 401: return r.status
+        asked = [v.partition(" ")[0].lower() for v in r.headers.getall("WWW-Authenticate", [])]
+    match asked:
+        case ["basic", *_]: kw = {"headers": {"Authorization": aiohttp.encode_basic_auth(user, password)}}
+        case ["digest", *_]: kw = {"middlewares": (aiohttp.DigestAuthMiddleware(user, password),)}
+        case _: return 401
+    async with session.get(path, **kw) as r: return r.status
+
+
 # %% exercise 3 wrong: gives it to everyone -> other.test got the token
 async def collect(session, urls, home, token):
     documents = []
@@ -442,6 +466,17 @@ async def collect(session, urls, home, token):
     return documents
 
 
+# %% exercise 3 right: a middleware of each request
+async def collect(session, urls, home, token):
+    async def add(request, handler):
+        request.headers.pop("Authorization", None)
+        if request.url.host == home: request.headers["Authorization"] = f"Bearer {token}"
+        return await handler(request)
+    async def one(u):
+        async with session.get(u, middlewares=[add]) as r: return await r.json()
+    return await asyncio.gather(*map(one, urls))
+
+
 # %% exercise 4 wrong: sends it as a header, and aiohttp takes it along -> the servers saw ['k3', 'k3']
 async def fetch_with_key(session, url, key):
     async with session.get(url, headers={"X-Api-Key": key}, raise_for_status=True) as response:
@@ -567,3 +602,21 @@ async def fetch_with_key(session, url, key):
             if "Location" not in response.headers:
                 return await response.json()
             place = place.join(URL(response.headers["Location"]))
+
+
+# %% exercise 4 wrong: knows the bad statuses by heart -> your code raised nothing
+async def fetch_with_key(session, url, key):
+    async def add(request, handler):
+        if request.url.origin() == url.origin(): request.headers["X-Api-Key"] = key
+        return await handler(request)
+    async with session.get(url, middlewares=[add]) as r:
+        if r.status in (400, 403, 500): r.raise_for_status()
+        return await r.json()
+
+
+# %% exercise 4 wrong: a few redirects only -> your code raised aiohttp.client_exceptions.TooManyRedirects
+async def fetch_with_key(session, url, key):
+    async def add(request, handler):
+        if request.url.origin() == url.origin(): request.headers["X-Api-Key"] = key
+        return await handler(request)
+    async with session.get(url, middlewares=[add], raise_for_status=True, max_redirects=4) as r: return await r.json()
