@@ -277,7 +277,7 @@ def start(
     Where COURSE_SHARED_HOST is set, other users of this machine are kept out (`neighbours`).
 
     Where the environment names a class's server (COURSE_SERVER, COURSE_NAME), the result's `url` is
-    that one's, and its `log` holds only what this notebook has asked there (`joined`). Raises
+    that one's, and its `log` holds only what was asked there under this name (`joined`). Raises
     `ConnectionError` or `ValueError`, with one sentence, if that cannot be.
     """
     global _shared

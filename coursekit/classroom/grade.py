@@ -36,6 +36,9 @@ SLACK = 15.0
 """Seconds that a check may take longer than its own limits, on a busy machine; and an answer, which
 only says what is to be run later."""
 
+PROCESSOR_SECONDS = 5.0
+"""What an answer may compute before its check calls it: a hundred that spin would fill an hour."""
+
 ADDED_SECONDS = 10.0
 """For all the cells that a learner has added to one exercise."""
 
@@ -154,8 +157,9 @@ async def _run_cell(
         if result.ended:
             return result.ended
     if not cell.is_check:
-        seconds = SLACK if cell.is_answer else SET_UP_SECONDS
-        return (await kernel.run(cell.source, seconds)).ended
+        if cell.is_answer:
+            return (await kernel.run(cell.source, SLACK, PROCESSOR_SECONDS)).ended
+        return (await kernel.run(cell.source, SET_UP_SECONDS)).ended
     await kernel.run(AGAIN, SET_UP_SECONDS)
     calls = _checks_in(cell.source)
     result = await kernel.run(cell.source, sum(one.timeout + GRACE for one in calls) + SLACK)

@@ -89,15 +89,16 @@ class Kernel:
         self._manager = manager
         self._client = client
         self._own = own
-        self._looked = 0.0
+        self._looked = self._computed = 0.0
         # zmq breaks the connection off when a message is too large, and says so here.
         self._connection = client.iopub_channel.socket.get_monitor_socket(zmq.EVENT_DISCONNECTED)
 
-    async def run(self, source: str, timeout: float) -> Result:
-        """Run one cell for at most `timeout` seconds."""
+    async def run(self, source: str, timeout: float, processor: float | None = None) -> Result:
+        """Run one cell for at most `timeout` seconds, `processor` seconds of them computing."""
         if not source.strip():
             return Result()
         source = source.encode("utf-8", "replace").decode()  # half a character is none
+        self._computed = _computing(self._pid)
         printed: list[str] = []
         error: dict[str, Any] = {}
         try:
@@ -110,7 +111,7 @@ class Kernel:
                         error = content
                     if kind == "lost" or sum(map(len, printed)) > MOST_OUTPUT:
                         return Result(ended=f"it printed more than {MOST_OUTPUT:,} characters")
-                    if took := await self._took_too_much():
+                    if took := await self._took_too_much(processor):
                         return Result(ended=took)
         except TimeoutError:
             return Result("".join(printed), ended=f"it had not ended after {timeout:g} s")
@@ -121,14 +122,19 @@ class Kernel:
             return Result("".join(printed), text, error["ename"])
         return Result("".join(printed))
 
-    async def _took_too_much(self) -> str | None:
+    @property
+    def _pid(self) -> int | None:
+        return getattr(self._manager.provisioner, "pid", None)
+
+    async def _took_too_much(self, processor: float | None) -> str | None:
         """What the kernel has too much of, as the end of a sentence; looks only now and then."""
         now = time.monotonic()
         if self._own is None or now - self._looked < LOOK_EVERY:
             return None
         self._looked = now
-        pid = getattr(self._manager.provisioner, "pid", None)
-        return await asyncio.to_thread(_too_much, pid, self._own)
+        if processor and _computing(self._pid) - self._computed > processor:
+            return f"it had not ended after computing for {processor:g} s"
+        return await asyncio.to_thread(_too_much, self._pid, self._own)
 
     async def _said(self, message_id: str) -> AsyncIterator[tuple[str, dict[str, Any]]]:
         """The messages about one cell, to its end. Raises EOFError when the kernel dies."""
@@ -149,6 +155,14 @@ class Kernel:
             if kind == "status" and content["execution_state"] == "idle":
                 return
             yield kind, content
+
+
+def _computing(pid: int | None) -> float:
+    """Seconds that a kernel has used of a processor until now."""
+    with contextlib.suppress(psutil.Error):
+        times = psutil.Process(pid).cpu_times()
+        return float(times.user + times.system)
+    return 0.0
 
 
 def _memory(pid: int | None, *, shared: bool) -> int:

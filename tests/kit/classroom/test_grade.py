@@ -65,7 +65,9 @@ def odd_ones(folder: Path) -> dict[str, tuple[str, str]]:
     hand_in("spins", but(1, spins), "-++", "kept the event loop to itself|not finished after")
     hand_in("exits", but(2, "import os\nos._exit(0)"), "+-+", "it ended the whole program")
     stubborn = "while True:\n    try:\n        while True: pass\n    except BaseException: pass"
-    hand_in("stubborn", but(3, stubborn), "++-", "it had not ended after")
+    hand_in(
+        "stubborn", but(3, stubborn), "++-", "it had not ended after computing for 5 s|after 10 s"
+    )
     hand_in("floods", but(3, "while True: print('x' * 5000)"), "++-", "it printed more than")
     hand_in("eats-memory", but(3, "x = [0]\nwhile True: x = x * 2"), "++-")
     hand_in("leaves-the-machine", but(3, OUTSIDE), "++-")
