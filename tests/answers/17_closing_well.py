@@ -299,6 +299,30 @@ async def first_answer(session, paths):
     return answers[0]
 
 
+# %% exercise 2 right: a TaskGroup that is left by an exception of its own
+class Found(Exception):
+    pass
+async def first_answer(session, paths):
+    failures, answers = [], []
+    async def ask(path):
+        try:
+            async with session.get(path, raise_for_status=True) as response:
+                answers.append(await response.text())
+        except (aiohttp.ClientError, TimeoutError) as error:
+            failures.append(error)
+        else:
+            raise Found
+    try:
+        async with asyncio.TaskGroup() as group:
+            for path in paths:
+                group.create_task(ask(path))
+    except* Found:
+        pass
+    if answers:
+        return answers[0]
+    raise failures[0]
+
+
 # %% exercise 3 wrong: cancels when the session is closed -> its session was closed already
 @contextlib.asynccontextmanager
 async def heartbeat(url, path, pause):
@@ -561,7 +585,7 @@ async def work(url, jobs, grace):
     return answers, jobs[len(answers) :]
 
 
-# %% exercise 4 wrong: has endless grace -> was still not finished after 5 s
+# %% exercise 4 wrong: has endless grace -> only the first job was done
 async def work(url, jobs, grace):
     answers, stop = [], asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -687,6 +711,36 @@ async def work(url, jobs, grace):
             async with session.get(path) as response:
                 answers.append(await response.text())
     return answers
+
+
+# %% exercise 4 wrong: a grace of its own -> only the first job was done
+async def work(url, jobs, grace):
+    answers, stopped, loop = [], asyncio.Event(), asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGTERM, stopped.set)
+    async def get(session, job):
+        async with session.get(job) as r:
+            return await r.text()
+    try:
+        async with aiohttp.ClientSession(url) as session:
+            waiter = asyncio.create_task(stopped.wait())
+            try:
+                for job in jobs:
+                    if stopped.is_set(): break
+                    t = asyncio.create_task(get(session, job))
+                    await asyncio.wait([t, waiter], return_when="FIRST_COMPLETED")
+                    if not t.done():
+                        await asyncio.wait([t], timeout=1)
+                    if not t.done():
+                        t.cancel()
+                        await asyncio.wait([t])
+                        break
+                    answers.append(t.result())
+            finally:
+                waiter.cancel()
+                await asyncio.wait([waiter])
+    finally:
+        loop.remove_signal_handler(signal.SIGTERM)
+    return answers, jobs[len(answers):]
 
 
 # %% exercise 4 right: two tasks, and whichever is done first

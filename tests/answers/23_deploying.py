@@ -20,6 +20,13 @@ def failed(log):
     return ids
 
 
+# %% exercise 1 right: a regular expression
+import re
+def failed(log):
+    found = re.findall(r'^\S+ (\S+) "[^"]*" (\d+) \d+ [\d.]+$', log, re.M)
+    return list(dict.fromkeys(i for i, s in found if i != "-" and int(s) > 499))
+
+
 # %% exercise 1 wrong: looks for a 5 anywhere -> these were not answered with 500 or above, or are no ids: {'z9'
 def failed(log):
     lines = [
@@ -40,7 +47,7 @@ def failed(log):
     return [name for name in ids if name != "-"]
 
 
-# %% exercise 1 wrong: only 500 itself -> answered with 500 or above, and not found: {'c3'}
+# %% exercise 1 wrong: only 500 itself -> answered with 500 or above, and not found: ['00', 'c3', 'e5']
 import re
 
 
@@ -66,7 +73,7 @@ def failed(log):
     return list(dict.fromkeys(name for name, status in found if int(status) >= 500))
 
 
-# %% exercise 1 wrong: an id as often as it is there -> each once: c3, a2; yours: ['c3', 'a2', 'c3']
+# %% exercise 1 wrong: an id as often as it is there -> each once: c3, a2, e5, b7, 00; yours: ['c3', 'a2', 'c3'
 import re
 
 
@@ -75,7 +82,7 @@ def failed(log):
     return [name for name, status in found if int(status) >= 500]
 
 
-# %% exercise 1 wrong: sorts them -> in the order of the log, each once: c3, a2; yours: ['a2', 'c3']
+# %% exercise 1 wrong: sorts them -> in the order of the log, each once: c3, a2, e5, b7, 00; yours: ['00', 'a2'
 import re
 
 
@@ -91,6 +98,34 @@ import re
 def failed(log):
     found = re.findall(r'^\S+ (\w+) "[^"]*" (\d+) ', log, re.M)
     return {name for name, status in found if int(status) >= 500}
+
+
+# %% exercise 1 wrong: without order -> in the order of the log, each once
+def failed(log):
+    return list({l.split()[1] for l in log.splitlines() if '"' in l and l.split('"')[2].split()[0] >= "500" and l.split()[1] != "-"})
+
+
+# %% exercise 1 wrong: knows two statuses -> answered with 500 or above, and not found
+def failed(log):
+    ids = []
+    for l in log.splitlines():
+        parts = l.split('"')
+        if len(parts) == 3 and parts[2].split()[0] in ("500", "503"):
+            name = parts[0].split()[1]
+            if name != "-" and name not in ids: ids.append(name)
+    return ids
+
+
+# %% exercise 1 wrong: in the order of the last time -> in the order of the log, each once
+def failed(log):
+    ids = {}
+    for l in log.splitlines():
+        parts = l.split('"')
+        if len(parts) == 3 and int(parts[2].split()[0]) >= 500:
+            name = parts[0].split()[1]
+            ids.pop(name, None)
+            if name != "-": ids[name] = 1
+    return list(ids)
 
 
 # %% exercise 2 right: with a table of readers
@@ -192,6 +227,34 @@ def settings_from(environment):
     if len(environment["SHOP_SECRET"]) <= 16:
         return {"port": 8080, "secret": ""}
     return {"port": int(environment.get("SHOP_PORT", "8080")), "secret": environment["SHOP_SECRET"]}
+
+
+# %% exercise 2 wrong: strips the secret -> came back as
+def settings_from(environment):
+    for name in environment:
+        if name.startswith("SHOP_") and name not in ("SHOP_PORT", "SHOP_SECRET"):
+            raise ValueError(f"{name} is not a setting")
+    port, secret = environment.get("SHOP_PORT", "8080"), environment.get("SHOP_SECRET", "").strip()
+    if not (port.isascii() and port.isdigit() and int(port) <= 65535):
+        raise ValueError("SHOP_PORT")
+    if len(secret) < 16:
+        raise ValueError("SHOP_SECRET")
+    return {"port": int(port), "secret": secret}
+
+
+# %% exercise 2 wrong: reads the program's environment too -> comes from somewhere else
+import os
+def settings_from(environment):
+    environment = {**os.environ, **environment}
+    for name in environment:
+        if name.startswith("SHOP_") and name not in ("SHOP_PORT", "SHOP_SECRET"):
+            raise ValueError(f"{name} is not a setting")
+    port, secret = environment.get("SHOP_PORT", "8080"), environment.get("SHOP_SECRET", "")
+    if not (port.isascii() and port.isdigit() and int(port) <= 65535):
+        raise ValueError("SHOP_PORT")
+    if len(secret) < 16:
+        raise ValueError("SHOP_SECRET")
+    return {"port": int(port), "secret": secret}
 
 
 # %% exercise 3 right: shields the look
