@@ -27,7 +27,7 @@ def failed(log):
     return list(dict.fromkeys(i for i, s in found if i != "-" and int(s) > 499))
 
 
-# %% exercise 1 wrong: looks for a 5 anywhere -> these were not answered with 500 or above, or are no ids: {'z9'
+# %% exercise 1 wrong: looks for a 5 anywhere -> these were not answered with 500 or above, or are no ids: ['z9'
 def failed(log):
     lines = [
         line.split()
@@ -37,7 +37,7 @@ def failed(log):
     return list(dict.fromkeys(line[1] for line in lines if line[1] != "-"))
 
 
-# %% exercise 1 wrong: counts words, though other lines have words, too -> or are no ids: {'polls.failures'}
+# %% exercise 1 wrong: counts words, though other lines have words, too -> or are no ids: ['polls.failures']
 def failed(log):
     ids = []
     for line in log.splitlines():
@@ -64,7 +64,7 @@ def failed(log):
     return list(dict.fromkeys(name for name, status in found if int(status) >= 400))
 
 
-# %% exercise 1 wrong: a request without an id is one, too -> or are no ids: {'-'}
+# %% exercise 1 wrong: a request without an id is one, too -> or are no ids: ['-']
 import re
 
 
