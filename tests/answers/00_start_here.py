@@ -72,7 +72,7 @@ async def status_of(path):
         async with session.head(server.url / path) as response:
             return response.status
 
-# %% exercise 2 wrong: tells only good from bad -> returned 418
+# %% exercise 2 wrong: tells only good from bad -> the server answered
 async def status_of(path):
     async with aiohttp.ClientSession() as session:
         async with session.get(server.url / path) as response:
