@@ -84,6 +84,12 @@ def test_a_lesson_that_is_left_out_has_nothing_to_run() -> None:
     assert content.TO_READ in page.cells[0].source
 
 
+def test_the_readme_says_how_many_run_there() -> None:
+    lessons = notebooks.in_folder(frame.ROOT / frame.LESSONS)
+    says = f"{sum(map(content.runs, lessons))} of the {len(lessons)} lessons run there"
+    assert says in (frame.ROOT / "README.md").read_text("utf-8")
+
+
 def test_outputs_are_compared_as_nbval_does() -> None:
     def stream(name: str, text: str) -> dict[str, object]:
         return {"output_type": "stream", "name": name, "text": text}
