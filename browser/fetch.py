@@ -25,7 +25,9 @@ STAMP = "from"
 ONLY_WHEELS = [f"--python-version={PYTHON}", "--only-binary=:all:"]
 PLATFORMS = ("manylinux_2_28_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x86_64", "any")
 FOR_THE_TAB = {
-    "pip": [*ONLY_WHEELS, "--implementation=cp", *(f"--platform={each}" for each in PLATFORMS)],
+    # pip would ask whether its own Python is new enough.
+    "pip": [*ONLY_WHEELS, "--ignore-requires-python", "--implementation=cp"]
+    + [f"--platform={each}" for each in PLATFORMS],
     "uv": [*ONLY_WHEELS, "--python-platform=x86_64-manylinux_2_28"],
 }
 
