@@ -328,6 +328,19 @@ async def vote(session, path, text):
         return html.unescape(re.search(r'class="flash"[^>]*>(.*?)</p>', await response.text())[1])
 
 
+# %% exercise 3 wrong: posts before it looks -> a form was sent all the same
+async def vote(session, path, text):
+    async with session.get(path) as response:
+        page = await response.text()
+    token = re.search(r'name="csrf_token" value="(\w+)"', page)[1]
+    values = {html.unescape(l): v for v, l in re.findall(r'value="(\d+)" required> (.*?)</label>', page)}
+    async with session.post(f"{path}/vote", data={"choice": values.get(text, "1"), "csrf_token": token}) as response:
+        body = await response.text()
+    if text not in values:
+        raise LookupError(text)
+    return html.unescape(re.search(r'class="flash"[^>]*>(.*?)</p>', body)[1])
+
+
 # %% exercise 3 right: reads the pages with a parser
 async def vote(session, path, text):
     async with session.get(path) as response:
@@ -504,6 +517,27 @@ def is_own(secret, visitor, token):
     return hmac.compare_digest(make_token(secret, visitor).encode(), token.encode())
 
 
+# %% exercise 4 wrong: the end of it will do -> the token's second half was accepted
+def make_token(secret, visitor):
+    return hmac.digest(secret.encode(), visitor.encode(), "sha256").hex()
+def is_own(secret, visitor, token):
+    return make_token(secret, visitor).endswith(token) and token != ""
+
+
+# %% exercise 4 wrong: reads no further than it has to -> the token with a 0 behind it was accepted
+def make_token(secret, visitor):
+    return hmac.digest(secret.encode(), visitor.encode(), "sha256").hex()
+def is_own(secret, visitor, token):
+    return token[:64] == make_token(secret, visitor)
+
+
+# %% exercise 4 wrong: two letters -> 300 visitors have
+def make_token(secret, visitor):
+    return hmac.digest(secret.encode(), visitor.encode(), "sha256").hex()[:2]
+def is_own(secret, visitor, token):
+    return token == make_token(secret, visitor)
+
+
 # %% exercise 5 wrong: answers the form with the page -> the browser's last request is POST /notes
 def make_guest_book():
     notes = []
@@ -539,7 +573,7 @@ def make_guest_book():
     return app
 
 
-# %% exercise 5 wrong: renders with Jinja alone -> a browser shows the notes ['Lovely.', '1 & 2']
+# %% exercise 5 wrong: renders with Jinja alone -> a browser shows the notes ['Lovely.', '1 & 2'
 def make_guest_book():
     notes = []
     template = jinja2.Template(GUEST_BOOK)
@@ -709,6 +743,21 @@ def make_guest_book():
         r = web.HTTPSeeOther("/")
         r.set_cookie("thanks", "1")
         raise r
+    app.add_routes([web.get("/", index), web.post("/notes", add)])
+    return app
+
+
+# %% exercise 5 wrong: the same note once only -> a browser shows the notes ['Lovely.', '<b>1 & 2</b>']
+def make_guest_book():
+    notes, app = {}, web.Application()
+    aiohttp_jinja2.setup(app, loader=jinja2.DictLoader({"book.html": GUEST_BOOK}))
+    async def index(request):
+        r = aiohttp_jinja2.render_template("book.html", request, {"notes": list(notes), "thanks": "t" in request.cookies})
+        r.del_cookie("t"); return r
+    async def add(request):
+        t = (await request.post()).get("text")
+        if not t: raise web.HTTPBadRequest
+        notes[t] = 1; r = web.HTTPFound("/"); r.set_cookie("t", "1"); raise r
     app.add_routes([web.get("/", index), web.post("/notes", add)])
     return app
 

@@ -216,6 +216,18 @@ def make_fake(*answers):
     return app
 
 
+# %% exercise 2 wrong: answers any path -> /nowhere answered 200, too
+def make_fake(*answers):
+    app = web.Application(); app[ASKED] = []
+    async def feed(request):
+        app[ASKED].append(request.path_qs)
+        a = answers[min(len(app[ASKED]), len(answers)) - 1]
+        if a is None:
+            request.transport.close(); return web.Response()
+        return web.Response(status=a) if isinstance(a, int) else web.json_response(a)
+    app.router.add_route("*", "/{x:.*}", feed); return app
+
+
 # %% exercise 2 right: pops, and aborts the connection
 def make_fake(*answers):
     left = list(answers)
