@@ -25,7 +25,8 @@ LEFT_OUT = ("jedi",)
 COURSE = "learn-aiohttp"
 ROOMS = ("local_server", "coursekit", "browser")
 NOT_IN_THE_TAB = re.compile(
-    r"__pycache__|\.(so|pyi|pyx|pxd|c|h|lock|in|mjs|pyc)$|browser/(standins|package)"
+    r"__pycache__|/(INSTALLER|REQUESTED|uv_cache\.json)$|\.(so|pyi|pyx|pxd|c|h|lock|in|mjs|pyc)$"
+    r"|browser/(standins|package)"
     r"|browser/(fetch|wheels|content|compare|run|build|tab_runner)\.py"
     r"|coursekit/(author|guard|jupyter)/|coursekit/classroom/(?!__init__|arguments|progress)|(^|/)tests?/"
 )
@@ -66,7 +67,7 @@ def _installed(folder: Path) -> None:
     packages = fetch.packages()
     for about in sorted(packages.glob("*.dist-info")):
         record = (about / "RECORD").read_text("utf-8").splitlines()
-        files = [line.rsplit(",", 2)[0].strip('"') for line in record]
+        files = sorted(line.rsplit(",", 2)[0].strip('"') for line in record)
         content = {
             name: (packages / name).read_bytes()
             for name in files
