@@ -377,17 +377,6 @@ async def run_fresh(test):
         return await test(client)
 
 
-# %% exercise 3 right: an exit stack
-async def run_fresh(test):
-    async with contextlib.AsyncExitStack() as stack:
-        folder = stack.enter_context(tempfile.TemporaryDirectory())
-        app = make_app(Settings(database=f"sqlite+aiosqlite:///{Path(folder).as_posix()}/x.db"))
-        client = TestClient(TestServer(app))
-        stack.push_async_callback(client.close)
-        await client.start_server()
-        return await test(client)
-
-
 # %% exercise 4 wrong: one buyer after the other -> sells every ticket to all who ask
 async def test_each_ticket_is_sold_once(make_box):
     box = make_box(5)
