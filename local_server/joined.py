@@ -1,6 +1,6 @@
 """A class's server, as one learner's notebook sees it: under their name, with their own log.
 
-    COURSE_SERVER=http://class:k3y@teacher:8080 COURSE_NAME=ana python3 course.py lab
+    COURSE_SERVER=http://class:4f1c09ab@teacher:8080 COURSE_NAME=ana python3 course.py lab
 
 Then `local_server.start()` gives the teacher's server to the lessons. Exercises keep the server of
 their notebook: what a check counts must be nobody else's, and must not depend on a network.

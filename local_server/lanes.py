@@ -1,7 +1,7 @@
 """A server for a class: who asks, and a log for each of them.
 
 Whoever asks says a name and the server's token, as the Basic credentials of HTTP: clients and
-browsers send them by themselves when they are in the address, `http://ana:k3y@teacher:8080`.
+browsers send them by themselves when they are in the address, `http://ana:4f1c09ab@teacher:8080`.
 Endpoints do not see them. A server that other machines can reach always has a token; one that they
 cannot, only when it is asked for.
 """
