@@ -118,7 +118,7 @@ async def test_a_hundred_starts_and_stops_leave_nothing(
             before, threads = open_files(), threading.enumerate()
     gc.collect()
     assert open_files() == before
-    assert threading.enumerate() == threads
+    assert set(threading.enumerate()) <= set(threads)  # one of an earlier test may end meanwhile
     assert entries(tmp_path) == 0
     assert caplog.records == []
 
