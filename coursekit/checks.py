@@ -204,6 +204,12 @@ class check:
                 f"{makers[0]} made a session of its own, though one was given: its cookies, "
                 "headers and connections are what the caller wants used"
             )
+        closers = self._sessions.closers
+        if exc is None and not forgotten and not left and closers:
+            exc = CheckFailed(
+                f"{closers[0]} closed the session that it was given: its caller may want to go on "
+                "with it, and closes it where it was made"
+            )
         if exc is None and blocked:
             exc = CheckFailed(blocked[0])
         self._conclude(exc, forgotten, left)

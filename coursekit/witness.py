@@ -79,13 +79,17 @@ class Sessions:
 
     def __init__(self) -> None:
         self.makers: list[str] = []
+        self.closers: list[str] = []
+        """The functions that closed a session which none of them had made."""
         self._made: list[tuple[Any, str]] = []
         self._init: Any = None
+        self._close: Any = None
 
     def start(self) -> None:
         """Note them from now on. Does nothing where aiohttp has not been imported."""
         if aiohttp := sys.modules.get("aiohttp"):
             self._init = init = aiohttp.ClientSession.__init__
+            self._close = close = aiohttp.ClientSession.close
 
             def noted(session: Any, *arguments: Any, **options: Any) -> None:
                 init(session, *arguments, **options)
@@ -93,12 +97,21 @@ class Sessions:
                     self._made.append((session, cell))
                     self.makers.append(cell)
 
+            def closed(session: Any) -> Any:
+                cell = _function_in_the_loop()
+                given = any(made is session and by == SOMEWHERE for made, by in self._made)
+                if cell and given and cell != SOMEWHERE:
+                    self.closers.append(cell)
+                return close(session)
+
             aiohttp.ClientSession.__init__ = noted
+            aiohttp.ClientSession.close = closed
 
     async def stop(self) -> list[str]:
         """Note no more, and close what is open; the names of those who left it open."""
         if self._init is not None:
-            sys.modules["aiohttp"].ClientSession.__init__ = self._init
+            aiohttp = sys.modules["aiohttp"]
+            aiohttp.ClientSession.__init__, aiohttp.ClientSession.close = self._init, self._close
         left = [(session, cell) for session, cell in self._made if not session.closed]
         for session, _ in left:
             await session.close()

@@ -70,6 +70,14 @@ async def slide_show_title(session):
     return document["slideshow"].get("title") or "Sample Slide Show"
 
 
+# %% exercise 1 wrong: closes the session -> slide_show_title closed the session that it was given
+async def slide_show_title(session):
+    async with session:
+        async with session.get("/json") as response:
+            document = await response.json()
+    return document["slideshow"]["title"]
+
+
 # %% exercise 2 wrong: forgets async with -> _request(…) was called but not awaited
 async def send_score(session, name, score):
     session.post("/post", json={"name": name, "score": score})

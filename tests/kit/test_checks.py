@@ -472,6 +472,22 @@ def test_a_session_of_its_own_where_one_was_given_is_refused() -> None:
     assert told.startswith("f made a session of its own, though one was given")
 
 
+def test_a_given_session_that_is_closed_is_told() -> None:
+    given = """
+        async with aiohttp.ClientSession() as session:
+            await f(session)
+        """
+    before = aiohttp.ClientSession.close
+    closes = """
+        async def f(session):
+            async with session: pass
+        """
+    told = sentence(run_check(closes, given))
+    assert told.startswith("f closed the session that it was given")
+    assert aiohttp.ClientSession.close is before
+    assert run_check("async def f(session): pass", given).error is None
+
+
 def test_a_session_that_the_check_closes_is_right() -> None:
     answer = "async def f(): return aiohttp.ClientSession()"
     assert run_check(answer, "async with await f(): pass").error is None
