@@ -81,7 +81,8 @@ def _installed(lock: Path, folder: Path, options: dict[str, list[str]]) -> Path:
         _emptied(folder)
         uv = shutil.which("uv")
         kind = "uv" if uv else "pip"
-        command = [uv, "pip"] if uv else [sys.executable, "-m", "pip"]
+        # -I: the tests' guard, which lets no Python leave this machine, comes by PYTHONPATH.
+        command = [uv, "pip"] if uv else [sys.executable, "-I", "-m", "pip"]
         command += ["install", "--quiet", "--no-deps", "--require-hashes", *options[kind]]
         command += ["--target", str(folder), "-r", str(lock)]
         _run(command, folder)

@@ -663,7 +663,7 @@ async def retry(request, handler):
         await asyncio.sleep(max(wanted, 0.02 * 2 ** (failures + refusals)))
 
 
-# %% exercise 2 wrong: does not wait -> after a 500 you asked again at once
+# %% exercise 2 wrong: does not wait -> you asked again at once
 async def retry(request, handler):
     failures = refusals = 0
     while True:
