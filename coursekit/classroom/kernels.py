@@ -242,10 +242,10 @@ async def started(
         client = manager.client()
         client.context.setsockopt(zmq.MAXMSGSIZE, LARGEST_MESSAGE)
         client.start_channels()
-        own: str | None = None
+        own: int | None = None
         try:
             await client.wait_for_ready(timeout=START_TIMEOUT)
-            own = _namespace(group) if confined else None
+            own = _held_namespace(group) if confined else None
             yield Kernel(manager, client, folder.parent if confined else None)
         finally:
             client.iopub_channel.socket.disable_monitor()
@@ -257,30 +257,51 @@ async def started(
             await asyncio.to_thread(_end_what_is_left, mark, own)
 
 
-def _namespace(pid: int | None) -> str | None:
-    """Linux' name for what `confined` has put a kernel into, and nothing that it starts can leave.
-
-    None where that was not allowed.
-    """
+def _namespace(place: str) -> str | None:
+    """Linux' name for the user namespace at a place in /proc; None where there is none."""
     try:
-        theirs, ours = (Path(f"/proc/{one}/ns/user").readlink() for one in (pid, "self"))
+        return str(Path(place).readlink())
     except OSError:
         return None
-    return None if theirs == ours else str(theirs)
 
 
-def _end_what_is_left(mark: str, namespace: str | None) -> None:
-    """End every process that a kernel has left, those too that have got out of its group."""
-    for _ in range(ROUNDS):
-        left = []
-        for process in psutil.process_iter():
-            with contextlib.suppress(psutil.Error, OSError):
-                is_its = process.environ().get(MARK) == mark
-                is_its |= namespace is not None and _namespace(process.pid) == namespace
-                if is_its and process.status() != psutil.STATUS_ZOMBIE:
-                    left.append(process)
-        if not left:
-            return
-        for process in left:
-            with contextlib.suppress(psutil.Error):
-                process.kill()
+def _held_namespace(pid: int | None) -> int | None:
+    """What `confined` has put a kernel into, and nothing that it starts can leave: an open file.
+
+    As long as it is open no other kernel's namespace gets the same name. None where a namespace was
+    not allowed.
+    """
+    place = f"/proc/{pid}/ns/user"
+    if _namespace(place) in (None, _namespace("/proc/self/ns/user")):
+        return None
+    with contextlib.suppress(OSError):
+        return os.open(place, os.O_RDONLY)
+    return None
+
+
+def _end_what_is_left(mark: str, held: int | None) -> None:
+    """End every process that a kernel has left, those too that have got out of its group.
+
+    Closes `held`, the kernel's namespace.
+    """
+    namespace = None if held is None else _namespace(f"/proc/self/fd/{held}")
+    try:
+        for _ in range(ROUNDS):
+            left = []
+            for process in psutil.process_iter():
+                with contextlib.suppress(psutil.Error, OSError):
+                    is_its = process.environ().get(MARK) == mark
+                    is_its |= (
+                        namespace is not None
+                        and _namespace(f"/proc/{process.pid}/ns/user") == namespace
+                    )
+                    if is_its and process.status() != psutil.STATUS_ZOMBIE:
+                        left.append(process)
+            if not left:
+                return
+            for process in left:
+                with contextlib.suppress(psutil.Error):
+                    process.kill()
+    finally:
+        if held is not None:
+            os.close(held)

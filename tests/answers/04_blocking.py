@@ -699,20 +699,6 @@ async def run_with_news(work, on_news):
 
     return await asyncio.to_thread(work, tell)
 
-# %% exercise 4 wrong: the newest first -> on_news() got
-async def run_with_news(work, on_news):
-    loop, told = asyncio.get_running_loop(), []
-
-    def pass_on():
-        if told:
-            on_news(told.pop())
-
-    def tell(text):
-        told.append(text)
-        loop.call_soon_threadsafe(pass_on)
-
-    return await asyncio.to_thread(work, tell)
-
 # %% exercise 4 right: run_coroutine_threadsafe
 async def run_with_news(work, on_news):
     loop = asyncio.get_running_loop()
