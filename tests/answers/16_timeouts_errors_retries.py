@@ -930,7 +930,7 @@ async def fetch_kindly(session, path):
             wait = max(wait, retry_after(response.headers))
         except (TimeoutError, aiohttp.ClientConnectionError):
             pass
-        except aiohttp.ClientResponseError:
+        except aiohttp.ClientError:
             return None
         await asyncio.sleep(wait)
     else:
