@@ -596,7 +596,7 @@ async def report(url, paths):
             return (await response.json())["json"]
 
 
-# %% exercise 5 wrong: keeps the order of arrival -> in the order of the paths; yours: [None,
+# %% exercise 5 wrong: keeps the order of arrival -> in the order of the paths; yours: [
 async def report(url, paths):
     async def ask(session, path):
         async with session.get(path) as response:
