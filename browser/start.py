@@ -49,7 +49,9 @@ def load_ipython_extension(shell: Any) -> None:
 def _with_network(kind: Any) -> Any:
     """A web loop with a network, and with asyncio's own futures and tasks.
 
-    Pyodide's tasks are named so in messages, and its `create_task` fails with a task factory.
+    Pyodide's tasks are named so in messages, and its `create_task` fails with a task factory. Its
+    timers refuse a time that has just passed, which asyncio's take: aiohttp's heartbeat asks for
+    one whenever a timer came a moment early.
     """
 
     class NotebookLoop(Loopback, kind):  # type: ignore[misc]
@@ -61,6 +63,11 @@ def _with_network(kind: Any) -> Any:
             if factory is not None:
                 return factory(self, coro, **options)
             return asyncio.Task(coro, loop=self, **options)
+
+        def call_later(  # type: ignore[override]
+            self, delay: float, callback: Any, *args: Any, context: Any = None
+        ) -> Any:
+            return super().call_later(max(0, delay), callback, *args, context=context)
 
         def run_until_complete(self, future: Any) -> Any:
             if asyncio.iscoroutine(future):

@@ -21,6 +21,7 @@ from aiohttp import web
 import local_server
 from browser.guest import Guest
 from browser.loopback import FIRST_PORT, NETWORK, Loopback, Socket
+from browser.start import _with_network
 from local_server.place import SameThread
 
 T = TypeVar("T")
@@ -379,3 +380,23 @@ def test_an_application_of_ones_own_is_served(run: Run[Any]) -> None:
         await runner.cleanup()
 
     run(main())
+
+
+def test_a_time_that_has_just_passed_is_one_for_a_timer() -> None:
+    """Pyodide's loop refuses it; aiohttp's heartbeat asks for it after a timer that came early."""
+
+    class AsPyodides(asyncio.AbstractEventLoop):
+        def call_later(  # type: ignore[override]
+            self, delay: float, callback: Any, *args: Any, context: Any = None
+        ) -> Any:
+            if delay < 0:
+                raise ValueError("Can't schedule in the past")
+            return delay
+
+        def call_at(  # type: ignore[override]
+            self, when: float, callback: Any, *args: Any, context: Any = None
+        ) -> Any:
+            return self.call_later(when - 100, callback, *args, context=context)
+
+    loop = _with_network(AsPyodides)()
+    assert [loop.call_at(when, print) for when in (99.9, 100, 100.5)] == [0, 0, 0.5]
