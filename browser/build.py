@@ -29,7 +29,7 @@ MENDED = {
     # After an error JupyterLite drops every cell that waits, also when the error was expected (the
     # tag `raises-exception`, which the page sends as `stop_on_error`): then Run All ended there.
     'msgType:"execute_reply",channel:"shell",parentHeader:e.header,session:e.header.session,'
-    "content:s": 'metadata:t.stop_on_error?{}:{cause:"expected"}',
+    "content:s": ',metadata:t.stop_on_error?{}:{cause:"expected"}',
     '"error"===e.content.status&&': "!e.metadata.cause&&",
 }
 SETTINGS = {
@@ -104,19 +104,4 @@ def _mend(folder: Path) -> None:
                 f"JupyterLite's page is not as it was, look at browser/build.py: {place}"
             )
         text = found[0].read_text("utf-8")
-        mended = f"{place},{more}" if more.startswith("metadata") else place + more
-        found[0].write_text(text.replace(place, mended), "utf-8")
-
-
-def main() -> int:
-    folder = Path(sys.argv[1]) if sys.argv[1:] else fetch.HERE.parent / "build" / "site" / "try"
-    try:
-        build(folder)
-    except fetch.CannotFetch as problem:
-        print(problem, file=sys.stderr)
-        return 2
-    return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())
+        found[0].write_text(text.replace(place, place + more), "utf-8")

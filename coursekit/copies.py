@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
+LESSONS = "notebooks"
+"""Their folder, in every copy of the course."""
 COPY = re.compile(r"(\.mine-\d+|-Copy\d*)+$")
 """What the stem of a copy's name ends in: `02_tasks.mine-1`, `02_tasks-Copy1`, both in turn."""
 
@@ -26,6 +29,11 @@ def first_free(path: Path) -> Path:
     return next(aside for aside in asides if not aside.exists())
 
 
+def numbered(folder: Path) -> Iterator[Path]:
+    """The notebooks in `folder` that are about a lesson, copies among them."""
+    return folder.glob("[0-9][0-9]_*.ipynb")
+
+
 def course_here() -> Path | None:
     """The learner's copy of the course: this folder, or one above it. None if there is none.
 
@@ -34,7 +42,6 @@ def course_here() -> Path | None:
     """
     here = Path.cwd()
     for folder in (here, *here.parents):
-        lessons = (folder / "notebooks").glob("[0-9][0-9]_*.ipynb")
-        if not all(map(is_copy, lessons)):
+        if not all(map(is_copy, numbered(folder / LESSONS))):
             return folder
     return None

@@ -9,7 +9,6 @@ their notebook: what a check counts must be nobody else's, and must not depend o
 from __future__ import annotations
 
 import asyncio
-import base64
 import json
 import os
 import urllib.error
@@ -21,6 +20,7 @@ from pathlib import Path
 from typing import Any, overload
 from urllib.parse import quote
 
+from aiohttp import encode_basic_auth
 from yarl import URL
 
 from local_server.log import Entry, Log
@@ -82,8 +82,7 @@ class LogElsewhere(Log):
         self._in_flight = 0
         self._at = str(url.with_user(None) / "live" / "mine")
         self._shown = str(url.with_user(None))
-        credentials = f"{url.user or ''}:{url.password or ''}".encode()
-        self._credentials = f"Basic {base64.b64encode(credentials).decode()}"
+        self._credentials = encode_basic_auth(url.user or "", url.password or "")
         # No proxy: a room's server is in the room.
         self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 

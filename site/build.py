@@ -272,13 +272,11 @@ def names(lessons: dict[str, NotebookNode]) -> str:
             for name in sorted(_names_in(cell.source)):
                 if (lesson, section) not in places[name]:
                     places[name].append((lesson, section))
-    lines = [
-        "# Names",
-        "",
-        "Names of asyncio, aiohttp and yarl. A bold link leads to the section",
-        "",
-    ]
-    lines[2] += " that teaches the name, the others to sections that use it."
+    about = (
+        "Names of asyncio, aiohttp and yarl. A bold link leads to the section that teaches the "
+        "name, the others to sections that use it."
+    )
+    lines = ["# Names", "", about, ""]
     for package in PACKAGES:
         lines += [f"## {package}", ""]
         found = {name for name in [*places, *taught] if name.partition(".")[0] == package}
@@ -311,7 +309,7 @@ def _link(lesson: str, section: str) -> str:
 
 def _names_in(source: str) -> set[str]:
     """Dotted names of `PACKAGES`, as they stand in a cell's code."""
-    code = re.sub(r"\A%%write \S+\n", "", source)
+    code = written["text"] if (written := WRITES.fullmatch(source)) else source
     try:
         tree = compile(code, "cell", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
     except SyntaxError:  # a file that is no Python
@@ -436,19 +434,18 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument(
         f"--{TRY}",
         action="store_true",
+        dest="with_tab",
         help="build also what runs in a browser's tab; this fetches what is not here yet",
     )
     options = parser.parse_args(arguments)
     source = ROOT / "build" / "site-source"
-    with_tab = vars(options)[TRY]
-    stage(
-        source, {path.stem for path in _in(frame.LESSONS) if content.runs(path)} if with_tab else ()
-    )
+    lessons = _in(frame.LESSONS) if options.with_tab else ()
+    stage(source, {path.stem for path in lessons if content.runs(path)})
     options.folder.parent.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-j", "auto"]
     command += ["-d", str(ROOT / "build" / "doctrees")]  # only what is to be published
     done = subprocess.run([*command, "-b", "html", str(source), str(options.folder)])
-    if done.returncode == 0 and with_tab:
+    if done.returncode == 0 and options.with_tab:
         try:
             tab_site.build(options.folder / TRY)
         except fetch.CannotFetch as problem:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from coursekit import predictions
+from coursekit import copies, predictions
 
 ROOT = Path(__file__).resolve().parents[2]
 
 # ---- Where notebooks lie -------------------------------------------------------------------------
 
-LESSONS = "notebooks"
+LESSONS = copies.LESSONS
 SOLUTIONS = "solutions"
 EXERCISES = "exercises"
 ANSWERS = "tests/answers"

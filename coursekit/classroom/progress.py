@@ -15,11 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from coursekit.classroom.arguments import Parser, folder
-from coursekit.copies import COPY, course_here, is_copy
+from coursekit.copies import COPY, LESSONS, course_here, is_copy, numbered
 
 HERE = Path(__file__).resolve().parents[2]
 EXERCISES = "exercises"
-LESSONS = "notebooks"
 
 HEADING = re.compile(r"^### (Exercise (\d+)\b.*?)[ \t]*$", re.MULTILINE)
 TITLE = re.compile(r"^# Exercises \d+: (.+?)[ \t]*$", re.MULTILINE)
@@ -118,10 +117,10 @@ def _mark(exercise: Exercise) -> str:
 def progress(folder: Path | str | None = None) -> Progress:
     """What the exercise notebooks in `folder` say; without it, those of the course one works in."""
     exercises = Path(folder) if folder else course() / EXERCISES
-    lessons = [] if folder else sorted(_numbered(exercises.parent / LESSONS))
+    lessons = [] if folder else sorted(numbered(exercises.parent / LESSONS))
     known = [path.stem for path in lessons if not is_copy(path)]
     families: dict[str, list[Path]] = {}
-    for path in sorted(_numbered(exercises)):
+    for path in sorted(numbered(exercises)):
         families.setdefault(_lesson_of(path, known), []).append(path)
     found = Progress([])
     for name, copies in families.items():
@@ -139,10 +138,6 @@ def progress(folder: Path | str | None = None) -> Progress:
     here = {lesson.name for lesson in found.lessons}
     found.missing = [name for name in known if name not in here]
     return found
-
-
-def _numbered(folder: Path) -> Iterator[Path]:
-    return folder.glob("[0-9][0-9]_*.ipynb")
 
 
 def _lesson_of(path: Path, known: Sequence[str]) -> str:

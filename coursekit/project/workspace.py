@@ -26,7 +26,7 @@ from typing import Any
 
 from IPython import get_ipython
 
-from coursekit.copies import course_here, first_free, is_copy
+from coursekit.copies import LESSONS, course_here, first_free, is_copy
 from coursekit.project.page import Page
 from coursekit.project.processes import (
     FINISHED,
@@ -88,7 +88,7 @@ def _lessons() -> Path:
     """The folder with the lessons: of the learner's copy, else where coursekit is."""
     if named := os.environ.get("COURSEKIT_LESSONS"):
         return Path(named)
-    folders = [course / "notebooks" for course in (course_here(), ROOT) if course]
+    folders = [course / LESSONS for course in (course_here(), ROOT) if course]
     return next((each for each in folders if _lesson(each, FIRST_LESSON)), Path.cwd())
 
 
