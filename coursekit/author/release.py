@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -21,6 +22,10 @@ from coursekit.copies import first_free
 
 MAY_RAISE = "raises-exception"
 """The tag by which JupyterLab and nbclient go on behind a cell that raises."""
+
+AFTER_A_DOCSTRING = re.compile(r'(?<="""\n)\n(?=[ \t]*raise NotImplementedError\()')
+"""The line that ruff leaves between a docstring and an answer that begins with a function: it is
+the answer's, and goes with it."""
 
 
 def main(names: Sequence[str], root: Path = ROOT) -> int:
@@ -85,7 +90,7 @@ def _stub(cell: NotebookNode, exercise: int | None, name: str) -> str:
         raise CannotUse(f"{name}: cell {cell.id}: BEGIN SOLUTION and END SOLUTION do not pair.")
     if stub != cell.source and exercise is None:
         raise CannotUse(f"{name}: cell {cell.id}: a solution outside `### Exercise N: …`.")
-    return stub
+    return AFTER_A_DOCSTRING.sub("", stub)
 
 
 def fingerprint(notebook: NotebookNode) -> str:

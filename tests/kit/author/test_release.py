@@ -79,6 +79,23 @@ def test_answers_become_stubs_at_their_indentation() -> None:
     assert release.released_notebook(solution_notebook()).cells[1].source == STUB
 
 
+def test_a_stub_follows_its_docstring_at_once() -> None:
+    answer = '''\
+async def read(url):
+    """The page."""
+
+    ### BEGIN SOLUTION
+    async def fetch(url): ...
+
+    return await fetch(url)
+    ### END SOLUTION'''
+    stub = release.released_notebook(solution_notebook(answer)).cells[1].source
+    assert stub.splitlines()[1:] == [
+        '    """The page."""',
+        '    raise NotImplementedError("exercise 2 is not written yet")',
+    ]
+
+
 def test_outputs_go_and_ids_and_nbgraders_metadata_stay() -> None:
     before = solution_notebook()
     after = release.released_notebook(before)
