@@ -87,7 +87,8 @@ class check:
     same. Code that catches even this again and again needs a new kernel.
 
     `session_given` says that the check's own body makes the session for the learner's function,
-    and so refuses one that a function makes.
+    and so refuses one that a function makes; `one_session` that the function, called once, is to
+    make one, and so refuses a second.
 
     On success prints `PASS  title`. On failure raises `CheckFailed` with one sentence: that of the
     failed `expect`, or what went wrong in the learner's code. Also refuses, in `async with` and
@@ -96,11 +97,17 @@ class check:
     """
 
     def __init__(
-        self, title: str, *, timeout: float = DEFAULT_TIMEOUT, session_given: bool = False
+        self,
+        title: str,
+        *,
+        timeout: float = DEFAULT_TIMEOUT,
+        session_given: bool = False,
+        one_session: bool = False,
     ) -> None:
         self.title = title
         self.timeout = timeout
         self.session_given = session_given
+        self.one_session = one_session
         self._limit: asyncio.Timeout | None = None
         self._began = 0.0
         self._alarm = Alarm(timeout + GRACE, spare=frozenset({__file__}))
@@ -203,6 +210,11 @@ class check:
             exc = CheckFailed(
                 f"{makers[0]} made a session of its own, though one was given: its cookies, "
                 "headers and connections are what the caller wants used"
+            )
+        if exc is None and not forgotten and not left and self.one_session and len(makers) > 1:
+            exc = CheckFailed(
+                f"{makers[0]} made {len(makers)} sessions, though one is asked for: whoever makes "
+                "one makes all the requests in it"
             )
         closers = self._sessions.closers
         if exc is None and not forgotten and not left and closers:

@@ -27,6 +27,7 @@ def run_check(
     sync: bool = False,
     after: str = "",
     session_given: bool = False,
+    one_session: bool = False,
 ) -> Outcome:
     """The outcome of a check cell with `body`, after a cell with the learner's `answer`."""
 
@@ -35,7 +36,7 @@ def run_check(
         assert (await notebook.run(IMPORTS)).error is None
         assert (await notebook.run(textwrap.dedent(answer))).error is None
         head = "with" if sync else "async with"
-        given = f"timeout={timeout}, session_given={session_given}"
+        given = f"timeout={timeout}, session_given={session_given}, one_session={one_session}"
         check = f"{head} check('it holds', {given}):\n"
         check += textwrap.indent(textwrap.dedent(body), "    ")
         outcome = await notebook.run(check)
@@ -470,6 +471,25 @@ def test_a_session_of_its_own_where_one_was_given_is_refused() -> None:
     assert run_check(own, given).error is None
     told = sentence(run_check(own, given, session_given=True))
     assert told.startswith("f made a session of its own, though one was given")
+
+
+def test_a_second_session_where_one_is_asked_for_is_refused() -> None:
+    one = """
+        async def f():
+            async with aiohttp.ClientSession():
+                pass
+        """
+    two = f"""
+        {one}
+        async def g():
+            await f()
+            await f()
+        """
+    mine = "async with aiohttp.ClientSession(): await f()"  # the check's own does not count
+    assert run_check(one, mine, one_session=True).error is None
+    assert run_check(two, "await g()").error is None
+    told = sentence(run_check(two, "await g()", one_session=True))
+    assert told.startswith("f made 2 sessions, though one is asked for")
 
 
 def test_a_given_session_that_is_closed_is_told() -> None:
