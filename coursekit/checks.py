@@ -87,13 +87,13 @@ class check:
     same. Code that catches even this again and again needs a new kernel.
 
     `session_given` says that the check's own body makes the session for the learner's function,
-    and so refuses one that a function makes; `one_session` that the function, called once, is to
-    make one, and so refuses a second.
+    and so refuses one that a function makes, and an answer that asks by other means; `one_session`
+    that the function, called once, is to make one, and so refuses a second.
 
     On success prints `PASS  title`. On failure raises `CheckFailed` with one sentence: that of the
     failed `expect`, or what went wrong in the learner's code. Also refuses, in `async with` and
     `with` alike: a coroutine that was called but never awaited, and a task left running; and in
-    `async with` a `time.sleep` that stops the loop.
+    `async with` a `time.sleep` that stops the loop, and a function that spins it.
     """
 
     def __init__(
@@ -119,6 +119,11 @@ class check:
         self._depth_before = 0
         self._warnings = warnings.catch_warnings(record=True)
         self._warned: list[warnings.WarningMessage] = []
+
+    @property
+    def sessions_made(self) -> int:
+        """How many of aiohttp's sessions the cells have made since this check began."""
+        return len(self._sessions.makers)
 
     # ---- with ----------------------------------------------------------------------------------
 
@@ -215,6 +220,11 @@ class check:
             exc = CheckFailed(
                 f"{makers[0]} made {len(makers)} sessions, though one is asked for: whoever makes "
                 "one makes all the requests in it"
+            )
+        if exc is None and not forgotten and self.session_given and not self._sessions.asked:
+            exc = CheckFailed(
+                "no request was made with the session that was given: its cookies, headers and "
+                "connections are what the caller wants used"
             )
         closers = self._sessions.closers
         if exc is None and not forgotten and not left and closers:

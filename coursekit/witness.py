@@ -1,4 +1,4 @@
-"""What a check notices of the code it runs: calls that stop the loop, and sessions left open.
+"""What a check notices of the code it runs: calls that stop or spin the loop, and its sessions.
 
 The witness stands in for what it watches, and puts back what was there.
 """
@@ -9,6 +9,7 @@ import asyncio
 import socket
 import sys
 import time
+from collections import Counter
 from typing import Any
 
 from coursekit.alarm import is_cell, outwards
@@ -17,12 +18,17 @@ SOMEWHERE = "your code"
 """The name of code that is in no function: of a cell itself, or of a lambda."""
 
 
+TURNS = 300
+"""So many `asyncio.sleep(0)` of one function, and it spins. A tenth of a second makes thousands."""
+
+
 class Blocking:
-    """Hears calls that stop an event loop: in the thread in which that loop runs.
+    """Hears calls that stop an event loop or spin it: in the thread in which that loop runs.
 
     They are `time.sleep`, in `time` and under whatever name the cells know it, and a socket that
     connects and blocks, as urllib's and requests' do. (Python reports the first to audit hooks
-    from 3.13 on only, and audit hooks stay for ever.)
+    from 3.13 on only, and audit hooks stay for ever.) What spins is `asyncio.sleep(0)`, asked for
+    again and again by one function that could wait.
     """
 
     def __init__(self, namespace: dict[str, Any]) -> None:
@@ -30,26 +36,37 @@ class Blocking:
         self._heard: list[str] = []
         self._sleep = time.sleep
         self._noted_sleep = self._sleeps  # one object, to be found again
+        self._turn = asyncio.sleep
+        self._noted_turn = self._turns
+        self._turns_of: Counter[str] = Counter()
         self._connect: Any = socket.socket.connect
         self._connect_before = vars(socket.socket).get("connect")
 
     def start(self) -> None:
         """Listen from now on."""
-        self._put(self._sleep, self._noted_sleep)
+        time.sleep = self._put(self._sleep, self._noted_sleep)
+        asyncio.sleep = self._put(self._turn, self._noted_turn)
         # A plain function, because a method of this object would not be given the socket.
         self._replace_connect(lambda *arguments: self._connects(*arguments))
 
     def stop(self) -> list[str]:
         """Listen no more; a sentence about each call of a cell's function that was heard."""
-        self._put(self._noted_sleep, self._sleep)
+        time.sleep = self._put(self._noted_sleep, self._sleep)
+        asyncio.sleep = self._put(self._noted_turn, self._turn)
         self._replace_connect(self._connect_before)
-        return self._heard
+        return self._heard + [
+            f"{cell} asked {turns} times for a turn of the event loop (asyncio.sleep(0)) and had "
+            "nothing to do in it: it spins, where it could wait for what it needs"
+            for cell, turns in self._turns_of.items()
+            if turns >= TURNS and cell != SOMEWHERE
+        ]
 
-    def _put(self, old: Any, new: Any) -> None:
-        time.sleep = new
+    def _put(self, old: Any, new: Any) -> Any:
+        """`new`, which the cells' names of `old` stand for as well from now on."""
         for name, value in list(self._namespace.items()):
             if value is old:
                 self._namespace[name] = new
+        return new
 
     def _replace_connect(self, connect: Any) -> None:
         if connect is None:
@@ -64,6 +81,11 @@ class Blocking:
                 "there: pause with `await asyncio.sleep(…)`"
             )
         self._sleep(seconds)
+
+    def _turns(self, delay: float, result: Any = None) -> Any:
+        if delay <= 0 and (cell := _function_in_the_loop()):
+            self._turns_of[cell] += 1
+        return self._turn(delay, result)
 
     def _connects(self, sock: socket.socket, address: Any, /) -> None:
         if sock.gettimeout() != 0 and (cell := _function_in_the_loop()):
@@ -81,15 +103,19 @@ class Sessions:
         self.makers: list[str] = []
         self.closers: list[str] = []
         """The functions that closed a session which none of them had made."""
+        self.asked = 0
+        """The requests that were made with a session, whoever made it."""
         self._made: list[tuple[Any, str]] = []
         self._init: Any = None
         self._close: Any = None
+        self._request: Any = None
 
     def start(self) -> None:
         """Note them from now on. Does nothing where aiohttp has not been imported."""
         if aiohttp := sys.modules.get("aiohttp"):
             self._init = init = aiohttp.ClientSession.__init__
             self._close = close = aiohttp.ClientSession.close
+            self._request = request = aiohttp.ClientSession._request
 
             def noted(session: Any, *arguments: Any, **options: Any) -> None:
                 init(session, *arguments, **options)
@@ -104,14 +130,20 @@ class Sessions:
                     self.closers.append(cell)
                 return close(session)
 
+            def asks(session: Any, *arguments: Any, **options: Any) -> Any:
+                self.asked += 1
+                return request(session, *arguments, **options)
+
             aiohttp.ClientSession.__init__ = noted
             aiohttp.ClientSession.close = closed
+            aiohttp.ClientSession._request = asks
 
     async def stop(self) -> list[str]:
         """Note no more, and close what is open; the names of those who left it open."""
         if self._init is not None:
             aiohttp = sys.modules["aiohttp"]
             aiohttp.ClientSession.__init__, aiohttp.ClientSession.close = self._init, self._close
+            aiohttp.ClientSession._request = self._request
         left = [(session, cell) for session, cell in self._made if not session.closed]
         for session, _ in left:
             await session.close()

@@ -37,7 +37,7 @@ def run_check(
         assert (await notebook.run(textwrap.dedent(answer))).error is None
         head = "with" if sync else "async with"
         given = f"timeout={timeout}, session_given={session_given}, one_session={one_session}"
-        check = f"{head} check('it holds', {given}):\n"
+        check = f"{head} check('it holds', {given}) as this:\n"
         check += textwrap.indent(textwrap.dedent(body), "    ")
         outcome = await notebook.run(check)
         await notebook.run(after)
@@ -467,7 +467,6 @@ def test_a_session_of_its_own_where_one_was_given_is_refused() -> None:
             async with aiohttp.ClientSession():
                 pass
         """
-    assert run_check("async def f(session): pass", given, session_given=True).error is None
     assert run_check(own, given).error is None
     told = sentence(run_check(own, given, session_given=True))
     assert told.startswith("f made a session of its own, though one was given")
@@ -490,6 +489,70 @@ def test_a_second_session_where_one_is_asked_for_is_refused() -> None:
     assert run_check(two, "await g()").error is None
     told = sentence(run_check(two, "await g()", one_session=True))
     assert told.startswith("f made 2 sessions, though one is asked for")
+
+
+def test_a_given_session_that_is_not_used_is_told() -> None:
+    given = """
+        async def answer(request, handler): raise LookupError
+        async with aiohttp.ClientSession(middlewares=[answer]) as session:
+            try: await f(session)
+            except LookupError: pass
+        """
+    before = aiohttp.ClientSession._request
+    other_means = "async def f(session): await asyncio.to_thread(print)"
+    assert run_check(other_means, given).error is None
+    told = sentence(run_check(other_means, given, session_given=True))
+    assert told.startswith("no request was made with the session that was given")
+    uses_it = "async def f(session): await session.get('http://127.0.0.1')"
+    assert run_check(uses_it, given, session_given=True).error is None
+    assert aiohttp.ClientSession._request is before
+
+
+def test_a_check_counts_the_sessions_that_are_made() -> None:
+    answer = """
+        async def f():
+            async with aiohttp.ClientSession(): pass
+        """
+    body = """
+        expect(this.sessions_made == 0, "not yet")
+        await f()
+        await asyncio.to_thread(asyncio.run, f())
+        expect(this.sessions_made == 2, "not both")
+        """
+    assert run_check(answer, body).error is None
+
+
+SPINS = {
+    "until it is done": """
+        async def f():
+            task = asyncio.create_task(asyncio.sleep(0.1))
+            while not task.done():
+                await asyncio.sleep(0)
+        """,
+    "by another name": """
+        from asyncio import sleep as pause
+        async def f():
+            for _ in range(500):
+                await pause(0)
+        """,
+}
+
+
+@pytest.mark.parametrize("answer", SPINS.values(), ids=SPINS)
+def test_a_function_that_spins_is_refused(answer: str) -> None:
+    before = asyncio.sleep
+    assert re.match(r"f asked \d+ times for a turn", sentence(run_check(answer, "await f()")))
+    assert asyncio.sleep is before
+
+
+def test_a_turn_now_and_then_is_right_and_so_are_those_of_the_check() -> None:
+    answer = """
+        async def f():
+            for _ in range(100):
+                await asyncio.sleep(0)
+                await asyncio.sleep(0.0001)
+        """
+    assert run_check(answer, "await f()\nfor _ in range(500): await asyncio.sleep(0)").error is None
 
 
 def test_a_given_session_that_is_closed_is_told() -> None:
