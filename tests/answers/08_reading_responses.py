@@ -237,7 +237,7 @@ async def fetch_prices(session, path):
     return {name: Decimal(f"{price:.2f}") for name, price in prices.items()}
 
 
-# %% exercise 3 wrong: forgets that a body may be absent -> it should be {}; yours are [None, None, {}]
+# %% exercise 3 wrong: forgets that a body may be absent -> it should be {}; yours are [None, None, {}, None]
 async def fetch_prices(session, path):
     async with session.get(path, raise_for_status=True) as response:
         return await response.json(
@@ -245,7 +245,7 @@ async def fetch_prices(session, path):
         )
 
 
-# %% exercise 3 wrong: parses a text that may be empty -> your code raised json.decoder.JSONDecodeError
+# %% exercise 3 wrong: parses a text that may be empty -> it should be {}; yours are ['a JSONDecodeError'
 async def fetch_prices(session, path):
     async with session.get(path, raise_for_status=True) as response:
         return json.loads(await response.text(), parse_float=Decimal)
@@ -298,7 +298,7 @@ async def fetch_prices(session, path):
         return await response.json(content_type="text/plain", loads=decoder.decode)
 
 
-# %% exercise 3 wrong: knows one way to say nothing -> it should be {}; yours are [{}, None, {}]
+# %% exercise 3 wrong: knows one way to say nothing -> it should be {}; yours are [{}, None, {}, None]
 async def fetch_prices(session, path):
     async with session.get(path, raise_for_status=True) as response:
         if response.status == 204:
@@ -528,6 +528,63 @@ async def trail(session, path, most):
             url = url.join(URL(r.headers["Location"]))
 
 
+# %% exercise 3 wrong: reads the names as Latin-1 -> these are not in yours: ['čaj
+async def fetch_prices(session, path):
+    async with session.get(path, raise_for_status=True) as response:
+        text = (await response.read()).decode("latin-1")
+    return json.loads(text, parse_float=Decimal) if text else {}
+
+
+# %% exercise 3 wrong: takes a broken connection for no body -> the body breaks off in the middle, and
+async def fetch_prices(session, path):
+    try:
+        async with session.get(path, raise_for_status=True) as response:
+            text = await response.text()
+    except aiohttp.ClientResponseError:
+        raise
+    except aiohttp.ClientError:
+        return {}
+    return json.loads(text, parse_float=Decimal) if text else {}
+
+
+# %% exercise 3 wrong: leaves out what costs nothing -> these are not in yours: ['čaj
+async def fetch_prices(session, path):
+    async with session.get(path, raise_for_status=True) as response:
+        text = await response.text()
+    prices = json.loads(text, parse_float=Decimal) if text else {}
+    return {name: price for name, price in prices.items() if price}
+
+
+# %% exercise 3 wrong: asks the header how long the body is -> and no body whose length no header told
+async def fetch_prices(session, path):
+    async with session.get(path, raise_for_status=True) as response:
+        if response.status == 204 or response.content_length == 0:
+            return {}
+        return json.loads(await response.text(), parse_float=Decimal)
+
+
+# %% exercise 4 wrong: takes every 3xx for a redirect -> your code raised KeyError: 'Location'
+async def trail(session, path, most):
+    way, url = [], server.url.join(URL(path))
+    while True:
+        async with session.get(url, allow_redirects=False) as response:
+            way.append((response.status, response.url.path))
+            if not 300 <= response.status < 400:
+                return way
+            if len(way) > most:
+                return None
+            url = url.join(URL(response.headers["Location"]))
+
+
+# %% exercise 4 wrong: asks for the headers alone -> leads a GET; the server saw {'HEAD'}
+async def trail(session, path, most):
+    try:
+        async with session.head(path, allow_redirects=True, max_redirects=most + 1) as response:
+            return [(each.status, each.url.path) for each in [*response.history, response]]
+    except aiohttp.TooManyRedirects:
+        return None
+
+
 # %% exercise 5 wrong: raises what aiohttp raises -> your code raised aiohttp.client_exceptions.ClientResponseError: 409
 async def check_status(response):
     response.raise_for_status()
@@ -659,11 +716,15 @@ async def check_status(response):
 async def check_status(response):
     if response.status < 400:
         return
-    text = (await response.read()).decode("utf-8", "replace").strip()
+    try:
+        body = await response.read()
+    except aiohttp.ClientPayloadError:
+        raise ApiError(response.status, response.reason) from None
+    text = body.decode(response.get_encoding(), "replace").strip()
     detail = text or response.reason
     if response.content_type in ("application/json", "application/problem+json"):
         try:
-            detail = json.loads(text)["detail"]
+            detail = str(json.loads(text)["detail"])
         except (ValueError, TypeError, KeyError):
             pass
     raise ApiError(response.status, detail)
@@ -674,9 +735,12 @@ async def check_status(response):
     if response.ok:
         return
     try:
-        detail = (await response.json())["detail"]
+        detail = str((await response.json())["detail"])
     except Exception:
-        detail = (await response.text(errors="backslashreplace")).strip()
+        try:
+            detail = (await response.text(errors="backslashreplace")).strip()
+        except aiohttp.ClientError:
+            detail = ""
     raise ApiError(response.status, detail or response.reason)
 
 
@@ -749,3 +813,111 @@ async def check_status(response):
     try: d = json.loads(text)["detail"] if "json" in response.content_type else text or response.reason
     except (ValueError, TypeError, KeyError): d = text or response.reason
     raise ApiError(response.status, d)
+
+
+# %% exercise 5 wrong: passes the detail on as it is -> and a str, '7', was to be raised; yours has 7
+async def check_status(response):
+    if response.ok:
+        return
+    detail, document = response.reason, None
+    try:
+        detail = (await response.text(errors="replace")).strip() or detail
+        document = await response.json()
+    except (aiohttp.ClientError, ValueError):
+        pass
+    if isinstance(document, dict) and "detail" in document:
+        detail = document["detail"]
+    raise ApiError(response.status, detail)
+
+
+# %% exercise 5 wrong: believes how the body is packed -> your code raised aiohttp.client_exceptions.ClientPayloadError
+async def check_status(response):
+    if response.ok:
+        return
+    detail, document = (await response.text(errors="replace")).strip() or response.reason, None
+    try:
+        document = await response.json()
+    except (aiohttp.ClientError, ValueError):
+        pass
+    if isinstance(document, dict) and "detail" in document:
+        detail = str(document["detail"])
+    raise ApiError(response.status, detail)
+
+
+# %% exercise 5 wrong: reads everything as UTF-8 -> labelled text/plain; charset=iso-8859-1, the detail should be 'grüße'
+async def check_status(response):
+    if response.ok:
+        return
+    detail, document = response.reason, None
+    try:
+        detail = (await response.read()).decode("utf-8", "replace").strip() or detail
+        document = await response.json()
+    except (aiohttp.ClientError, ValueError):
+        pass
+    if isinstance(document, dict) and "detail" in document:
+        detail = str(document["detail"])
+    raise ApiError(response.status, detail)
+
+
+# %% exercise 5 wrong: knows the reasons by heart -> is not a valid HTTPStatus
+async def check_status(response):
+    from http import HTTPStatus
+
+    if response.ok:
+        return
+    detail, document = HTTPStatus(response.status).phrase, None
+    try:
+        detail = (await response.text(errors="replace")).strip() or detail
+        document = await response.json()
+    except (aiohttp.ClientError, ValueError):
+        pass
+    if isinstance(document, dict) and "detail" in document:
+        detail = str(document["detail"])
+    raise ApiError(response.status, detail)
+
+
+# %% exercise 5 wrong: compares the whole label -> the detail should be 'odd'; yours: '{
+async def check_status(response):
+    if response.ok:
+        return
+    detail, document = response.reason, None
+    try:
+        detail = (await response.text(errors="replace")).strip() or detail
+        if response.headers["Content-Type"] in ("application/json", "application/problem+json"):
+            document = json.loads(await response.text())
+    except (aiohttp.ClientError, ValueError):
+        pass
+    if isinstance(document, dict) and "detail" in document:
+        detail = str(document["detail"])
+    raise ApiError(response.status, detail)
+
+
+# %% exercise 5 wrong: looks for the detail in lists, too -> your code raised TypeError
+async def check_status(response):
+    if response.ok:
+        return
+    detail, document = response.reason, None
+    try:
+        detail = (await response.text(errors="replace")).strip() or detail
+        document = await response.json()
+    except (aiohttp.ClientError, ValueError):
+        pass
+    if not isinstance(document, str | None) and "detail" in document:
+        detail = str(document["detail"])
+    raise ApiError(response.status, detail)
+
+
+# %% exercise 5 wrong: knows the statuses by heart -> and nothing was raised
+async def check_status(response):
+    if response.ok:
+        return
+    detail, document = response.reason, None
+    try:
+        detail = (await response.text(errors="replace")).strip() or detail
+        document = await response.json()
+    except (aiohttp.ClientError, ValueError):
+        pass
+    if isinstance(document, dict) and "detail" in document:
+        detail = str(document["detail"])
+    if response.status in (400, 404, 409, 410, 418, 500, 503):
+        raise ApiError(response.status, detail)
