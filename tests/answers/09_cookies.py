@@ -75,6 +75,39 @@ async def account_status(url):
             return response.status
 
 
+# %% exercise 1 wrong: two sessions that share a jar -> made 2 sessions
+async def account_status(url):
+    jar = aiohttp.CookieJar(unsafe=True)
+    async with aiohttp.ClientSession(url, cookie_jar=jar) as session:
+        async with session.post(LOGIN, data=FORM) as response:
+            await response.read()
+    async with aiohttp.ClientSession(url, cookie_jar=jar) as session:
+        async with session.get("/account") as response:
+            return response.status
+
+
+# %% exercise 1 wrong: knows the status -> /account answered 503; yours returned 200
+async def account_status(url):
+    jar = aiohttp.CookieJar(unsafe=True)
+    async with aiohttp.ClientSession(url, cookie_jar=jar) as session:
+        async with session.post(LOGIN, data=FORM) as response:
+            await response.read()
+        async with session.get("/account") as response:
+            return 200
+
+
+# %% exercise 1 wrong: asks first -> first comes the login
+async def account_status(url):
+    jar = aiohttp.CookieJar(unsafe=True)
+    async with aiohttp.ClientSession(url, cookie_jar=jar) as session:
+        async with session.get("/account") as response:
+            if response.ok: return response.status
+        async with session.post(LOGIN, data=FORM) as response:
+            await response.read()
+        async with session.get("/account") as response:
+            return response.status
+
+
 # %% exercise 2 wrong: makes the default jar -> of a jar for http://127.0.0.1/anything/deep
 def jar_for(url, cookies):
     jar = aiohttp.CookieJar()
@@ -107,7 +140,7 @@ def jar_for(url, cookies):
     return jar
 
 
-# %% exercise 2 wrong: takes one cookie -> it gets {'key': '42'}
+# %% exercise 2 wrong: takes one cookie -> it gets {'key': 'YWI='}
 def jar_for(url, cookies):
     jar = aiohttp.CookieJar(unsafe=True)
     jar.update_cookies(dict(list(cookies.items())[:1]), url.origin())
@@ -144,18 +177,62 @@ def jar_for(url, cookies):
     return jar
 
 
-# %% exercise 2 wrong: two cookies at most -> should get {'key': '42', 'color': 'green', 'rate'
+# %% exercise 2 wrong: two cookies at most -> should get {'key': 'YWI=', 'color': 'green', 'rate'
 def jar_for(url, cookies):
     jar = aiohttp.CookieJar(unsafe=True)
     jar.update_cookies(dict(list(cookies.items())[:2]), url.origin())
     return jar
 
 
-# %% exercise 2 wrong: quotes the values -> should get {'key': '42', 'color': 'green', 'rate'
+# %% exercise 2 wrong: quotes the values -> should get {'key': 'YWI=', 'color': 'green', 'rate'
 def jar_for(url, cookies):
     import urllib.parse
     jar = aiohttp.CookieJar(unsafe=True)
     jar.update_cookies({k: urllib.parse.quote(v) for k, v in cookies.items()}, url.origin())
+    return jar
+
+
+# %% exercise 2 wrong: the same jar for the same site -> each call makes a new jar
+JARS = {}
+def jar_for(url, cookies):
+    jar = JARS.setdefault(url.host, aiohttp.CookieJar(unsafe=True))
+    jar.update_cookies(cookies, url.origin())
+    return jar
+
+
+# %% exercise 2 wrong: secure where the URL is -> should get
+def jar_for(url, cookies):
+    from http.cookies import SimpleCookie
+    jar = aiohttp.CookieJar(unsafe=True)
+    for name, value in cookies.items():
+        offer = SimpleCookie()
+        offer[name] = value
+        offer[name]["path"] = "/"
+        if url.scheme == "https":
+            offer[name]["secure"] = True
+        jar.update_cookies(offer, url)
+    return jar
+
+
+# %% exercise 2 wrong: the parent domain -> gets
+def jar_for(url, cookies):
+    from http.cookies import SimpleCookie
+    jar = aiohttp.CookieJar(unsafe=True)
+    for name, value in cookies.items():
+        offer = SimpleCookie()
+        offer[name] = value
+        offer[name]["path"] = "/"
+        if url.host.count(".") == 2: offer[name]["domain"] = url.host.partition(".")[2]
+        jar.update_cookies(offer, url)
+    return jar
+
+
+# %% exercise 2 wrong: splits at the equals sign -> should get
+def jar_for(url, cookies):
+    from http.cookies import SimpleCookie
+    jar = aiohttp.CookieJar(unsafe=True)
+    text = "; ".join(f"{k}={v}" for k, v in cookies.items())
+    jar.update_cookies({p.split("=")[0]: p.split("=")[1] for p in text.split("; ")}, url.origin())
     return jar
 
 
@@ -183,7 +260,7 @@ async def read_account(url, file):
             return await response.json()
 
 
-# %% exercise 3 wrong: loads into a jar that takes no addresses -> should be ada's
+# %% exercise 3 wrong: loads into a jar that takes no addresses -> on the first day /account said
 async def read_account(url, file):
     jar = aiohttp.CookieJar()
     if file.exists():
@@ -198,7 +275,7 @@ async def read_account(url, file):
             return await response.json()
 
 
-# %% exercise 3 wrong: trusts the file for ever -> on the third day the account should be ada's
+# %% exercise 3 wrong: trusts the file for ever -> on the fourth day /account said
 async def read_account(url, file):
     jar = aiohttp.CookieJar(unsafe=True)
     async with aiohttp.ClientSession(url, cookie_jar=jar) as session:
@@ -206,12 +283,13 @@ async def read_account(url, file):
             jar.load(file)
         else:
             async with session.post(LOGIN, data=FORM):
-                jar.save(file)
+                pass
         async with session.get("/account") as response:
+            jar.save(file)
             return await response.json()
 
 
-# %% exercise 3 wrong: saves the first login alone -> on the fourth day 0 logins were needed
+# %% exercise 3 wrong: saves the first login alone -> on the third day 0 logins were needed
 async def read_account(url, file):
     jar = aiohttp.CookieJar(unsafe=True)
     first = not file.exists()
@@ -260,7 +338,7 @@ async def read_account(url, file):
             return await response.json()
 
 
-# %% exercise 3 wrong: returns what the first request answered -> on the first day the account should be ada's
+# %% exercise 3 wrong: returns what the first request answered -> on the first day /account said
 async def read_account(url, file):
     jar = aiohttp.CookieJar(unsafe=True)
     if file.exists():
@@ -297,19 +375,22 @@ async def read_account(url, file):
 
     async def log_in():
         async with session.post(LOGIN, data=FORM):
-            jar.save(file)
+            pass
 
     async with aiohttp.ClientSession(url, cookie_jar=jar) as session:
         if file.exists():
             jar.load(file)
         else:
             await log_in()
-        async with session.get("/account") as response:
-            if response.status != 401:
+        try:
+            async with session.get("/account") as response:
+                if response.status != 401:
+                    return await response.json()
+            await log_in()
+            async with session.get("/account") as response:
                 return await response.json()
-        await log_in()
-        async with session.get("/account") as response:
-            return await response.json()
+        finally:
+            jar.save(file)
 
 
 # %% exercise 3 wrong: logs in whatever the trouble is -> the account answered 503, which no login mends
@@ -320,10 +401,12 @@ async def read_account(url, file):
     async with aiohttp.ClientSession(url, cookie_jar=jar) as session:
         async with session.get("/account") as response:
             if response.ok:
+                jar.save(file)
                 return await response.json()
         async with session.post(LOGIN, data=FORM, raise_for_status=True):
-            jar.save(file)
+            pass
         async with session.get("/account", raise_for_status=True) as response:
+            jar.save(file)
             return await response.json()
 
 
@@ -339,6 +422,44 @@ async def read_account(url, file):
             async with session.post(LOGIN, data=FORM, raise_for_status=True):
                 jar.save(file)
         return {"page": "", "user": "ada"}
+
+
+# %% exercise 3 wrong: saves what the login set, and not what the account sets -> on the second day 0 logins
+async def read_account(url, file):
+    jar = aiohttp.CookieJar(unsafe=True)
+
+    async def log_in():
+        async with session.post(LOGIN, data=FORM):
+            jar.save(file)
+
+    async with aiohttp.ClientSession(url, cookie_jar=jar) as session:
+        if file.exists():
+            jar.load(file)
+        else:
+            await log_in()
+        async with session.get("/account") as response:
+            if response.status != 401:
+                return await response.json()
+        await log_in()
+        async with session.get("/account") as response:
+            return await response.json()
+
+
+# %% exercise 3 right: a file of its own kind
+async def read_account(url, file):
+    import json
+    cookies = json.loads(file.read_text()) if file.exists() else {}
+    async with aiohttp.ClientSession(url, cookie_jar=aiohttp.DummyCookieJar()) as session:
+        async def ask(method, path, **options):
+            async with session.request(method, path, cookies=cookies, **options) as response:
+                cookies.update({name: morsel.value for name, morsel in response.cookies.items()})
+                return response.status, await response.json()
+        status, page = await ask("GET", "/account")
+        if status == 401:
+            await ask("POST", LOGIN, data=FORM)
+            status, page = await ask("GET", "/account")
+        file.write_text(json.dumps(cookies))
+        return page
 
 
 # %% exercise 4 wrong: makes the default jar -> no end after 6 s
@@ -559,7 +680,7 @@ async def read_pages(url, login, form, paths):
 
     async def read(session, path, cookies):
         async with session.get(path, cookies=cookies) as response:
-            if response.status == 200:
+            if response.status != 401:
                 pages[path] = await response.json()
 
     async with aiohttp.ClientSession(url, cookie_jar=aiohttp.DummyCookieJar()) as session:
@@ -569,7 +690,7 @@ async def read_pages(url, login, form, paths):
                 for path in paths:
                     if path not in pages:
                         group.create_task(read(session, path, cookies))
-            if len(pages) == len(paths):
+            if pages.keys() >= set(paths):
                 return [pages[path] for path in paths]
             async with session.post(login, data=form) as response:
                 if response.status != 200:
@@ -677,7 +798,7 @@ async def read_pages(url, login, form, paths):
     return [task.result() for task in tasks]
 
 
-# %% exercise 4 wrong: logs in before it is asked to -> /json is open to all and needs no login; the server saw 1
+# %% exercise 4 wrong: logs in before it is asked to -> not 401: no login was needed; the server saw 1
 async def read_pages(url, login, form, paths):
     async with aiohttp.ClientSession(url, cookie_jar=aiohttp.CookieJar(unsafe=True)) as s:
         got = {}
@@ -709,3 +830,43 @@ async def read_pages(url, login, form, paths):
                         logins += 1
         async with asyncio.TaskGroup() as g: ts = [g.create_task(one(p)) for p in paths]
         return [t.result() for t in ts]
+
+
+# %% exercise 4 wrong: every bad status is a refusal -> no login was needed
+async def read_pages(url, login, form, paths):
+    async def read(session, path):
+        async with session.get(path) as response:
+            return await response.json() if response.ok else None
+
+    pages = {}
+    jar = aiohttp.CookieJar(unsafe=True)
+    async with aiohttp.ClientSession(url, cookie_jar=jar) as session:
+        while True:
+            missing = [path for path in paths if pages.get(path) is None]
+            answers = await asyncio.gather(*(read(session, path) for path in missing))
+            pages.update(zip(missing, answers, strict=True))
+            if None not in pages.values():
+                return [pages[path] for path in paths]
+            async with session.post(login, data=form) as response:
+                if response.status != 200:
+                    raise LoginRefused(f"{login} answered {response.status}")
+
+
+# %% exercise 4 wrong: once what is asked for twice -> z again
+async def read_pages(url, login, form, paths):
+    async def read(session, path):
+        async with session.get(path) as response:
+            return None if response.status == 401 else await response.json()
+
+    pages = {}
+    jar = aiohttp.CookieJar(unsafe=True)
+    async with aiohttp.ClientSession(url, cookie_jar=jar) as session:
+        while True:
+            missing = [path for path in dict.fromkeys(paths) if pages.get(path) is None]
+            answers = await asyncio.gather(*(read(session, path) for path in missing))
+            pages.update(zip(missing, answers, strict=True))
+            if None not in pages.values():
+                return [*map(pages.get, dict.fromkeys(paths))]
+            async with session.post(login, data=form) as response:
+                if response.status != 200:
+                    raise LoginRefused(f"{login} answered {response.status}")
