@@ -19,7 +19,7 @@ import textwrap
 import time
 import traceback
 import warnings
-from collections.abc import Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from types import CoroutineType, TracebackType
 from typing import Any, Self
@@ -86,9 +86,10 @@ class check:
     system, in the main thread and not on Windows; if it ends before that, it has failed all the
     same. Code that catches even this again and again needs a new kernel.
 
-    `session_given` says that the check's own body makes the session for the learner's function,
-    and so refuses one that a function makes, and an answer that asks by other means; `one_session`
-    that the function, called once, is to make one, and so refuses a second.
+    `session_given` says that the check makes the session for the learner's function, in its own
+    body (True) or in a helper (that function), and so refuses one that another function makes, and
+    an answer that asks by other means; `one_session` that the function, called once, is to make
+    one, and so refuses a second.
 
     On success prints `PASS  title`. On failure raises `CheckFailed` with one sentence: that of the
     failed `expect`, or what went wrong in the learner's code. Also refuses, in `async with` and
@@ -101,7 +102,7 @@ class check:
         title: str,
         *,
         timeout: float = DEFAULT_TIMEOUT,
-        session_given: bool = False,
+        session_given: bool | Callable[..., object] = False,
         one_session: bool = False,
     ) -> None:
         self.title = title
@@ -112,7 +113,8 @@ class check:
         self._began = 0.0
         self._alarm = Alarm(timeout + GRACE, spare=frozenset({__file__}))
         self._blocking: Blocking | None = None
-        self._sessions = Sessions()
+        helper = getattr(session_given, "__name__", SOMEWHERE)
+        self._sessions = Sessions({SOMEWHERE, helper})
         self._file = ""
         self._tasks_before: set[asyncio.Task[Any]] = set()
         self._coroutines_before: list[CoroutineType[Any, Any, Any]] = []
@@ -210,7 +212,7 @@ class check:
                 f"the session that {open_sessions[0]} made is still open: whoever makes one closes "
                 "it, which `async with` does by itself"
             )
-        makers = [name for name in self._sessions.makers if name != SOMEWHERE]
+        makers = self._sessions.makers
         if exc is None and not forgotten and not left and self.session_given and makers:
             exc = CheckFailed(
                 f"{makers[0]} made a session of its own, though one was given: its cookies, "

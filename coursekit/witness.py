@@ -10,6 +10,7 @@ import socket
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from coursekit.alarm import is_cell, outwards
@@ -97,14 +98,19 @@ class Blocking:
 
 
 class Sessions:
-    """The aiohttp sessions that the cells' functions make, each with the name of its maker."""
+    """The aiohttp sessions that the cells' functions make, each with the name of its maker.
 
-    def __init__(self) -> None:
+    `lenders` are the names under which a check itself makes those that it gives to an answer.
+    """
+
+    def __init__(self, lenders: Iterable[str] = (SOMEWHERE,)) -> None:
         self.makers: list[str] = []
+        """The functions that made one, without the check's own."""
         self.closers: list[str] = []
-        """The functions that closed a session which none of them had made."""
+        """The functions that closed a session which the check had made."""
         self.asked = 0
         """The requests that were made with a session, whoever made it."""
+        self._lenders = frozenset(lenders)
         self._made: list[tuple[Any, str]] = []
         self._init: Any = None
         self._close: Any = None
@@ -121,12 +127,13 @@ class Sessions:
                 init(session, *arguments, **options)
                 if cell := _function_in_the_loop():
                     self._made.append((session, cell))
-                    self.makers.append(cell)
+                    if cell not in self._lenders:
+                        self.makers.append(cell)
 
             def closed(session: Any) -> Any:
                 cell = _function_in_the_loop()
-                given = any(made is session and by == SOMEWHERE for made, by in self._made)
-                if cell and given and cell != SOMEWHERE:
+                lent = any(made is session and by in self._lenders for made, by in self._made)
+                if cell and lent and cell not in self._lenders:
                     self.closers.append(cell)
                 return close(session)
 

@@ -26,7 +26,7 @@ def run_check(
     timeout: float = 5,
     sync: bool = False,
     after: str = "",
-    session_given: bool = False,
+    session_given: bool | str = False,
     one_session: bool = False,
 ) -> Outcome:
     """The outcome of a check cell with `body`, after a cell with the learner's `answer`."""
@@ -553,6 +553,25 @@ def test_a_turn_now_and_then_is_right_and_so_are_those_of_the_check() -> None:
                 await asyncio.sleep(0.0001)
         """
     assert run_check(answer, "await f()\nfor _ in range(500): await asyncio.sleep(0)").error is None
+
+
+def test_a_session_that_a_helper_of_the_check_gives_is_known_as_given() -> None:
+    helper = """
+        async def answer(request, handler): raise LookupError
+        async def lend():
+            async with aiohttp.ClientSession(middlewares=[answer]) as session:
+                try: await f(session)
+                except LookupError: pass
+        """
+    asks = "await session.get('http://127.0.0.1')"
+    right = f"async def f(session): {asks}{textwrap.dedent(helper)}"
+    assert run_check(right, "await lend()", session_given="lend").error is None
+    for own, says in {
+        "aiohttp.ClientSession()": "f made a session of its own, though one was given",
+        "session": "f closed the session that it was given",
+    }.items():
+        wrong = f"async def f(session):\n    async with {own}: {asks}{textwrap.dedent(helper)}"
+        assert sentence(run_check(wrong, "await lend()", session_given="lend")).startswith(says)
 
 
 def test_a_given_session_that_is_closed_is_told() -> None:
