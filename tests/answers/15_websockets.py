@@ -884,3 +884,20 @@ class Bot:
                 await asyncio.sleep(self.pause)
 async def run_bot(session, path):
     return await Bot(session, path).run()
+
+
+# %% exercise 4 wrong: a session of its own, though one is given -> follow made a session of its own, though one was given
+async def follow(session, path):
+    texts, headers, pause = [], {}, 0.1
+    async with aiohttp.ClientSession(server.url, timeout=aiohttp.ClientTimeout(total=None)) as own:
+      while True:
+        limits = aiohttp.ClientTimeout(total=None, sock_read=60)
+        async with own.get(path, headers=headers, timeout=limits) as response:
+            if response.status == 204:
+                return texts
+            with contextlib.suppress(aiohttp.ClientPayloadError):
+                async for event in read_events(response):
+                    texts.append(event["data"])
+                    headers["Last-Event-ID"] = event["id"]
+                    pause = int(event.get("retry", pause * 1000)) / 1000
+        await asyncio.sleep(pause)

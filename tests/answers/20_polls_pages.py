@@ -845,3 +845,33 @@ def make_guest_book():
     app.router.add_get("/", book.index)
     app.router.add_post("/notes", book.add)
     return app
+
+
+# %% exercise 3 wrong: a session of its own, though one is given -> vote made a session of its own, though one was given
+async def vote(session, path, text):
+    async with aiohttp.ClientSession(session._base_url, cookie_jar=aiohttp.CookieJar(unsafe=True)) as own:
+        async with own.get(path) as response:
+            page = await response.text()
+        buttons = re.findall(r'value="(\d+)" required> (.*?)</label>', page)
+        values = {html.unescape(label): value for value, label in buttons}
+        if text not in values:
+            raise LookupError(f"{path} has no choice {text!r}")
+        token = re.search(r'name="csrf_token" value="(\w+)"', page)[1]
+        form = {"choice": values[text], "csrf_token": token}
+        async with own.post(f"{path}/vote", data=form, raise_for_status=True) as response:
+            sentence = re.search(r'class="flash"[^>]*>(.*?)</p>', await response.text())
+        return html.unescape(sentence[1])
+
+
+# %% exercise 3 wrong: says thank you itself -> and vote() does not return it: 'Thank you. Your vote
+async def vote(session, path, text):
+    async with session.get(path) as response:
+        page = await response.text()
+    buttons = re.findall(r'value="(\d+)" required> (.*?)</label>', page)
+    values = {html.unescape(label): value for value, label in buttons}
+    if text not in values:
+        raise LookupError(f"{path} has no choice {text!r}")
+    token = re.search(r'name="csrf_token" value="(\w+)"', page)[1]
+    form = {"choice": values[text], "csrf_token": token}
+    async with session.post(f"{path}/vote", data=form, raise_for_status=True):
+        return f"Thank you. Your vote for “{text}” is counted."

@@ -628,3 +628,15 @@ async def cast_vote(session, question_id, choice_id):
             return answer["votes"]
         name = response.headers.get("X-Request-ID")
         raise Refused(response.status, answer.get("error", response.reason), name)
+
+
+# %% exercise 4 wrong: a session of its own, though one is given -> cast_vote made a session of its own, though one was given
+async def cast_vote(session, question_id, choice_id):
+    url = f"/api/questions/{question_id}/votes"
+    async with aiohttp.ClientSession(session._base_url, headers=session.headers) as own, own.post(url, json={"choice": choice_id}) as response:
+        if response.ok:
+            return (await response.json())["votes"]
+        reason = response.reason
+        if response.content_type == "application/json":
+            reason = (await response.json())["error"]
+        raise Refused(response.status, reason, response.headers.get("X-Request-ID"))
