@@ -212,7 +212,8 @@ class check:
                 f"the session that {open_sessions[0]} made is still open: whoever makes one closes "
                 "it, which `async with` does by itself"
             )
-        makers = self._sessions.makers
+        lenders = self._sessions.lenders
+        makers = [name for name in self._sessions.makers if name not in lenders]
         if exc is None and not forgotten and not left and self.session_given and makers:
             exc = CheckFailed(
                 f"{makers[0]} made a session of its own, though one was given: its cookies, "

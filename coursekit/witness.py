@@ -105,12 +105,11 @@ class Sessions:
 
     def __init__(self, lenders: Iterable[str] = (SOMEWHERE,)) -> None:
         self.makers: list[str] = []
-        """The functions that made one, without the check's own."""
         self.closers: list[str] = []
         """The functions that closed a session which the check had made."""
         self.asked = 0
         """The requests that were made with a session, whoever made it."""
-        self._lenders = frozenset(lenders)
+        self.lenders = frozenset(lenders)
         self._made: list[tuple[Any, str]] = []
         self._init: Any = None
         self._close: Any = None
@@ -127,13 +126,12 @@ class Sessions:
                 init(session, *arguments, **options)
                 if cell := _function_in_the_loop():
                     self._made.append((session, cell))
-                    if cell not in self._lenders:
-                        self.makers.append(cell)
+                    self.makers.append(cell)
 
             def closed(session: Any) -> Any:
                 cell = _function_in_the_loop()
-                lent = any(made is session and by in self._lenders for made, by in self._made)
-                if cell and lent and cell not in self._lenders:
+                lent = any(made is session and by in self.lenders for made, by in self._made)
+                if cell and lent and cell not in self.lenders:
                     self.closers.append(cell)
                 return close(session)
 
