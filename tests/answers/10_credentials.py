@@ -95,7 +95,7 @@ async def open_page(session, path, user, password):
     return status
 
 
-# %% exercise 2 wrong: knows Digest alone -> for /basic-auth/ada/secret the status should be 200
+# %% exercise 2 wrong: knows Digest alone -> /basic-auth/ada/secret asked for Basic, but never got it
 async def open_page(session, path, user, password):
     digest = aiohttp.DigestAuthMiddleware(user, password)
     async with session.get(path, middlewares=[digest]) as response:
@@ -156,7 +156,7 @@ async def open_page(session, path, user, password):
 async def open_page(session, path, user, password):
     digest = aiohttp.DigestAuthMiddleware(user, password)
     async with session.get(path, middlewares=[digest]) as response:
-        basic = response.headers.get("WWW-Authenticate", "").startswith("Basic")
+        basic = response.headers.get("WWW-Authenticate", "").lower().startswith("basic ")
         if response.status != 401 or not basic:
             return response.status
     response = await session.get(
@@ -197,7 +197,7 @@ async def open_page(session, path, user, password):
         return response.status
 
 
-# %% exercise 2 wrong: knows one user -> bob was not let in at /basic-auth/bob/b4: 401
+# %% exercise 2 wrong: knows one user -> bob was not let in at /basic-auth/bob/b:
 async def open_page(session, path, user, password):
     async with session.get(path) as response:
         status = response.status
@@ -263,9 +263,9 @@ async def open_page(session, path, user, password):
     async with session.get(path) as r:
         scheme = r.headers.get("WWW-Authenticate", "").lower() if r.status == 401 else ""
         status = r.status
-    if scheme.startswith("basic"):
+    if scheme.startswith("basic "):
         async with session.get(path, headers={"Authorization": aiohttp.encode_basic_auth(user, password)}) as r: return 200 if r.ok else 401
-    if scheme.startswith("digest"):
+    if scheme.startswith("digest "):
         async with session.get(path, middlewares=[aiohttp.DigestAuthMiddleware(user, password)]) as r: return 200 if r.ok else 401
     return status if status in (200, 404, 401, 403) else 500
 
@@ -280,6 +280,66 @@ async def open_page(session, path, user, password):
         case ["digest", *_]: kw = {"middlewares": (aiohttp.DigestAuthMiddleware(user, password),)}
         case _: return 401
     async with session.get(path, **kw) as r: return r.status
+
+
+# %% exercise 2 wrong: looks for the scheme's name anywhere -> never asked for Basic, but got it
+async def open_page(session, path, user, password):
+    async with session.get(path) as response:
+        status = response.status
+        asked = response.headers.get("WWW-Authenticate", "").lower() if status == 401 else ""
+    if "basic" in asked:
+        options = {"headers": {"Authorization": aiohttp.encode_basic_auth(user, password)}}
+    elif "digest" in asked:
+        options = {"middlewares": [aiohttp.DigestAuthMiddleware(user, password)]}
+    else:
+        return status
+    async with session.get(path, **options) as response:
+        return response.status
+
+
+# %% exercise 2 wrong: looks how the header begins -> never asked for Basic, but got it
+async def open_page(session, path, user, password):
+    async with session.get(path) as response:
+        status = response.status
+        asked = response.headers.get("WWW-Authenticate", "").lower() if status == 401 else ""
+    if asked.startswith("basic"):
+        options = {"headers": {"Authorization": aiohttp.encode_basic_auth(user, password)}}
+    elif asked.startswith("digest"):
+        options = {"middlewares": [aiohttp.DigestAuthMiddleware(user, password)]}
+    else:
+        return status
+    async with session.get(path, **options) as response:
+        return response.status
+
+
+# %% exercise 2 wrong: takes small letters for another scheme -> asked for Basic, but never got it
+async def open_page(session, path, user, password):
+    async with session.get(path) as response:
+        status = response.status
+        scheme = response.headers.get("WWW-Authenticate", "").partition(" ")[0]
+    if status != 401 or scheme not in {"Basic", "Digest"}:
+        return status
+    if scheme == "Basic":
+        options = {"headers": {"Authorization": aiohttp.encode_basic_auth(user, password)}}
+    else:
+        options = {"middlewares": [aiohttp.DigestAuthMiddleware(user, password)]}
+    async with session.get(path, **options) as response:
+        return response.status
+
+
+# %% exercise 2 wrong: answers a question that a 200 asks -> never asked for Basic, but got it
+async def open_page(session, path, user, password):
+    async with session.get(path) as response:
+        status = response.status
+        scheme = response.headers.get("WWW-Authenticate", "").partition(" ")[0].lower()
+    if status >= 402 or scheme not in {"basic", "digest"}:
+        return status
+    if scheme == "basic":
+        options = {"headers": {"Authorization": aiohttp.encode_basic_auth(user, password)}}
+    else:
+        options = {"middlewares": [aiohttp.DigestAuthMiddleware(user, password)]}
+    async with session.get(path, **options) as response:
+        return response.status
 
 
 # %% exercise 3 wrong: gives it to everyone -> other.test got the token
@@ -477,6 +537,16 @@ async def collect(session, urls, home, token):
     return await asyncio.gather(*map(one, urls))
 
 
+# %% exercise 3 wrong: once what is asked for twice -> in this order
+async def collect(session, urls, home, token):
+    documents = {}
+    for url in urls:
+        headers = {"Authorization": f"Bearer {token}"} if url.host == home else {}
+        async with session.get(url, headers=headers) as response:
+            documents[url] = await response.json()
+    return list(documents.values())
+
+
 # %% exercise 4 wrong: sends it as a header, and aiohttp takes it along -> the servers saw ['k3', 'k3']
 async def fetch_with_key(session, url, key):
     async with session.get(url, headers={"X-Api-Key": key}, raise_for_status=True) as response:
@@ -620,3 +690,26 @@ async def fetch_with_key(session, url, key):
         if request.url.origin() == url.origin(): request.headers["X-Api-Key"] = key
         return await handler(request)
     async with session.get(url, middlewares=[add], raise_for_status=True, max_redirects=4) as r: return await r.json()
+
+
+# %% exercise 4 wrong: compares host and port -> which is another origin
+async def fetch_with_key(session, url, key):
+    async def add_key(request, handler):
+        if (request.url.host, request.url.port) == (url.host, url.port):
+            request.headers["X-Api-Key"] = key
+        return await handler(request)
+
+    async with session.get(url, middlewares=[add_key], raise_for_status=True) as response:
+        return await response.json()
+
+
+# %% exercise 4 wrong: knows two redirects of five -> your code raised
+async def fetch_with_key(session, url, key):
+    place = url
+    while True:
+        headers = {"X-Api-Key": key} if place.origin() == url.origin() else {}
+        async with session.get(place, headers=headers, allow_redirects=False) as response:
+            response.raise_for_status()
+            if response.status not in (301, 302):
+                return await response.json()
+            place = place.join(URL(response.headers["Location"]))
