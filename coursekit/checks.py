@@ -214,7 +214,9 @@ class check:
             )
         lenders = self._sessions.lenders
         makers = [name for name in self._sessions.makers if name not in lenders]
-        if exc is None and not forgotten and not left and self.session_given and makers:
+        # Of two things to say, this is the cause: what the check's session adds is missing.
+        told = exc is None or isinstance(exc, CheckFailed)
+        if told and not forgotten and not left and self.session_given and makers:
             exc = CheckFailed(
                 f"{makers[0]} made a session of its own, though one was given: its cookies, "
                 "headers and connections are what the caller wants used"

@@ -306,7 +306,7 @@ async def fetch_each(session, paths):
     async def one(p):
         try: pages[p] = await fetch(session, p)
         except aiohttp.ClientResponseError as e: errors[p] = aiohttp.ClientResponseError(e.request_info, (), status=404)
-        except ValueError: errors[p] = ValueError()
+        except Exception as e: errors[p] = e
     await asyncio.gather(*map(one, paths))
     return pages, errors
 
@@ -501,3 +501,130 @@ async def fetch_album(session, paths):
     finally:
         for t in ts: t.cancel()
         if ts: await asyncio.wait(ts)
+
+
+# %% exercise 1 wrong: swallows its own cancellation -> fetch_all() was cancelled while it waited, and it returned ['/anything']
+async def fetch_all(session, paths):
+    tasks = [asyncio.create_task(fetch(session, path)) for path in paths]
+    try:
+        return await asyncio.gather(*tasks)
+    except asyncio.CancelledError:
+        return [task.result() for task in tasks if task.done() and not task.cancelled()]
+
+
+# %% exercise 1 wrong: drops the broken pages among good ones -> fetch_all() did not: it returned ['/anything', '/robots.txt'], and the error is lost
+async def fetch_all(session, paths):
+    pages = await asyncio.gather(*(fetch(session, path) for path in paths), return_exceptions=True)
+    if isinstance(pages[0], Exception):
+        raise pages[0]
+    return [page for page in pages if not isinstance(page, Exception)]
+
+
+# %% exercise 1 wrong: an error of its own kind -> as for fetch_all(), it raised ClientResponseError: 500
+async def fetch_all(session, paths):
+    try:
+        return await asyncio.gather(*(fetch(session, path) for path in paths))
+    except aiohttp.ClientResponseError as error:
+        raise aiohttp.ClientResponseError(error.request_info, (), status=500) from error
+
+
+# %% exercise 1 wrong: ten at once -> the server saw at most 10 at once
+async def fetch_all(session, paths):
+    limit = asyncio.Semaphore(10)
+    async def one(p):
+        async with limit: return await fetch(session, p)
+    return await asyncio.gather(*(one(p) for p in paths))
+
+
+# %% exercise 1 right: in a group inside a group
+async def fetch_all(session, paths):
+    async with asyncio.TaskGroup() as outer:
+        async def inside():
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(fetch(session, path)) for path in paths]
+            return [t.result() for t in tasks]
+        task = outer.create_task(inside())
+    return task.result()
+
+
+# %% exercise 2 wrong: awaits each, and takes its own cancellation for an error of the page -> fetch_each() was cancelled while it waited, and it returned ({'anything': '/anything'}, {'delay/3': CancelledError()})
+async def fetch_each(session, paths):
+    tasks = {path: asyncio.create_task(fetch(session, path)) for path in paths}
+    pages, errors = {}, {}
+    for path, task in tasks.items():
+        try:
+            pages[path] = await task
+        except BaseException as error:
+            errors[path] = error
+    return pages, errors
+
+
+# %% exercise 2 wrong: only two kinds -> and the Broken of one came out in place of all others
+async def fetch_each(session, paths):
+    pages, errors = {}, {}
+    async def one(path):
+        try:
+            pages[path] = await fetch(session, path)
+        except (aiohttp.ClientError, ValueError) as error:
+            errors[path] = error
+    await asyncio.gather(*(one(path) for path in paths))
+    return pages, errors
+
+
+# %% exercise 2 wrong: copies of the errors -> but another of its kind
+async def fetch_each(session, paths):
+    import copy
+    pages, errors = {}, {}
+    async def one(p):
+        try: pages[p] = await fetch(session, p)
+        except Exception as e: errors[p] = type(e)(*e.args) if not isinstance(e, aiohttp.ClientResponseError) else aiohttp.ClientResponseError(e.request_info, e.history, status=e.status)
+    await asyncio.gather(*map(one, paths))
+    return pages, errors
+
+
+# %% exercise 3 wrong: swallows cancellation -> fetch_album() was cancelled while it waited, and it returned None
+async def fetch_album(session, paths):
+    tasks = [asyncio.create_task(fetch(session, p)) for p in paths]
+    try:
+        return await asyncio.gather(*tasks)
+    except (Exception, asyncio.CancelledError):
+        for t in tasks: t.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for t in tasks:
+            if not t.cancelled() and t.exception(): raise t.exception()
+
+
+# %% exercise 3 wrong: only two kinds -> the error came out inside an ExceptionGroup
+async def fetch_album(session, paths):
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(fetch(session, path)) for path in paths]
+    except* (aiohttp.ClientResponseError, ValueError) as errors:
+        error = errors.exceptions[0]
+    else:
+        error = None
+    if error: raise error
+    return [task.result() for task in tasks]
+
+
+# %% exercise 3 wrong: a cancellation comes out as another error -> and it raised RuntimeError: stopped
+async def fetch_album(session, paths):
+    tasks = [asyncio.create_task(fetch(session, p)) for p in paths]
+    try:
+        return await asyncio.gather(*tasks)
+    except BaseException as e:
+        for t in tasks: t.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if isinstance(e, asyncio.CancelledError): raise RuntimeError("stopped")
+        raise
+
+
+# %% exercise 3 right: as they come
+async def fetch_album(session, paths):
+    tasks = [asyncio.create_task(fetch(session, p)) for p in paths]
+    try:
+        for c in asyncio.as_completed(tasks): await c
+    except BaseException:
+        for t in tasks: t.cancel()
+        raise
+    return [t.result() for t in tasks]

@@ -774,7 +774,7 @@ async def fetch_pool(session, paths, limit):
     return results
 
 
-# %% exercise 3 wrong: swallows its own cancellation -> it returned as if it had finished
+# %% exercise 3 wrong: swallows its own cancellation -> the pool was cancelled, and it returned [None
 async def fetch_pool(session, paths, limit):
     semaphore = asyncio.Semaphore(limit)
 
@@ -1066,7 +1066,7 @@ async def fetch_pool(session, paths, limit):
             try: return await fetch(session, p)
             except aiohttp.ClientResponseError as e:
                 return aiohttp.ClientResponseError(e.request_info, (), status=404)
-            except ValueError as e: return ValueError()
+            except Exception as e: return e
     return await asyncio.gather(*map(one, paths))
 
 
@@ -1117,3 +1117,121 @@ async def fetch_pool(session, paths, limit):
         for t in running: t.cancel()
         if running: await asyncio.wait(running)
     return results
+
+
+# %% exercise 1 wrong: two kinds of errors -> fetch() raised an error for 'broken', in time
+async def fetch_within(session, path, seconds, default):
+    try:
+        async with asyncio.timeout(seconds):
+            return await fetch(session, path)
+    except TimeoutError:
+        return default
+    except (aiohttp.ClientError, ValueError):
+        raise
+    except Exception:
+        return default
+
+
+# %% exercise 1 wrong: spins until the page is there -> for a turn of the event loop (asyncio.sleep(0))
+async def fetch_within(session, path, seconds, default):
+    task = asyncio.create_task(fetch(session, path))
+    end = asyncio.get_running_loop().time() + seconds
+    try:
+        while not task.done() and asyncio.get_running_loop().time() < end:
+            await asyncio.sleep(0)
+        return task.result() if task.done() else default
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
+
+
+# %% exercise 1 right: call_later and cancel
+async def fetch_within(session, path, seconds, default):
+    task = asyncio.create_task(fetch(session, path))
+    late = False
+    def up():
+        nonlocal late
+        late = not task.done()
+        task.cancel()
+    handle = asyncio.get_running_loop().call_later(seconds, up)
+    try:
+        return await task
+    except asyncio.CancelledError:
+        if late and not asyncio.current_task().cancelling(): return default
+        raise
+    finally:
+        handle.cancel()
+
+
+# %% exercise 2 wrong: busy loop -> stop() asks again and again, where it could wait
+async def stop(tasks):
+    for task in tasks:
+        task.cancel()
+    while not all(task.done() for task in tasks):
+        await asyncio.sleep(0)
+    return sum(task.cancelled() for task in tasks)
+
+
+# %% exercise 2 wrong: busy with call_soon -> stop() asks again and again, where it could wait
+async def stop(tasks):
+    for task in tasks:
+        task.cancel()
+    loop = asyncio.get_running_loop()
+    while any(not task.done() for task in tasks):
+        f = loop.create_future()
+        loop.call_soon(f.set_result, None)
+        await f
+    return sum(task.cancelled() for task in tasks)
+
+
+# %% exercise 2 wrong: one after the other -> have not been cancelled yet: all are to stop at once
+async def stop(tasks):
+    count = 0
+    for task in tasks:
+        task.cancel()
+        await asyncio.wait([task])
+        count += task.cancelled()
+    return count
+
+
+# %% exercise 2 right: cancelled itself it waits for the end of the tasks and raises
+async def stop(tasks):
+    for task in tasks: task.cancel()
+    everything = asyncio.gather(*tasks, return_exceptions=True)
+    try:
+        await asyncio.shield(everything)
+    except asyncio.CancelledError:
+        await everything
+        raise
+    return sum(t.cancelled() for t in tasks)
+
+
+# %% exercise 3 wrong: two kinds -> and its error came out in place of all results: Broken
+async def fetch_pool(session, paths, limit):
+    sem = asyncio.Semaphore(limit)
+    async def one(p):
+        async with sem:
+            try: return await fetch(session, p)
+            except (aiohttp.ClientError, ValueError) as e: return e
+    return await asyncio.gather(*map(one, paths))
+
+
+# %% exercise 3 wrong: copies -> but another of its kind
+async def fetch_pool(session, paths, limit):
+    sem = asyncio.Semaphore(limit)
+    async def one(p):
+        async with sem:
+            try: return await fetch(session, p)
+            except ValueError as e: return ValueError(str(e))
+            except aiohttp.ClientResponseError as e: return aiohttp.ClientResponseError(e.request_info, e.history, status=e.status)
+            except Exception as e: return type(e)(*e.args)
+    return await asyncio.gather(*map(one, paths))
+
+
+# %% exercise 3 wrong: a cancellation comes out as another error -> and it raised RuntimeError: stopped
+async def fetch_pool(session, paths, limit):
+    sem = asyncio.Semaphore(limit)
+    async def one(p):
+        async with sem: return await fetch(session, p)
+    try: return await asyncio.gather(*map(one, paths), return_exceptions=True)
+    except asyncio.CancelledError: raise RuntimeError("stopped") from None

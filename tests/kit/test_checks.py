@@ -468,8 +468,9 @@ def test_a_session_of_its_own_where_one_was_given_is_refused() -> None:
                 pass
         """
     assert run_check(own, given).error is None
-    told = sentence(run_check(own, given, session_given=True))
-    assert told.startswith("f made a session of its own, though one was given")
+    for then in ("", "expect(False, 'what the session adds is not there')"):
+        told = sentence(run_check(own, f"{given}\n        {then}", session_given=True))
+        assert told.startswith("f made a session of its own, though one was given")
 
 
 def test_a_second_session_where_one_is_asked_for_is_refused() -> None:
