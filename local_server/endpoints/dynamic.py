@@ -35,8 +35,8 @@ OFFSET = Integer("offset", "Which of them is this page, and so no link.")
 @takes(SECONDS)
 async def delay(request: web.Request) -> web.Response:
     """Answers after so many seconds."""
-    if seconds := min(SECONDS.of(request), limits_of(request).seconds):
-        await asyncio.sleep(seconds)
+    if seconds := SECONDS.of(request):
+        await asyncio.sleep(min(seconds, limits_of(request).seconds))
     reply = await about_with_body(request)
     del reply["json"]
     return json_reply(reply)
