@@ -287,13 +287,15 @@ async def test_a_confined_kernel_changes_nothing_and_reads_no_ones_work(tmp_path
     assert (tmp_path / "neighbour.ipynb").read_text() == "mine"
 
 
+FILES = "n = 0\nwhile True:\n    n += 1\n    open(str(n), 'wb').write(bytes(9999))"
+"""Many, for one that is too large is an error of its own."""
 FORKS = "import subprocess, sys\nwhile True: subprocess.Popen([sys.executable, '-c', 'input()'])"
 
 
 @pytest.mark.parametrize(
     ("name", "limit", "source", "says"),
     [
-        ("MOST_ON_DISK", 100_000, "while True: open('a', 'ab').write(bytes(9999))", "into files"),
+        ("MOST_ON_DISK", 100_000, FILES, "into files"),
         ("MOST_MEMORY", 1, "while True: pass", "of memory"),
         ("MOST_PROCESSES", 1, FORKS, "processes"),
     ],
