@@ -312,7 +312,7 @@ class Workspace:
             "PYTHONIOENCODING": "utf-8",
             "COLUMNS": "80",
             "NO_COLOR": "1",
-            # nbval, which is the course's, imports for three seconds. hypothesis' profile for CI
+            # nbval, which is the course's, imports for half a second. hypothesis' profile for CI
             # draws the same every time, and does not stop because a machine is busy.
             "PYTEST_ADDOPTS": "-p no:cacheprovider -p no:nbval --hypothesis-profile=ci",
         }
