@@ -1,0 +1,151 @@
+"""Skips what everybody only waits for: a second in which no loop has anything to do takes none.
+
+What is judged here sleeps, is silent and is given up, for tenths of a second each, hundreds of
+times; nothing of it is judged by a stopwatch. Time goes on as it does, and jumps to the next timer
+when every event loop of this process, the server's and the caller's, has been waiting for a moment
+with nothing on its way to it. So an answer sees what it would see with the usual clock, in the
+same order, and on a busy machine too.
+
+Only `time.monotonic` and `time.perf_counter` jump: asyncio, the server's log, the pictures and the
+cells measure by them. While a thread has been given work, or a program runs that was started, and
+where loops have no selector (Windows), everybody waits as always.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import select
+import selectors
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any, TypeVar
+from weakref import WeakSet
+
+import pytest
+
+T = TypeVar("T")
+
+STILLNESS = 0.004
+"""Seconds for which nothing may have happened: what one loop sent has reached the other by then."""
+
+TURN = 0.002
+"""Seconds after which a loop that waits looks again whether it is time."""
+
+
+class Clock:
+    """A clock that jumps; `skipping` sets it in the place of Python's."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._real = time.monotonic
+        self._skipped = 0.0
+        self._loops: dict[Any, float | None] = {}
+        """The selectors of the loops that run, each with the moment until which it waits."""
+        self._in_threads = 0
+        self._programs: WeakSet[subprocess.Popen[Any]] = WeakSet()
+        self._last_event = self._real()
+
+    def monotonic(self) -> float:
+        """Seconds, those skipped included."""
+        return self._real() + self._skipped
+
+    def run_forever(self, usual: Any, loop: Any) -> None:
+        """Run `loop`, as one of those that have to wait before time is skipped."""
+        selector = getattr(loop, "_selector", None)
+        if selector is None:
+            usual(loop)
+            return
+        with self._lock:
+            self._loops[selector] = None
+        try:
+            usual(loop)
+        finally:
+            with self._lock:
+                del self._loops[selector]
+
+    def select(self, usual: Any, selector: Any, timeout: float | None = None) -> Any:
+        """What `selector` has, at the latest after `timeout` seconds of this clock."""
+        if selector not in self._loops or (timeout is not None and timeout <= 0):
+            return usual(selector, timeout)
+        until = math.inf if timeout is None else self.monotonic() + timeout
+        self._note(selector, until)
+        try:
+            while not (ready := usual(selector, TURN)) and self.monotonic() < until:
+                self._skip()
+            return ready
+        finally:
+            self._note(selector, None)
+
+    def submit(self, usual: Any, *arguments: Any, **options: Any) -> Future[T]:
+        """Hand work to a thread, during which no time is skipped."""
+        with self._lock:
+            self._in_threads += 1
+        future: Future[T] = usual(*arguments, **options)
+        future.add_done_callback(self._one_is_done)
+        return future
+
+    def start(
+        self, usual: Any, program: subprocess.Popen[Any], *arguments: Any, **options: Any
+    ) -> None:
+        """Start a program, and skip no time until somebody knows that it has ended."""
+        usual(program, *arguments, **options)
+        self._programs.add(program)
+
+    def _one_is_done(self, _future: Future[Any]) -> None:
+        with self._lock:
+            self._in_threads -= 1
+            self._last_event = self._real()
+
+    def _note(self, selector: Any, until: float | None) -> None:
+        with self._lock:
+            self._loops[selector] = until
+            self._last_event = self._real()
+
+    def _skip(self) -> None:
+        with self._lock:
+            moments = [moment for moment in self._loops.values() if moment is not None]
+            busy = self._in_threads or any(one.returncode is None for one in self._programs)
+            if busy or len(moments) < len(self._loops):
+                return
+            if (
+                self._real() - self._last_event < STILLNESS
+                or min(moments) == math.inf
+                or select.select(list(self._loops), [], [], 0)[0]
+            ):
+                return
+            self._skipped += max(0.0, min(moments) - self.monotonic())
+
+
+@contextmanager
+def skipping() -> Iterator[None]:
+    """In the block, time in which nothing happens is skipped."""
+    clock = Clock()
+    selector: Any = selectors.DefaultSelector
+    select_usually, run_usually = selector.select, asyncio.BaseEventLoop.run_forever
+    submit_usually, start_usually = ThreadPoolExecutor.submit, subprocess.Popen.__init__
+
+    def selecting(self: Any, timeout: float | None = None) -> Any:
+        return clock.select(select_usually, self, timeout)
+
+    def running(self: Any) -> None:
+        clock.run_forever(run_usually, self)
+
+    def submitting(*arguments: Any, **options: Any) -> Future[Any]:
+        return clock.submit(submit_usually, *arguments, **options)
+
+    def starting(self: Any, *arguments: Any, **options: Any) -> None:
+        clock.start(start_usually, self, *arguments, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(time, "monotonic", clock.monotonic)
+        patch.setattr(time, "perf_counter", clock.monotonic)
+        patch.setattr(selector, "select", selecting)
+        patch.setattr(asyncio.BaseEventLoop, "run_forever", running)
+        patch.setattr(ThreadPoolExecutor, "submit", submitting)
+        patch.setattr(subprocess.Popen, "__init__", starting)
+        yield

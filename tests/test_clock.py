@@ -1,0 +1,87 @@
+"""The clock of the answers: it skips waiting, and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import Future
+
+import aiohttp
+import pytest
+
+from local_server import Server
+from tests.clock import skipping
+
+
+def test_an_hour_in_which_nothing_happens_takes_none() -> None:
+    began = time.monotonic()
+    with skipping():
+        before = time.monotonic()
+        asyncio.run(asyncio.sleep(3600))
+        assert 3600 <= time.monotonic() - before < 3660
+    assert time.monotonic() - began < 60
+
+
+def test_two_loops_wait_for_one_another() -> None:
+    async def ends() -> list[str]:
+        limit = aiohttp.ClientTimeout(sock_read=4)
+        async with aiohttp.ClientSession(server.url, timeout=limit) as session:
+
+            async def end(path: str) -> str:
+                try:
+                    async with session.get(path) as response:
+                        await response.read()
+                        return f"{response.status}"
+                except TimeoutError:
+                    return "silent"
+
+            drips = [f"/drip?numbytes=2&delay=0&duration={seconds}" for seconds in (6, 10)]
+            paths = [*drips, "/delay/3", "/faults/never"]
+            return await asyncio.gather(*map(end, paths))
+
+    with skipping(), Server() as server:
+        assert asyncio.run(ends()) == ["200", "silent", "200", "silent"]
+
+
+def test_a_loop_that_is_at_work_is_waited_for() -> None:
+    done: Future[str] = Future()
+
+    async def work() -> None:
+        time.sleep(0.1)  # noqa: ASYNC251  (work that holds its loop)
+        done.set_result("done")
+
+    async def wait() -> str:
+        thread = threading.Thread(target=asyncio.run, args=(work(),))
+        thread.start()
+        async with asyncio.timeout(60):
+            result = await asyncio.wrap_future(done)
+        thread.join()
+        return result
+
+    with skipping():
+        assert asyncio.run(wait()) == "done"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its loops have no selector")
+def test_work_in_a_thread_and_a_program_take_their_time() -> None:
+    async def work() -> None:
+        async with asyncio.timeout(60):
+            await asyncio.to_thread(time.sleep, 0.1)
+        program = await asyncio.create_subprocess_exec(
+            sys.executable, "-S", "-c", "print('done')", stdout=subprocess.PIPE
+        )
+        async with asyncio.timeout(60):
+            assert (await program.communicate())[0] == b"done\n"
+
+    with skipping():
+        asyncio.run(work())
+
+
+def test_python_has_its_own_clock_again() -> None:
+    usual = time.monotonic, time.perf_counter, asyncio.BaseEventLoop.run_forever
+    with skipping():
+        assert time.monotonic is not usual[0]
+    assert (time.monotonic, time.perf_counter, asyncio.BaseEventLoop.run_forever) == usual
