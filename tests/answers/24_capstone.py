@@ -896,7 +896,7 @@ async def fetch(session, url, part):
                     async for chunk in response.content.iter_chunked(2**18):
                         file.write(chunk)
                 return response, None
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(0.2)
 
 
 # %% exercise 3 wrong: keeps the broken body for itself -> cut.bin has
@@ -1523,7 +1523,7 @@ async def crawl(start, folder, found, progress):
         found[name][start] = detail
 
 
-# %% exercise 5 wrong: never mind robots.txt -> still not finished after 50 s
+# %% exercise 5 wrong: never mind robots.txt -> of the pages that were asked for, such as
 async def crawl(start, folder, found, progress):
     site, seen = await read_site(start), set()
     def see(url):
