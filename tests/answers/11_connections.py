@@ -393,6 +393,18 @@ def polite_connector(resolver):
     return Polite(resolver)
 
 
+# %% exercise 3 wrong: checks no certificate -> has a certificate that nobody vouches for
+def polite_connector(resolver):
+    return aiohttp.TCPConnector(resolver=resolver, limit=6, limit_per_host=2, ssl=False)
+
+
+# %% exercise 3 wrong: keeps connections for an instant -> and then it was not there any more
+def polite_connector(resolver):
+    return aiohttp.TCPConnector(
+        resolver=resolver, limit=6, limit_per_host=2, keepalive_timeout=0.05
+    )
+
+
 # %% exercise 4 wrong: a connector for each -> 2 connections for all were allowed
 @contextlib.asynccontextmanager
 async def clients(url, names, limit):
@@ -654,6 +666,21 @@ async def clients(url, names, limit):
         yield sessions
 
 
+# %% exercise 4 wrong: limits each host -> for two hosts there were 3 at once
+@contextlib.asynccontextmanager
+async def clients(url, names, limit):
+    async with contextlib.AsyncExitStack() as stack:
+        connector = await stack.enter_async_context(aiohttp.TCPConnector(limit_per_host=limit))
+        yield [
+            await stack.enter_async_context(
+                aiohttp.ClientSession(
+                    url, connector=connector, connector_owner=False, headers={"User-Agent": name}
+                )
+            )
+            for name in names
+        ]
+
+
 # %% exercise 5 wrong: lets the pool make the queue -> was the queue on their clock?
 async def download_all(url, paths, at_once, seconds):
     async def download(path):
@@ -809,7 +836,7 @@ async def download_all(url, paths, at_once, seconds):
     return [task.result() for task in tasks]
 
 
-# %% exercise 5 wrong: a session for each -> 5 requests came on 5 connections
+# %% exercise 5 wrong: a session for each -> download made 10 sessions, though one is asked for
 async def download_all(url, paths, at_once, seconds):
     turns = asyncio.Semaphore(at_once)
 
