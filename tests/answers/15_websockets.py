@@ -115,7 +115,7 @@ async def last_word(session, path):
     return ws.close_code, ""
 
 
-# %% exercise 2 wrong: takes the first message for the last -> sends two messages and closes: (1000, ''); yours is ('{"number": 1}', '')
+# %% exercise 2 wrong: takes the first message for the last -> sends 20 messages and closes: (1000, ''); yours is ('{"number": 1}', '')
 async def last_word(session, path):
     async with session.ws_connect(path, heartbeat=1) as ws:
         message = await ws.receive()
@@ -249,7 +249,7 @@ async def echo_all(session, sources, heard):
         await asyncio.gather(*(send(source) for source in sources))
 
 
-# %% exercise 3 wrong: a WebSocket for each -> one WebSocket is enough for all; the server saw 3 handshakes
+# %% exercise 3 wrong: a WebSocket for each -> one WebSocket is enough for all; the server saw 4 handshakes
 async def echo_all(session, sources, heard):
     async def send(source):
         async with session.ws_connect("/websocket/echo") as ws:
@@ -260,7 +260,7 @@ async def echo_all(session, sources, heard):
     await asyncio.gather(*(send(source) for source in sources))
 
 
-# %% exercise 3 wrong: one source after the other -> three sources could run at the same time; at most 1 did
+# %% exercise 3 wrong: one source after the other -> four sources could run at the same time; at most 1 did
 async def echo_all(session, sources, heard):
     async with session.ws_connect("/websocket/echo") as ws:
         for source in sources:
@@ -290,7 +290,7 @@ async def echo_all(session, sources, heard):
     await asyncio.gather(*(send(source) for source in sources))
 
 
-# %% exercise 3 wrong: nobody reads -> heard() was called with []
+# %% exercise 3 wrong: nobody reads -> and it was not: who reads meanwhile?
 async def echo_all(session, sources, heard):
     async def send(source):
         async for text in source:
@@ -560,7 +560,7 @@ async def follow(session, path):
     return texts
 
 
-# %% exercise 4 wrong: waits only if it was told -> so it is 100 ms; your shortest pause was
+# %% exercise 4 wrong: waits only if it was told -> so it is 100 ms; yours was
 async def follow(session, path):
     texts, last, pause = [], None, 0
     while True:
@@ -759,7 +759,7 @@ async def run_bot(session, path):
     while True:
         try:
             ws = await session.ws_connect(path)
-        except aiohttp.ClientError:
+        except (aiohttp.ClientError, TimeoutError):
             pause = next(waiting, None)
             if pause is None:
                 raise
@@ -779,7 +779,7 @@ async def run_bot(session, path):
         attempts += 1
         try:
             ws = await session.ws_connect(path, heartbeat=20)
-        except aiohttp.ClientError:
+        except (aiohttp.ClientError, TimeoutError):
             if attempts >= 5:
                 raise
             await asyncio.sleep(pause)
@@ -901,3 +901,194 @@ async def follow(session, path):
                     headers["Last-Event-ID"] = event["id"]
                     pause = int(event.get("retry", pause * 1000)) / 1000
         await asyncio.sleep(pause)
+
+
+# %% exercise 1 wrong: trims the texts -> yours is ['one piece']
+async def everything(session, path):
+    texts = []
+    async with session.ws_connect(path) as ws:
+        async for message in ws:
+            if message.data not in texts:
+                texts.append(message.data.strip())
+    return texts, ws.close_code
+
+
+# %% exercise 3 wrong: hears what it sent, when something comes back -> the echoes were ['C 0', 'B 0', 'A 0'
+async def echo_all(session, sources, heard):
+    waiting = []
+    async def send(source):
+        async for text in source:
+            waiting.append(text)
+            await ws.send_str(text)
+    async def read():
+        async for message in ws:
+            heard(waiting.pop(0))
+    async with session.ws_connect("/websocket/echo") as ws:
+        reader = asyncio.create_task(read())
+        await asyncio.gather(*(send(source) for source in sources))
+        await ws.close()
+        await reader
+
+
+# %% exercise 3 wrong: knows how many sources there are -> too many values to unpack
+async def echo_all(session, sources, heard):
+    one, two, three = sources
+    async def send(source):
+        async for text in source:
+            await ws.send_str(text)
+    async def read():
+        async for message in ws:
+            heard(message.data)
+    async with session.ws_connect("/websocket/echo") as ws:
+        reader = asyncio.create_task(read())
+        await asyncio.gather(send(one), send(two), send(three))
+        await ws.close()
+        await reader
+
+
+# %% exercise 3 wrong: stops when the first source ends -> 10 texts come back, each once; heard() was called with
+async def echo_all(session, sources, heard):
+    async def send(source):
+        async for text in source:
+            await ws.send_str(text)
+    async def read():
+        async for message in ws:
+            heard(message.data)
+    async with session.ws_connect("/websocket/echo") as ws:
+        reader = asyncio.create_task(read())
+        tasks = [asyncio.create_task(send(source)) for source in sources]
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for t in tasks: t.cancel()
+        await asyncio.wait(tasks)
+        await ws.close()
+        await reader
+
+
+# %% exercise 4 wrong: forgets the pause at each break -> an event asked for 250 ms, and the next one, after a break, for nothing else
+async def follow(session, path):
+    texts, headers = [], {}
+    while True:
+        pause = 0.1
+        limits = aiohttp.ClientTimeout(total=None, sock_read=60)
+        async with session.get(path, headers=headers, timeout=limits) as response:
+            if response.status == 204:
+                return texts
+            with contextlib.suppress(aiohttp.ClientPayloadError):
+                async for event in read_events(response):
+                    texts.append(event["data"])
+                    headers["Last-Event-ID"] = event["id"]
+                    pause = int(event.get("retry", pause * 1000)) / 1000
+        await asyncio.sleep(pause)
+
+
+# %% exercise 4 wrong: counts the events instead of reading their ids -> the requests asked for what comes after [None, '1'
+async def follow(session, path):
+    texts, headers, pause = [], {}, 0.1
+    while True:
+        limits = aiohttp.ClientTimeout(total=None, sock_read=60)
+        async with session.get(path, headers=headers, timeout=limits) as response:
+            if response.status == 204:
+                return texts
+            with contextlib.suppress(aiohttp.ClientPayloadError):
+                async for event in read_events(response):
+                    texts.append(event["data"])
+                    headers["Last-Event-ID"] = str(len(texts))
+                    pause = int(event.get("retry", pause * 1000)) / 1000
+        await asyncio.sleep(pause)
+
+
+# %% exercise 4 wrong: takes equal texts for the same event -> the events say tea, tea, milk, cup and tea
+async def follow(session, path):
+    texts, headers, pause = [], {}, 0.1
+    while True:
+        limits = aiohttp.ClientTimeout(total=None, sock_read=60)
+        async with session.get(path, headers=headers, timeout=limits) as response:
+            if response.status == 204:
+                return texts
+            with contextlib.suppress(aiohttp.ClientPayloadError):
+                async for event in read_events(response):
+                    if event["data"] not in texts:
+                        texts.append(event["data"])
+                    headers["Last-Event-ID"] = event["id"]
+                    pause = int(event.get("retry", pause * 1000)) / 1000
+        await asyncio.sleep(pause)
+
+
+# %% exercise 4 wrong: believes the first pause for ever -> your pauses were 1
+async def follow(session, path):
+    texts, headers, pause = [], {}, None
+    while True:
+        limits = aiohttp.ClientTimeout(total=None, sock_read=60)
+        async with session.get(path, headers=headers, timeout=limits) as response:
+            if response.status == 204:
+                return texts
+            with contextlib.suppress(aiohttp.ClientPayloadError):
+                async for event in read_events(response):
+                    texts.append(event["data"])
+                    headers["Last-Event-ID"] = event["id"]
+                    if pause is None:
+                        pause = int(event.get("retry", 100)) / 1000
+        await asyncio.sleep(pause)
+
+
+# %% exercise 4 wrong: waits longer than it was told -> an event asked for 10 ms
+async def follow(session, path):
+    texts, headers, pause = [], {}, 0.1
+    while True:
+        limits = aiohttp.ClientTimeout(total=None, sock_read=60)
+        async with session.get(path, headers=headers, timeout=limits) as response:
+            if response.status == 204:
+                return texts
+            with contextlib.suppress(aiohttp.ClientPayloadError):
+                async for event in read_events(response):
+                    texts.append(event["data"])
+                    headers["Last-Event-ID"] = event["id"]
+                    pause = int(event.get("retry", pause * 1000)) / 1000
+        await asyncio.sleep(max(pause, 0.8))
+
+
+# %% exercise 5 wrong: the pause stays long after a good visit -> it is to come back after 0.05 s
+async def run_bot(session, path):
+    pongs, failures, pause = 0, 0, 0.05
+    while True:
+        try:
+            async with session.ws_connect(path) as ws:
+                failures = 0
+                async for message in ws:
+                    event = message.json()
+                    if event.get("text") == "ping":
+                        await ws.send_str(f"pong {event['name']}")
+                        pongs += 1
+                    elif event.get("text") == "bye, bot":
+                        return pongs
+        except aiohttp.ClientError:
+            failures += 1
+            pause *= 2
+            if failures == 5:
+                raise
+        await asyncio.sleep(pause)
+
+
+# %% exercise 5 wrong: counts the kinds of failure apart -> for five attempts; yours made 6
+async def run_bot(session, path):
+    pongs, a, b = 0, 0, 0
+    while True:
+        try:
+            async with session.ws_connect(path) as ws:
+                a = b = 0
+                async for message in ws:
+                    event = message.json()
+                    if event.get("text") == "ping":
+                        await ws.send_str(f"pong {event['name']}")
+                        pongs += 1
+                    elif event.get("text") == "bye, bot":
+                        return pongs
+        except aiohttp.WSServerHandshakeError:
+            a += 1
+            if a == 5:
+                raise
+        except (aiohttp.ClientError, TimeoutError):
+            b += 1
+            if b == 5:
+                raise
+        await asyncio.sleep(0.05 * 2**(a+b))
