@@ -740,7 +740,7 @@ async def run_with_news(work, on_news):
     return result
 
 
-# %% exercise 4 wrong: swallows what work raises -> work() raised ValueError; run_with_news() returned None
+# %% exercise 4 wrong: swallows what work raises -> work() raised ValueError('seven'); run_with_news() returned None
 async def run_with_news(work, on_news):
     loop = asyncio.get_running_loop()
     try: return await asyncio.to_thread(work, lambda t: loop.call_soon_threadsafe(on_news, t))
@@ -859,7 +859,7 @@ async def crawl(session, paths, summarise, save):
     await asyncio.to_thread(save, report)
     return report
 
-# %% exercise 5 wrong: lets the unreadable page end the crawl -> summarise() raised ValueError for the page 'html'
+# %% exercise 5 wrong: lets the unreadable page end the crawl -> summarise() raised ValueError for pages such as 'html'
 async def crawl(session, paths, summarise, save):
     async def summary_of(path):
         async with session.get(server.url / path) as response:
@@ -914,7 +914,7 @@ async def crawl(session, paths, summarise, save):
     await asyncio.gather(*map(add, paths))
     return report
 
-# %% exercise 5 wrong: hides what is wrong with summarise -> which crawl() hid: it returned {'get': None}
+# %% exercise 5 wrong: hides what is wrong with summarise -> which crawl() hid: it returned {'get': 250, 'robots.txt': None
 async def crawl(session, paths, summarise, save):
     async def summary_of(path):
         async with session.get(server.url / path) as response:
@@ -1142,3 +1142,181 @@ async def crawl(session, paths, summarise, save):
         save(report)
         return report
     return await asyncio.to_thread(work)
+
+
+# %% exercise 1 wrong: spins until time is up -> countdown asked
+async def countdown(name, events):
+    loop = asyncio.get_running_loop()
+    for number in (3, 2, 1):
+        events.append(f"{name} {number}")
+        end = loop.time() + 0.1
+        while loop.time() < end:
+            await asyncio.sleep(0)
+
+
+# %% exercise 1 right: call_later and a future
+async def countdown(name, events):
+    loop = asyncio.get_running_loop()
+    for number in (3, 2, 1):
+        events.append(f"{name} {number}")
+        done = loop.create_future()
+        loop.call_later(0.1, done.set_result, None)
+        await done
+
+
+# %% exercise 2 wrong: drops the broken downloads among good ones -> and the error is lost
+async def download_all(urls):
+    pages = await asyncio.gather(*(asyncio.to_thread(download, u) for u in urls), return_exceptions=True)
+    if isinstance(pages[0], Exception): raise pages[0]
+    return [page for page in pages if not isinstance(page, Exception)]
+
+
+# %% exercise 2 wrong: hides a server that is not there -> one raised RemoteDisconnected; download_all() returned
+async def download_all(urls):
+    def one(u):
+        try: return download(u)
+        except urllib.error.HTTPError: raise
+        except OSError: return None
+    return await asyncio.gather(*(asyncio.to_thread(one, u) for u in urls))
+
+
+# %% exercise 2 wrong: an error of its own kind -> out of download_all() came another error
+async def download_all(urls):
+    def one(u):
+        try: return download(u)
+        except urllib.error.HTTPError as e: raise urllib.error.HTTPError(u, 500, "?", {}, None)
+    return await asyncio.gather(*(asyncio.to_thread(one, u) for u in urls))
+
+
+# %% exercise 2 right: concurrent futures wrapped
+async def download_all(urls):
+    from concurrent.futures import ThreadPoolExecutor
+    pool = ThreadPoolExecutor(8)
+    fs = [asyncio.wrap_future(pool.submit(download, u)) for u in urls]
+    try: return tuple(await asyncio.gather(*fs))
+    finally: pool.shutdown(wait=False)
+
+
+# %% exercise 3 wrong: one lock for all offices -> a customer of another one wants its free seat and gets no answer
+the_lock = asyncio.Lock()
+async def sell(office, pay):
+    async with the_lock:
+        if office.free == 0:
+            return False
+        await pay()
+        office.free -= 1
+        return True
+
+
+# %% exercise 3 wrong: takes back all that it knew -> so 1 seat should be free; office.free is 2
+async def sell(office, pay):
+    before = office.free
+    if not before: return False
+    office.free -= 1
+    try: await pay()
+    except BaseException:
+        office.free = before
+        raise
+    return True
+
+
+# %% exercise 3 right: a lock of its own for each office
+locks = {}
+async def sell(office, pay):
+    lock = locks.setdefault(id(office), asyncio.Lock())
+    async with lock:
+        if office.free == 0: return False
+        await pay()
+        office.free -= 1
+        return True
+
+
+# %% exercise 4 wrong: an error of its own -> run_with_news() raised ValueError('no')
+async def run_with_news(work, on_news):
+    loop = asyncio.get_running_loop()
+    try: return await asyncio.to_thread(work, lambda t: loop.call_soon_threadsafe(on_news, t))
+    except ValueError: raise ValueError("no") from None
+
+
+# %% exercise 4 wrong: looks once a second -> the news came late, or never
+async def run_with_news(work, on_news):
+    import queue
+    q = queue.SimpleQueue()
+    task = asyncio.create_task(asyncio.to_thread(work, q.put))
+    while True:
+        await asyncio.wait([task], timeout=1)
+        while not q.empty(): on_news(q.get())
+        if task.done(): return task.result()
+
+
+# %% exercise 4 wrong: looks in every turn -> run_with_news asked
+async def run_with_news(work, on_news):
+    import queue
+    q = queue.SimpleQueue()
+    task = asyncio.create_task(asyncio.to_thread(work, q.put))
+    while True:
+        await asyncio.sleep(0)
+        while not q.empty(): on_news(q.get())
+        if task.done(): return task.result()
+
+
+# %% exercise 4 right: a group and an asyncio queue
+async def run_with_news(work, on_news):
+    loop, q = asyncio.get_running_loop(), asyncio.Queue()
+    async def reader():
+        while (t := await q.get()) is not None: on_news(t[0])
+    async with asyncio.TaskGroup() as g:
+        g.create_task(reader())
+        def go():
+            try: return work(lambda t: loop.call_soon_threadsafe(q.put_nowait, (t,)))
+            finally: loop.call_soon_threadsafe(q.put_nowait, None)
+        w = g.create_task(asyncio.to_thread(go))
+    return w.result()
+
+
+# %% exercise 5 wrong: knows JSON's error only -> and crawl() let it out
+async def crawl(session, paths, summarise, save):
+    async def one(p):
+        async with session.get(server.url / p) as r: page = await r.text()
+        try: return await asyncio.to_thread(summarise, page)
+        except json.JSONDecodeError: return None
+    report = dict(zip(paths, await asyncio.gather(*map(one, paths))))
+    await asyncio.to_thread(save, report)
+    return report
+
+
+# %% exercise 5 wrong: hides a ValueError of save -> save() has a mistake in it (a ValueError), which crawl() hid
+async def crawl(session, paths, summarise, save):
+    async def one(p):
+        async with session.get(server.url / p) as r: page = await r.text()
+        try: return await asyncio.to_thread(summarise, page)
+        except ValueError: return None
+    report = dict(zip(paths, await asyncio.gather(*map(one, paths))))
+    try: await asyncio.to_thread(save, report)
+    except ValueError: pass
+    return report
+
+
+# %% exercise 5 wrong: an error among good pages is dropped -> which crawl() hid: it returned {'get': 250, 'xml': 395}
+async def crawl(session, paths, summarise, save):
+    async def one(p):
+        async with session.get(server.url / p) as r: page = await r.text()
+        try: return await asyncio.to_thread(summarise, page)
+        except ValueError: return None
+    got = await asyncio.gather(*map(one, paths), return_exceptions=True)
+    if isinstance(got[0], Exception): raise got[0]
+    report = {p: g for p, g in zip(paths, got) if not isinstance(g, Exception)}
+    await asyncio.to_thread(save, report)
+    return report
+
+
+# %% exercise 5 wrong: an error of its own of the same kind -> and crawl() let another error out: it raised ZeroDivisionError('summarise failed')
+async def crawl(session, paths, summarise, save):
+    async def one(p):
+        async with session.get(server.url / p) as r: page = await r.text()
+        try: return await asyncio.to_thread(summarise, page)
+        except ValueError: return None
+        except Exception as e: raise type(e)("summarise failed")
+    report = dict(zip(paths, await asyncio.gather(*map(one, paths))))
+    await asyncio.to_thread(save, report)
+    return report
