@@ -20,7 +20,10 @@ SOMEWHERE = "your code"
 
 
 TURNS = 300
-"""So many `asyncio.sleep(0)` of one function, and it spins. A tenth of a second makes thousands."""
+"""So many idle turns of one function, and it spins. A tenth of a second makes thousands."""
+IDLE = 50e-6
+"""Seconds between two `asyncio.sleep(0)` in which nothing was done, by that function or by others:
+who computes and lets others have a turn now and then does not spin."""
 
 
 class Blocking:
@@ -40,6 +43,7 @@ class Blocking:
         self._turn = asyncio.sleep
         self._noted_turn = self._turns
         self._turns_of: Counter[str] = Counter()
+        self._last_turn: dict[str, float] = {}
         self._connect: Any = socket.socket.connect
         self._connect_before = vars(socket.socket).get("connect")
 
@@ -56,8 +60,8 @@ class Blocking:
         asyncio.sleep = self._put(self._noted_turn, self._turn)
         self._replace_connect(self._connect_before)
         return self._heard + [
-            f"{cell} asked {turns} times for a turn of the event loop (asyncio.sleep(0)) and had "
-            "nothing to do in it: it spins, where it could wait for what it needs"
+            f"{cell} asked {turns} times for a turn of the event loop (asyncio.sleep(0)) and did "
+            "next to nothing in it: it spins, where it could wait for what it needs"
             for cell, turns in self._turns_of.items()
             if turns >= TURNS and cell != SOMEWHERE
         ]
@@ -85,7 +89,10 @@ class Blocking:
 
     def _turns(self, delay: float, result: Any = None) -> Any:
         if delay <= 0 and (cell := _function_in_the_loop()):
-            self._turns_of[cell] += 1
+            now = time.perf_counter()
+            if now - self._last_turn.get(cell, 0) < IDLE:
+                self._turns_of[cell] += 1
+            self._last_turn[cell] = now
         return self._turn(delay, result)
 
     def _connects(self, sock: socket.socket, address: Any, /) -> None:

@@ -533,7 +533,7 @@ SPINS = {
     "by another name": """
         from asyncio import sleep as pause
         async def f():
-            for _ in range(500):
+            for _ in range(5000):
                 await pause(0)
         """,
 }
@@ -554,6 +554,16 @@ def test_a_turn_now_and_then_is_right_and_so_are_those_of_the_check() -> None:
                 await asyncio.sleep(0.0001)
         """
     assert run_check(answer, "await f()\nfor _ in range(500): await asyncio.sleep(0)").error is None
+
+
+def test_who_computes_and_gives_others_a_turn_does_not_spin() -> None:
+    answer = """
+        async def f():
+            for _ in range(600):
+                sum(range(10_000))
+                await asyncio.sleep(0)
+        """
+    assert run_check(answer, "await f()").error is None
 
 
 def test_a_session_that_a_helper_of_the_check_gives_is_known_as_given() -> None:
