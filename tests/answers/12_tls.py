@@ -125,7 +125,7 @@ async def diagnose(session, url, context):
         return f"bad certificate: {error}"
 
 
-# %% exercise 2 wrong: the base class first -> for the site expired the answer is 'bad certificate
+# %% exercise 2 wrong: the base class first -> for the site good the answer is 'bad certificate
 async def diagnose(session, url, context):
     try:
         async with session.get(url, ssl=context):
@@ -327,6 +327,34 @@ async def diagnose(session, url, context):
     return "fine"
 
 
+# %% exercise 2 wrong: asks for the headers alone -> good was to get two GETs
+async def diagnose(session, url, context):
+    try:
+        async with session.head(url, ssl=context):
+            return "fine"
+    except aiohttp.ClientConnectorCertificateError as error:
+        return f"bad certificate: {error.certificate_error.verify_message}"
+    except aiohttp.ClientConnectorSSLError:
+        return "no common TLS"
+    except aiohttp.ServerFingerprintMismatch:
+        return "not the pinned one"
+
+
+# %% exercise 2 wrong: trusts whom it likes -> for the site good the answer is 'bad certificate
+async def diagnose(session, url, context):
+    if isinstance(context, ssl.SSLContext):
+        context.load_verify_locations(server.tls.ca_file)
+    try:
+        async with session.get(url, ssl=context):
+            return "fine"
+    except aiohttp.ClientConnectorCertificateError as error:
+        return f"bad certificate: {error.certificate_error.verify_message}"
+    except aiohttp.ClientConnectorSSLError:
+        return "no common TLS"
+    except aiohttp.ServerFingerprintMismatch:
+        return "not the pinned one"
+
+
 # %% exercise 3 wrong: hashes the text -> self_signed should be accepted; it was refused, with ServerFingerprintMismatch
 def pin(pem):
     return aiohttp.Fingerprint(hashlib.sha256(pem.encode()).digest())
@@ -435,6 +463,14 @@ def pin(pem):
     if (head, end) != ("-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"):
         raise ValueError("no PEM certificate")
     return aiohttp.Fingerprint(hashlib.new("sha256", base64.b64decode("".join(middle))).digest())
+
+
+# %% exercise 3 wrong: expects a first line -> your code raised IndexError
+def pin(pem):
+    lines = pem.splitlines()
+    if lines[0] != "-----BEGIN CERTIFICATE-----" or lines[-1] != "-----END CERTIFICATE-----":
+        raise ValueError("no certificate")
+    return aiohttp.Fingerprint(hashlib.sha256(ssl.PEM_cert_to_DER_cert(pem)).digest())
 
 
 # %% exercise 4 wrong: only trusts -> it presented no certificate
@@ -591,6 +627,25 @@ async def whoami(url, ca_file, certificate, key):
     async with aiohttp.request("GET", url / "client-certificate", ssl=context) as response:
         answer = await response.json()
     return answer["subject"]["commonName"]
+
+
+# %% exercise 4 wrong: knows the name by heart -> yours returned 'learner'
+async def whoami(url, ca_file, certificate, key):
+    context = ssl.create_default_context(cafile=ca_file)
+    context.load_cert_chain(certificate, key)
+    async with aiohttp.ClientSession(url) as session:
+        async with session.get("/client-certificate", ssl=context) as response:
+            await response.json()
+    return "learner"
+
+
+# %% exercise 4 wrong: shows a certificate of its own -> was to be in a file that is not there
+async def whoami(url, ca_file, certificate, key):
+    context = ssl.create_default_context(cafile=ca_file)
+    context.load_cert_chain(server.tls.client_certificate, server.tls.client_key)
+    async with aiohttp.ClientSession(url) as session:
+        async with session.get("/client-certificate", ssl=context) as response:
+            return (await response.json())["subject"]["commonName"]
 
 
 # %% exercise 5 wrong: one refused host stops the report -> your code raised ssl.SSLCertVerificationError
@@ -851,3 +906,84 @@ async def watch(urls, context, now):
     async with asyncio.TaskGroup() as g:
         tasks = {u: g.create_task(asyncio.to_thread(one, u)) for u in urls}
     return {u: t.result() for u, t in tasks.items()}
+
+
+# %% exercise 5 wrong: takes every trouble for a refusal -> nobody listens there, so no certificate was refused
+async def watch(urls, context, now):
+    report = {}
+    for url in urls:
+        try:
+            _, writer = await asyncio.open_connection(url.host, url.port, ssl=context)
+        except OSError as error:
+            report[url] = getattr(error, "verify_message", str(error))
+            continue
+        end = ssl.cert_time_to_seconds(writer.get_extra_info("peercert")["notAfter"])
+        writer.close()
+        report[url] = int((end - now) // 86_400)
+    return report
+
+
+# %% exercise 5 wrong: takes every error of TLS for a refusal -> no TLS is spoken there, so no certificate was refused
+async def watch(urls, context, now):
+    report = {}
+    for url in urls:
+        try:
+            _, writer = await asyncio.open_connection(url.host, url.port, ssl=context)
+        except ssl.SSLError as error:
+            report[url] = getattr(error, "verify_message", str(error))
+            continue
+        end = ssl.cert_time_to_seconds(writer.get_extra_info("peercert")["notAfter"])
+        writer.close()
+        report[url] = int((end - now) // 86_400)
+    return report
+
+
+# %% exercise 5 wrong: reads Greenwich's time as its own -> thirteen hours before Greenwich's, yours says
+async def watch(urls, context, now):
+    from datetime import datetime
+
+    report = {}
+    for url in urls:
+        try:
+            _, writer = await asyncio.open_connection(url.host, url.port, ssl=context)
+        except ssl.SSLCertVerificationError as error:
+            report[url] = error.verify_message
+            continue
+        end = datetime.strptime(writer.get_extra_info("peercert")["notAfter"], "%b %d %H:%M:%S %Y GMT")
+        writer.close()
+        report[url] = int((end.timestamp() - now) // 86_400)
+    return report
+
+
+# %% exercise 5 wrong: shortens the reason -> certificate is not valid for '127.0.0.1'."; yours is 'IP address mismatch'
+async def watch(urls, context, now):
+    report = {}
+    for url in urls:
+        try:
+            _, writer = await asyncio.open_connection(url.host, url.port, ssl=context)
+        except ssl.SSLCertVerificationError as error:
+            report[url] = error.verify_message.partition(",")[0]
+            continue
+        end = ssl.cert_time_to_seconds(writer.get_extra_info("peercert")["notAfter"])
+        writer.close()
+        report[url] = int((end - now) // 86_400)
+    return report
+
+
+# %% exercise 5 right: with a TaskGroup, a datetime of UTC
+async def watch(urls, context, now):
+    from datetime import UTC, datetime
+
+    async def one(url):
+        try:
+            _, writer = await asyncio.open_connection(url.host, url.port, ssl=context)
+        except ssl.CertificateError as error:
+            return error.verify_message
+        text = writer.get_extra_info("peercert")["notAfter"]
+        writer.close()
+        end = datetime.strptime(text, "%b %d %H:%M:%S %Y %Z").replace(tzinfo=UTC)
+        return (end - datetime.fromtimestamp(now, UTC)).days
+
+    async with asyncio.TaskGroup() as group:
+        tasks = {url: group.create_task(one(url)) for url in urls}
+    return {url: task.result() for url, task in tasks.items()}
