@@ -233,7 +233,7 @@ async def first_answer(session, paths):
             await asyncio.wait(pending)
 
 
-# %% exercise 2 wrong: gives up when a connection breaks -> one connection broke, and /delay/0.4 is good; your answer is 'ServerDisconnectedError'
+# %% exercise 2 wrong: gives up when a connection breaks -> and /delay/0.4 is good; your answer is 'Client
 async def first_answer(session, paths):
     async def ask(path):
         async with session.get(path, raise_for_status=True) as response:
@@ -378,7 +378,7 @@ async def heartbeat(url, path, pause):
         await asyncio.wait([task])
 
 
-# %% exercise 3 wrong: a task group around the block -> what came out of heartbeat() is ExceptionGroup
+# %% exercise 3 wrong: a task group around the block -> what came out of heartbeat() is [ExceptionGroup(
 @contextlib.asynccontextmanager
 async def heartbeat(url, path, pause):
     async def beat():
@@ -945,3 +945,178 @@ async def first_answer(session, paths):
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+
+
+# %% exercise 1 wrong: raises the last of several errors -> the first bad page is a 404
+async def read_pages(url, paths):
+    texts, error = [], None
+    async with aiohttp.ClientSession(url) as session:
+        for path in paths:
+            async with session.get(path) as response:
+                try:
+                    response.raise_for_status()
+                except aiohttp.ClientResponseError as e:
+                    error = e
+                texts.append(await response.text())
+    if error:
+        raise error
+    return texts
+
+
+# %% exercise 1 wrong: reads equal paths once -> the pages hold 'abcde', 'abc' and 'abcde'
+async def read_pages(url, paths):
+    texts = {}
+    async with aiohttp.ClientSession(url, raise_for_status=True) as session:
+        for path in set(paths):
+            async with session.get(path) as response:
+                texts[path] = await response.text()
+    return [texts[path] for path in dict.fromkeys(paths)]
+
+
+# %% exercise 2 wrong: one after the other, a moment apart -> when 1 requests had begun, it waited
+async def first_answer(session, paths):
+    async def ask(path, n):
+        await asyncio.sleep(n * 0.05)
+        async with session.get(path, raise_for_status=True) as response:
+            return await response.text()
+    tasks = [asyncio.create_task(ask(path, n)) for n, path in enumerate(paths)]
+    try:
+        for next_done in asyncio.as_completed(tasks):
+            try:
+                return await next_done
+            except (aiohttp.ClientError, TimeoutError) as error:
+                failure = error
+        raise failure
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+# %% exercise 2 wrong: takes headers for an answer -> your answer is 'ClientPayloadError'
+async def first_answer(session, paths):
+    async def ask(path):
+        response = await session.get(path, raise_for_status=True)
+        return response
+    tasks = [asyncio.create_task(ask(path)) for path in paths]
+    try:
+        for next_done in asyncio.as_completed(tasks):
+            try:
+                response = await next_done
+            except (aiohttp.ClientError, TimeoutError) as error:
+                failure = error
+            else:
+                return await response.text()
+        raise failure
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+# %% exercise 2 wrong: gives the cancelled one turn of the loop -> a cancelled one needs time to end
+async def first_answer(session, paths):
+    async def ask(path):
+        async with session.get(path, raise_for_status=True) as response:
+            return await response.text()
+    tasks = [asyncio.create_task(ask(path)) for path in paths]
+    try:
+        for next_done in asyncio.as_completed(tasks):
+            try:
+                return await next_done
+            except (aiohttp.ClientError, TimeoutError) as error:
+                failure = error
+        raise failure
+    except asyncio.CancelledError:
+        for task in tasks:
+            task.cancel()
+        raise
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.sleep(0)
+
+
+# %% exercise 3 wrong: no pause after an error -> heartbeats for /faults/truncated came in a block of 0.2 s
+def heartbeat(url, path, pause):
+    async def beat(session):
+        while True:
+            with contextlib.suppress(aiohttp.ClientError, TimeoutError):
+                async with session.get(path) as response:
+                    await response.read()
+                await asyncio.sleep(pause)
+    @contextlib.asynccontextmanager
+    async def block():
+        async with aiohttp.ClientSession(url) as session:
+            task = asyncio.create_task(beat(session))
+            try:
+                yield session
+            finally:
+                task.cancel()
+                await asyncio.wait([task])
+    return block()
+
+
+# %% exercise 3 wrong: puts an error of its own round the block's -> what came out of heartbeat() is [LookupError('heartbeat failed'
+def heartbeat(url, path, pause):
+    async def beat(session):
+        while True:
+            with contextlib.suppress(aiohttp.ClientError, TimeoutError):
+                async with session.get(path) as response:
+                    await response.read()
+            await asyncio.sleep(pause)
+    @contextlib.asynccontextmanager
+    async def block():
+        async with aiohttp.ClientSession(url) as session:
+            task = asyncio.create_task(beat(session))
+            try:
+                yield session
+            except Exception as e:
+                raise LookupError("heartbeat failed") from e
+            finally:
+                task.cancel()
+                await asyncio.wait([task])
+    return block()
+
+
+# %% exercise 3 wrong: a 500 is the last beat -> a heartbeat was answered with 500, and no other came
+def heartbeat(url, path, pause):
+    async def beat(session):
+        while True:
+            with contextlib.suppress(aiohttp.ClientConnectionError, aiohttp.ClientPayloadError, TimeoutError):
+                async with session.get(path, raise_for_status=True) as response:
+                    await response.read()
+            await asyncio.sleep(pause)
+    @contextlib.asynccontextmanager
+    async def block():
+        async with aiohttp.ClientSession(url) as session:
+            task = asyncio.create_task(beat(session))
+            try:
+                yield session
+            finally:
+                task.cancel()
+                await asyncio.wait([task])
+    return block()
+
+
+# %% exercise 4 wrong: takes equal jobs for the same job -> /range/4, /range/3, /range/4 were left to do
+async def work(url, jobs, grace):
+    answers, stopped, loop = [], asyncio.Event(), asyncio.get_running_loop()
+    def stop():
+        stopped.set()
+        limit.reschedule(loop.time() + grace)
+    todo = list(jobs)
+    try:
+        async with aiohttp.ClientSession(url) as session, asyncio.timeout(None) as limit:
+            usual = signal.signal(signal.SIGTERM, lambda *_: loop.call_soon_threadsafe(stop))
+            try:
+                while todo and not stopped.is_set():
+                    async with session.get(todo[0]) as response:
+                        answers.append(await response.text())
+                    todo.remove(todo[0])
+            finally:
+                signal.signal(signal.SIGTERM, usual)
+    except TimeoutError:
+        if not limit.expired():
+            raise
+    return answers, sorted(set(todo), key=jobs.index)
