@@ -20,7 +20,7 @@ async def fetch_status(url):
             return response.status
 
 
-# %% exercise 1 wrong: forgets NO_PROXY -> with HTTP_PROXY and NO_PROXY set, the request should go direct
+# %% exercise 1 wrong: forgets NO_PROXY -> NO_PROXY (127.0.0.1,::1) set, the request should go direct
 async def fetch_status(url):
     proxy = os.environ.get("HTTP_PROXY") or os.environ.get("http_proxy")
     async with aiohttp.ClientSession(proxy=proxy) as session:
@@ -70,7 +70,7 @@ async def fetch_status(url):
             return 200
 
 
-# %% exercise 1 wrong: any NO_PROXY switches it off -> with HTTP_PROXY and NO_PROXY set, the request should go through the proxy
+# %% exercise 1 wrong: any NO_PROXY switches it off -> NO_PROXY (other.example) set, the request should go through the proxy
 async def fetch_status(url):
     trust = "NO_PROXY" not in os.environ
     async with aiohttp.ClientSession(trust_env=trust) as session:
@@ -136,6 +136,46 @@ async def fetch_status(url):
         proxy = urllib.request.getproxies().get(url.scheme)
     async with aiohttp.ClientSession() as session:
         async with session.get(url, proxy=proxy) as response:
+            return response.status
+
+
+# %% exercise 1 wrong: looks for the host anywhere in NO_PROXY -> and NO_PROXY (127.0.0.11) set, the request should go through the proxy
+async def fetch_status(url):
+    proxy = os.environ.get("HTTP_PROXY") or os.environ.get("http_proxy")
+    if url.host in os.environ.get("NO_PROXY", ""):
+        proxy = None
+    async with aiohttp.ClientSession(proxy=proxy) as session:
+        async with session.get(url) as response:
+            return response.status
+
+
+# %% exercise 1 wrong: takes NO_PROXY for one host -> and NO_PROXY (127.0.0.1,::1) set, the request should go direct
+async def fetch_status(url):
+    proxy = os.environ.get("HTTP_PROXY") or os.environ.get("http_proxy")
+    if os.environ.get("NO_PROXY", "") == url.host:
+        proxy = None
+    async with aiohttp.ClientSession(proxy=proxy) as session:
+        async with session.get(url) as response:
+            return response.status
+
+
+# %% exercise 1 wrong: splits at the commas alone -> (b.example, 127.0.0.1) set, the request should go direct
+async def fetch_status(url):
+    proxy = os.environ.get("HTTP_PROXY") or os.environ.get("http_proxy")
+    if url.host in os.environ.get("NO_PROXY", "").split(","):
+        proxy = None
+    async with aiohttp.ClientSession(proxy=proxy) as session:
+        async with session.get(url) as response:
+            return response.status
+
+
+# %% exercise 1 wrong: takes any proxy's variable -> with HTTPS_PROXY set, the request should go direct
+async def fetch_status(url):
+    from urllib.request import getproxies, proxy_bypass
+
+    proxy = None if proxy_bypass(url.host) else next(iter(getproxies().values()), None)
+    async with aiohttp.ClientSession(proxy=proxy) as session:
+        async with session.get(url) as response:
             return response.status
 
 
@@ -377,6 +417,30 @@ async def get_status(session, url, proxy):
             return response.status
     except (aiohttp.ClientResponseError, aiohttp.ClientProxyConnectionError) as error:
         return getattr(error, "status", None)
+
+
+# %% exercise 3 wrong: asks for the headers alone -> a GET was asked for; the server saw {'HEAD'}
+async def get_status(session, url, proxy):
+    try:
+        async with session.head(url, proxy=proxy) as response:
+            return response.status
+    except aiohttp.ClientHttpProxyError as error:
+        return error.status
+    except aiohttp.ClientProxyConnectionError:
+        return None
+
+
+# %% exercise 3 wrong: takes a site without TLS for a dead proxy -> the plain_http site's error was to be raised
+async def get_status(session, url, proxy):
+    try:
+        async with session.get(url, proxy=proxy) as response:
+            return response.status
+    except aiohttp.ClientHttpProxyError as error:
+        return error.status
+    except aiohttp.ClientConnectorCertificateError:
+        raise
+    except aiohttp.ClientConnectorError:
+        return None
 
 
 # %% exercise 4 wrong: takes the refusal for a page -> 407, message='Proxy Authentication Required'
@@ -667,7 +731,9 @@ async def fetch_all(session, urls, proxies):
     async def knock(proxy):
         try:
             response = await session.get(urls[0], proxy=proxy)
-        except (aiohttp.ClientProxyConnectionError, aiohttp.ClientHttpProxyError):
+        except (aiohttp.ClientProxyConnectionError, aiohttp.ClientHttpProxyError) as error:
+            if getattr(error, "status", 407) != 407:
+                raise
             return None
         async with response:
             return None if response.status == 407 else await response.text()
@@ -695,9 +761,14 @@ async def fetch_all(session, urls, proxies):
             return await response.text()
 
     for proxy in proxies:
-        with contextlib.suppress(aiohttp.ClientProxyConnectionError, aiohttp.ClientResponseError):
+        try:
             first = await fetch(urls[0])
             break
+        except aiohttp.ClientProxyConnectionError:
+            pass
+        except aiohttp.ClientResponseError as error:
+            if error.status != 407:
+                raise
     else:
         raise ConnectionRefusedError("no proxy works")
     async with asyncio.TaskGroup() as group:
@@ -716,7 +787,11 @@ async def fetch_all(session, urls, proxies):
         proxy = proxies.pop(0)
         try:
             status, text = await fetch(url, proxy)
-        except (aiohttp.ClientHttpProxyError, aiohttp.ClientProxyConnectionError):
+        except aiohttp.ClientProxyConnectionError:
+            continue
+        except aiohttp.ClientHttpProxyError as error:
+            if error.status != 407:
+                raise
             continue
         if status != 407:
             rest = await asyncio.gather(*(fetch(url, proxy) for url in urls))
@@ -739,8 +814,12 @@ async def fetch_all(session, urls, proxies):
         proxy = waiting.pop(0)
         try:
             await fetch(urls[0], proxy)
-        except (ConnectionRefusedError, aiohttp.ClientProxyConnectionError, aiohttp.ClientHttpProxyError):
+        except (ConnectionRefusedError, aiohttp.ClientProxyConnectionError):
             continue
+        except aiohttp.ClientHttpProxyError as error:
+            if error.status == 407:
+                continue
+            raise
         await asyncio.gather(*(fetch(url, proxy) for url in urls[1:]))
         return [texts[url] for url in urls]
     raise ConnectionError
@@ -789,3 +868,24 @@ async def fetch_all(session, urls, proxies):
             continue
         return (first, *[t for _, t in await asyncio.gather(*(get(u, p) for u in urls[1:]))])
     raise ConnectionError
+
+
+# %% exercise 4 wrong: takes a tunnel's 403 for a broken proxy -> answers 403 to whoever wants a tunnel
+async def fetch_all(session, urls, proxies):
+    async def fetch(url, proxy):
+        async with session.get(url, proxy=proxy) as response:
+            if response.status == 407:
+                raise ConnectionRefusedError
+            return await response.text()
+
+    for proxy in proxies:
+        try:
+            first = await fetch(urls[0], proxy)
+        except (
+            ConnectionRefusedError,
+            aiohttp.ClientProxyConnectionError,
+            aiohttp.ClientHttpProxyError,
+        ):
+            continue
+        return [first, *await asyncio.gather(*(fetch(url, proxy) for url in urls[1:]))]
+    raise ConnectionError("no proxy works")
