@@ -7,8 +7,8 @@ with nothing on its way to it. So an answer sees what it would see with the usua
 same order, and on a busy machine too.
 
 Only `time.monotonic` and `time.perf_counter` jump: asyncio, the server's log, the pictures and the
-cells measure by them. While a thread has been given work, or a program runs that was started, and
-where loops have no selector (Windows), everybody waits as always.
+cells measure by them. While a thread has been given work, a name is looked up or a program runs
+that was started, and where loops have no selector (Windows), everybody waits as always.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 from weakref import WeakSet
 
+import aiohttp
 import pytest
 
 T = TypeVar("T")
@@ -46,7 +47,7 @@ class Clock:
         self._skipped = 0.0
         self._loops: dict[Any, float | None] = {}
         """The selectors of the loops that run, each with the moment until which it waits."""
-        self._in_threads = 0
+        self._elsewhere = 0
         self._programs: WeakSet[subprocess.Popen[Any]] = WeakSet()
         self._last_event = self._real()
 
@@ -84,10 +85,20 @@ class Clock:
     def submit(self, usual: Any, *arguments: Any, **options: Any) -> Future[T]:
         """Hand work to a thread, during which no time is skipped."""
         with self._lock:
-            self._in_threads += 1
+            self._elsewhere += 1
         future: Future[T] = usual(*arguments, **options)
         future.add_done_callback(self._one_is_done)
         return future
+
+    async def resolve(self, usual: Any, *arguments: Any, **options: Any) -> Any:
+        """Look up a name, which a thread of a library does, and skip no time meanwhile."""
+        with self._lock:
+            self._elsewhere += 1
+        try:
+            return await usual(*arguments, **options)
+        finally:
+            with self._lock:
+                self._elsewhere -= 1
 
     def start(
         self, usual: Any, program: subprocess.Popen[Any], *arguments: Any, **options: Any
@@ -98,7 +109,7 @@ class Clock:
 
     def _one_is_done(self, _future: Future[Any]) -> None:
         with self._lock:
-            self._in_threads -= 1
+            self._elsewhere -= 1
             self._last_event = self._real()
 
     def _note(self, selector: Any, until: float | None) -> None:
@@ -109,7 +120,7 @@ class Clock:
     def _skip(self) -> None:
         with self._lock:
             moments = [moment for moment in self._loops.values() if moment is not None]
-            busy = self._in_threads or any(one.returncode is None for one in self._programs)
+            busy = self._elsewhere or any(one.returncode is None for one in self._programs)
             if busy or len(moments) < len(self._loops):
                 return
             if (
@@ -127,6 +138,7 @@ def skipping() -> Iterator[None]:
     clock = Clock()
     selector: Any = selectors.DefaultSelector
     select_usually, run_usually = selector.select, asyncio.BaseEventLoop.run_forever
+    resolve_usually = aiohttp.AsyncResolver.resolve
     submit_usually, start_usually = ThreadPoolExecutor.submit, subprocess.Popen.__init__
 
     def selecting(self: Any, timeout: float | None = None) -> Any:
@@ -138,6 +150,9 @@ def skipping() -> Iterator[None]:
     def submitting(*arguments: Any, **options: Any) -> Future[Any]:
         return clock.submit(submit_usually, *arguments, **options)
 
+    async def resolving(*arguments: Any, **options: Any) -> Any:
+        return await clock.resolve(resolve_usually, *arguments, **options)
+
     def starting(self: Any, *arguments: Any, **options: Any) -> None:
         clock.start(start_usually, self, *arguments, **options)
 
@@ -147,5 +162,6 @@ def skipping() -> Iterator[None]:
         patch.setattr(selector, "select", selecting)
         patch.setattr(asyncio.BaseEventLoop, "run_forever", running)
         patch.setattr(ThreadPoolExecutor, "submit", submitting)
+        patch.setattr(aiohttp.AsyncResolver, "resolve", resolving)
         patch.setattr(subprocess.Popen, "__init__", starting)
         yield
