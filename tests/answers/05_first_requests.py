@@ -294,7 +294,7 @@ async def exists(session, path):
     async with session.head(path) as r: return r.status not in (400, 401, 403, 404, 410, 500, 503)
 
 
-# %% exercise 3 wrong: a session of its own -> which says neither yes nor no; yours is True
+# %% exercise 3 wrong: a session of its own -> exists made a session of its own
 async def exists(session, path):
     async with aiohttp.ClientSession(server.url) as s:
         async with s.head(path) as r: return r.ok
