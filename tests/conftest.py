@@ -82,7 +82,7 @@ class EvenScheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no
         return scope
 
     def _assign_work_unit(self, node: WorkerController) -> None:
-        """Answers and other tests in turns: most answers wait, most other tests compute."""
+        """Answers and other tests in turns: many answers wait, most other tests compute."""
         self._turn = not self._turn
         for scope in self.workqueue:
             if scope.startswith(ANSWERS) == self._turn:

@@ -111,7 +111,7 @@ def differences(stored: NotebookNode, executed: NotebookNode) -> list[str]:
 
 
 def _answers(chosen: str, root: Path) -> list[str]:
-    """Answers mostly wait: half of them beside the other half are there in half the time."""
+    """What the tests say of the answers that are chosen: a process for each half of a lesson's."""
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--tb=line"]
     done = subprocess.run(
         [*command, "tests/test_answers.py", "-k", chosen],
