@@ -641,3 +641,122 @@ def make_shortener():
     app.router.add_view("/links", Link)
     app.router.add_view("/links/{number}", Link)
     return app
+
+
+# %% exercise 1 wrong: trims the name -> for the name ' Zoë ' the greeting does not read as it should
+async def greet(request):
+    name = html.escape(request.query.get("name", "stranger").strip())
+    return web.Response(text=f"<p>Hello, {name}!</p>", content_type="text/html")
+
+
+# %% exercise 2 wrong: trims the drink -> drink and cups should, and nothing else
+async def take_order(request):
+    try:
+        order = await request.json()
+    except web.HTTPException:
+        raise
+    except Exception:
+        raise web.HTTPBadRequest(text="this is not JSON") from None
+    match order:
+        case {"drink": str(drink), "cups": int(cups)} if (
+            drink and type(cups) is int and 1 <= cups <= 10
+        ):
+            return web.json_response({"drink": drink.strip(), "cups": cups}, status=201)
+    raise web.HTTPBadRequest(text='send {"drink": "tea", "cups": 1}, with 1 to 10 cups')
+
+
+# %% exercise 2 wrong: asks of any number whether it is whole -> ValueError: cannot convert float NaN to integer
+async def take_order(request):
+    try:
+        order = await request.json()
+    except web.HTTPException:
+        raise
+    except Exception:
+        raise web.HTTPBadRequest(text="this is not JSON") from None
+    if isinstance(order, dict):
+        drink, cups = order.get("drink"), order.get("cups")
+        if isinstance(drink, str) and drink and isinstance(cups, (int, float)) and not isinstance(cups, bool) and int(cups) == cups and 1 <= cups <= 10:
+            if type(cups) is int:
+                return web.json_response({"drink": drink, "cups": cups}, status=201)
+    raise web.HTTPBadRequest(text='send {"drink": "tea", "cups": 1}, with 1 to 10 cups')
+
+
+# %% exercise 2 wrong: writes letters that do not exist -> half a letter
+async def take_order(request):
+    try:
+        order = await request.json()
+    except web.HTTPException:
+        raise
+    except Exception:
+        raise web.HTTPBadRequest(text="this is not JSON") from None
+    match order:
+        case {"drink": str(drink), "cups": int(cups)} if (
+            drink and type(cups) is int and 1 <= cups <= 10
+        ):
+            text = json.dumps({"drink": drink, "cups": cups}, ensure_ascii=False)
+            return web.Response(body=text.encode(), content_type="application/json", status=201)
+    raise web.HTTPBadRequest(text='send {"drink": "tea", "cups": 1}, with 1 to 10 cups')
+
+
+# %% exercise 4 wrong: the same URL gets the same link -> link 3 should give 201 and /links/3
+def make_shortener():
+    links = web.AppKey("links", list[str])
+    async def add(request):
+        url = await read_url(request)
+        if url not in request.app[links]:
+            request.app[links].append(url)
+        place = f"/links/{request.app[links].index(url)+1}"
+        return web.Response(status=201, headers={"Location": place})
+    async def follow(request):
+        number = int(request.match_info["number"])
+        if not 1 <= number <= len(request.app[links]):
+            raise web.HTTPNotFound
+        raise web.HTTPFound(request.app[links][number - 1])
+    app = web.Application(client_max_size=4096)
+    app[links] = []
+    app.router.add_post("/links", add)
+    app.router.add_get("/links/{number:[0-9]{1,9}}", follow)
+    return app
+
+
+# %% exercise 4 wrong: has links of one digit -> /links/10 should give 302
+def make_shortener():
+    links = web.AppKey("links", list[str])
+    async def add(request):
+        url = await read_url(request)
+        request.app[links].append(url)
+        place = f"/links/{len(request.app[links])}"
+        return web.Response(status=201, headers={"Location": place})
+    async def follow(request):
+        number = int(request.match_info["number"])
+        if not 1 <= number <= len(request.app[links]):
+            raise web.HTTPNotFound
+        raise web.HTTPFound(request.app[links][number - 1])
+    app = web.Application(client_max_size=4096)
+    app[links] = []
+    app.router.add_post("/links", add)
+    app.router.add_get("/links/{number:[0-9]}", follow)
+    return app
+
+
+# %% exercise 4 wrong: asks isdigit, which knows more digits than int -> GET /links/² ended in a 500
+def make_shortener():
+    links = web.AppKey("links", list[str])
+    async def add(request):
+        url = await read_url(request)
+        request.app[links].append(url)
+        place = f"/links/{len(request.app[links])}"
+        return web.Response(status=201, headers={"Location": place})
+    async def follow(request):
+        text = request.match_info["number"]
+        if not text.isdigit() or len(text) > 9:
+            raise web.HTTPNotFound
+        number = int(text)
+        if not 1 <= number <= len(request.app[links]):
+            raise web.HTTPNotFound
+        raise web.HTTPFound(request.app[links][number - 1])
+    app = web.Application(client_max_size=4096)
+    app[links] = []
+    app.router.add_post("/links", add)
+    app.router.add_get("/links/{number}", follow)
+    return app
