@@ -127,6 +127,11 @@ class check:
         """How many of aiohttp's sessions the cells have made since this check began."""
         return len(self._sessions.makers)
 
+    @property
+    def requests_made(self) -> int:
+        """How many requests have been made with sessions of aiohttp since this check began."""
+        return self._sessions.asked
+
     # ---- with ----------------------------------------------------------------------------------
 
     def __enter__(self) -> Self:

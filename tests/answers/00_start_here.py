@@ -110,7 +110,7 @@ async def status_of(path):
     async with session.get(server.url / path) as response:
         return response.status
 
-# %% exercise 2 wrong: asks with urllib -> status_of asks over a connection that blocks
+# %% exercise 2 wrong: asks with urllib -> but not from a session of aiohttp
 async def status_of(path):
     import urllib.error, urllib.request
     try:
@@ -211,3 +211,25 @@ def paths_with_status(log, status):
 # %% exercise 3 right: with filter
 def paths_with_status(log, status):
     return list(map(lambda entry: entry.path, filter(lambda entry: entry.status == status, log)))
+
+
+# %% exercise 1 wrong: a longer way -> leads to the right page by a detour
+def page_path():
+    return "./html"
+
+
+# %% exercise 2 wrong: asks by other means -> but not from a session of aiohttp
+async def status_of(path):
+    import asyncio, urllib.request, urllib.error
+    def ask():
+        try:
+            with urllib.request.urlopen(str(server.url / path)) as r: return r.status
+        except urllib.error.HTTPError as e:
+            with e: return e.code
+    return await asyncio.to_thread(ask)
+
+
+# %% exercise 2 right: aiohttp.request
+async def status_of(path):
+    async with aiohttp.request("GET", server.url / path) as response:
+        return response.status

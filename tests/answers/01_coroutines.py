@@ -896,3 +896,34 @@ async def countdown(number):
     return "lift-off"
 print(asyncio.run(countdown(min(int(sys.argv[1]), 10))))
 """
+
+
+# %% exercise 3 right: read returns a list
+async def read(session, path):
+    async with session.get(server.url / path) as response:
+        return [response.status, await response.text()]
+async def read_all(session, paths):
+    return [await read(session, p) for p in paths]
+
+
+# %% exercise 3 wrong: asks by other means -> but not by the session that it was given
+async def read(session, path):
+    import urllib.request, urllib.error
+    def ask():
+        try:
+            with urllib.request.urlopen(str(server.url / path)) as r: return r.status, r.read().decode()
+        except urllib.error.HTTPError as e:
+            with e: return e.code, e.read().decode()
+    return await asyncio.to_thread(ask)
+async def read_all(session, paths):
+    return [await read(session, p) for p in paths]
+
+
+# %% exercise 4 right: a plain loop prints the same
+def as_script():
+    return '''
+import sys
+for number in range(int(sys.argv[1]), 0, -1):
+    print(number)
+print("lift-off")
+'''

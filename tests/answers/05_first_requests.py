@@ -534,7 +534,7 @@ def command(arguments):
     return asyncio.run(main())
 
 
-# %% exercise 5 wrong: asks one after the other -> (at most 1)
+# %% exercise 5 wrong: asks one after the other -> does one after the other what could be done at once
 async def report(url, paths):
     readings = []
     async with aiohttp.ClientSession(url) as session:
@@ -837,3 +837,112 @@ async def report(url, paths):
         for c in asyncio.as_completed([one(*x) for x in enumerate(paths)]): await c
         r = await s.post(str(url).rstrip("/") + "/post", json=out)
         return (await r.json())["json"]
+
+
+# %% exercise 2 right: bytes of json with charset
+async def send_score(session, name, score):
+    body = json.dumps({"score": score, "name": name}, ensure_ascii=False).encode()
+    async with session.post("/post", data=body, headers={"Content-Type": "application/json; charset=utf-8"}) as response:
+        return json.loads(await response.text())
+
+
+# %% exercise 3 wrong: takes a server that hangs up for no -> (ServerDisconnectedError('Server disconnected')), which says neither yes nor no; yours returned False
+async def exists(session, path):
+    try:
+        async with session.head(path) as response: return response.ok
+    except aiohttp.ServerDisconnectedError: return False
+
+
+# %% exercise 3 wrong: takes a timeout for no -> (SocketTimeoutError('too late')), which says neither yes nor no; yours returned False
+async def exists(session, path):
+    try:
+        async with session.head(path) as response: return response.ok
+    except TimeoutError: return False
+
+
+# %% exercise 3 wrong: another error than the connection's -> which says neither yes nor no; yours is ClientError('?')
+async def exists(session, path):
+    try:
+        async with session.head(path) as response: return response.ok
+    except aiohttp.ClientConnectorError: raise aiohttp.ClientError("?") from None
+
+
+# %% exercise 4 wrong: urllib -> but not with aiohttp
+def command(arguments):
+    import urllib.request, urllib.error
+    url, path = arguments
+    try:
+        with urllib.request.urlopen(url + path) as r:
+            print(r.status, r.reason, path); return 0
+    except urllib.error.HTTPError as e:
+        with e: print(e.code, e.reason, path)
+        return 1 if e.code >= 400 else 0
+
+
+# %% exercise 4 wrong: urllib in a thread of a loop -> but not with aiohttp
+def command(arguments):
+    import http.client
+    url, path = arguments
+    def ask():
+        c = http.client.HTTPConnection(url.removeprefix("http://"))
+        c.request("GET", path)
+        r = c.getresponse(); r.read(); c.close()
+        return r.status, r.reason
+    async def main():
+        status, reason = await asyncio.to_thread(ask)
+        print(status, reason, path)
+        return int(status >= 400)
+    return asyncio.run(main())
+
+
+# %% exercise 4 right: aiohttp.request
+def command(arguments):
+    async def main(url, path):
+        async with aiohttp.request("GET", url + path) as response:
+            print(f"{response.status} {response.reason} {path}")
+            return not response.ok
+    return asyncio.run(main(*arguments))
+
+
+# %% exercise 5 wrong: two sessions that share their connections -> report made 2 sessions, though one is asked for
+async def report(url, paths):
+    connector = aiohttp.TCPConnector()
+    async def ask(session, path):
+        async with session.get(path) as response:
+            if not response.ok: return None
+            return (await response.json())["args"]["degrees"]
+    async with aiohttp.ClientSession(url, connector=connector, connector_owner=False) as session:
+        readings = await asyncio.gather(*(ask(session, path) for path in paths))
+    async with aiohttp.ClientSession(url, connector=connector) as session:
+        async with session.post("/post", json=readings) as response:
+            return (await response.json())["json"]
+
+
+# %% exercise 5 wrong: ten at once -> but the server never saw as many requests at once (at most 10)
+async def report(url, paths):
+    limit = asyncio.Semaphore(10)
+    async def ask(session, path):
+        async with limit, session.get(path) as response:
+            if not response.ok: return None
+            return (await response.json())["args"]["degrees"]
+    async with aiohttp.ClientSession(url) as session:
+        readings = await asyncio.gather(*(ask(session, path) for path in paths))
+        async with session.post("/post", json=readings) as response:
+            return (await response.json())["json"]
+
+
+# %% exercise 5 right: class based
+class Country:
+    def __init__(self, url): self.session = aiohttp.ClientSession(url)
+    async def __aenter__(self): return self
+    async def __aexit__(self, *e): await self.session.close()
+    async def ask(self, path):
+        try:
+            async with self.session.get(path, raise_for_status=True) as r: return (await r.json())["args"]["degrees"]
+        except aiohttp.ClientResponseError: return None
+async def report(url, paths):
+    async with Country(url) as country, asyncio.TaskGroup() as group:
+        tasks = [group.create_task(country.ask(p)) for p in paths]
+        await asyncio.wait(tasks)
+        async with country.session.post("/post", json=[t.result() for t in tasks]) as r:
+            return (await r.json())["json"]

@@ -952,7 +952,7 @@ async def first_items(session, path, wanted):
     return items[:wanted]
 
 
-# %% exercise 5 wrong: counts the pages itself -> after
+# %% exercise 5 wrong: counts the pages itself -> ClientResponseError: 404
 async def first_items(session, path, wanted):
     url = URL(path)
     items = []
@@ -1011,7 +1011,7 @@ async def first_items(session, path, wanted):
     return items[:wanted]
 
 
-# %% exercise 5 wrong: takes an empty page for the end -> should have the items [1, 2, 3] after 3 requests
+# %% exercise 5 wrong: takes an empty page for the end -> should have the items [2, 0, 2, 1, None, 1] after 4 requests; yours has [2, 0]
 async def first_items(session, path, wanted):
     items = []
     url = path
@@ -1031,7 +1031,7 @@ async def first_items(session, path, wanted):
     return items[:wanted]
 
 
-# %% exercise 5 wrong: looks at the first status alone -> the second page of /broken is a 503
+# %% exercise 5 wrong: looks at the first status alone -> the second page of /harbours is now a 503; first_items() raised nothing
 async def first_items(session, path, wanted):
     items = []
     url = path
@@ -1122,3 +1122,251 @@ async def first_items(session, path, wanted):
             out.append(i)
             if len(out) == wanted: break
     return out
+
+
+# %% exercise 2 wrong: rounds -> it read [('price', '2.0'), ('many', '3.0'), ('many', '100000000000000000000'), ('many', '0.06')]
+def as_params(choices):
+    out = []
+    for k, v in choices.items():
+        for x in v if isinstance(v, list) else [v]:
+            if x is None: continue
+            if isinstance(x, float): x = f"{x:.2f}".rstrip("0") + ("0" if x == int(x) else "")
+            out.append((k, str(x).lower() if isinstance(x, bool) else x))
+    return out
+
+
+# %% exercise 2 right: a URL's query string as params
+def as_params(choices):
+    url = URL("/")
+    for k, v in choices.items():
+        vs = v if isinstance(v, list) else [v]
+        vs = [{True: "true", False: "false"}[x] if type(x) is bool else x for x in vs if x is not None]
+        if vs: url = url.extend_query({k: vs})
+    return url.query
+
+
+# %% exercise 3 wrong: tells the session, for ever -> report() changed the session: its other requests differ in ['User-Agent']
+async def report(session, text, tags):
+    session._skip_auto_headers = frozenset({"User-Agent"})
+    async with session.post("/dump/request", data=text, headers=[("X-Tag", t) for t in tags]) as response:
+        return await response.text()
+
+
+# %% exercise 3 wrong: an Accept of its own -> for Accept the session sends '*/*'; yours was 'text/plain'
+async def report(session, text, tags):
+    headers = [("X-Tag", t) for t in tags] + [("Accept", "text/plain")]
+    async with session.post("/dump/request", data=text, headers=headers, skip_auto_headers=["User-Agent"]) as response:
+        return await response.text()
+
+
+# %% exercise 3 wrong: a cookie of its own -> for Cookie the session sends
+async def report(session, text, tags):
+    headers = [("X-Tag", t) for t in tags]
+    async with session.post("/dump/request", data=text, headers=headers, cookies={"visit": "2"}, skip_auto_headers=["User-Agent"]) as response:
+        return await response.text()
+
+
+# %% exercise 3 wrong: tags in lower case -> the server saw as X-Tag ['vip', '', 'now, please']
+async def report(session, text, tags):
+    headers = [("X-Tag", t.lower()) for t in tags]
+    async with session.post("/dump/request", data=text, headers=headers, skip_auto_headers=["User-Agent"]) as response:
+        return await response.text()
+
+
+# %% exercise 3 wrong: leaves out an empty tag -> the server saw as X-Tag ['VIP', 'now, please']
+async def report(session, text, tags):
+    headers = [("X-Tag", t) for t in tags if t]
+    async with session.post("/dump/request", data=text, headers=headers, skip_auto_headers=["User-Agent"]) as response:
+        return await response.text()
+
+
+# %% exercise 3 wrong: splits a tag at its comma -> the server saw as X-Tag ['VIP', '', 'now', 'please']
+async def report(session, text, tags):
+    headers = [("X-Tag", part.strip()) for t in tags for part in t.split(",")]
+    async with session.post("/dump/request", data=text, headers=headers, skip_auto_headers=["User-Agent"]) as response:
+        return await response.text()
+
+
+# %% exercise 3 wrong: tidies the text -> the body should be ' as it is
+async def report(session, text, tags):
+    headers = [("X-Tag", t) for t in tags]
+    async with session.post("/dump/request", data=text.strip(), headers=headers, skip_auto_headers=["User-Agent"]) as response:
+        return (await response.text())
+
+
+# %% exercise 3 wrong: clears the tags of the session's headers, adds them there -> its other requests differ in ['X-Tag']
+async def report(session, text, tags):
+    session.headers.popall("X-Tag", None)
+    for t in tags: session.headers.add("X-Tag", t)
+    async with session.post("/dump/request", data=text, skip_auto_headers=["User-Agent"]) as response:
+        return await response.text()
+
+
+# %% exercise 3 right: bytes
+async def report(session, text, tags):
+    headers = CIMultiDict()
+    for t in tags: headers.add("x-tag", t)
+    response = await session.post("/dump/request", data=text.encode(), headers=headers, skip_auto_headers={"user-agent"})
+    return (await response.read()).decode()
+
+
+# %% exercise 3 right: a middleware that takes the header out
+async def report(session, text, tags):
+    async def anonymous(request, handler):
+        request.headers.popall("User-Agent", None)
+        return await handler(request)
+    async with session.post("/dump/request", data=text, headers=[("X-Tag", t) for t in tags], middlewares=[*session._middlewares, anonymous]) as r:
+        return await r.text()
+
+
+# %% exercise 4 wrong: knows letters only -> the server sent 'Vary: *'
+async def varies_by(session, path):
+    import re
+    async with session.get(path) as response:
+        values = response.headers.getall("Vary", [])
+    return list(dict.fromkeys(n.lower() for v in values for n in re.findall(r"[\w-]+", v)))
+
+
+# %% exercise 4 wrong: asks by other means -> no request was made with the session that was given
+async def varies_by(session, path):
+    import asyncio, http.client
+    def ask():
+        c = http.client.HTTPConnection(session._base_url.host, session._base_url.port)
+        c.request("GET", path); r = c.getresponse(); r.read(); c.close()
+        return r.headers.get_all("Vary") or []
+    values = await asyncio.to_thread(ask)
+    return [n for n in dict.fromkeys(n.strip().lower() for v in values for n in v.split(",")) if n]
+
+
+# %% exercise 5 wrong: knows the custom by the path -> yours has ['items', 'next_cursor']
+async def first_items(session, path, wanted):
+    items, url = [], URL(path)
+    while url is not None and len(items) < wanted:
+        async with session.get(url, raise_for_status=True) as r:
+            page = await r.json()
+            if "cursor" in r.url.path:
+                items += page["items"]; c = page["next_cursor"]
+                url = None if c is None else r.url.update_query(cursor=c)
+            else:
+                items += page
+                url = r.links["next"]["url"] if "next" in r.links else None
+    return items[:wanted]
+
+
+# %% exercise 5 wrong: an item once -> yours has [2, 0, 1, None, 1]
+async def first_items(session, path, wanted):
+    items, url = [], URL(path)
+    while url is not None and len(items) < wanted:
+        async with session.get(url, raise_for_status=True) as r:
+            page = await r.json()
+            if isinstance(page, dict):
+                new = page["items"]; c = page["next_cursor"]
+                url = None if c is None else r.url.update_query(cursor=c)
+            else:
+                new = page
+                url = r.links["next"]["url"] if "next" in r.links else None
+        items += [i for i in new if i not in items]
+    return items[:wanted]
+
+
+# %% exercise 5 wrong: drops what is empty -> yours has [2, 2, 1, 1]
+async def first_items(session, path, wanted):
+    items, url = [], URL(path)
+    while url is not None and len(items) < wanted:
+        async with session.get(url, raise_for_status=True) as r:
+            page = await r.json()
+            if isinstance(page, dict):
+                new = page["items"]; c = page["next_cursor"]
+                url = None if c is None else r.url.update_query(cursor=c)
+            else:
+                new = page
+                url = r.links["next"]["url"] if "next" in r.links else None
+        items += [i for i in new if i]
+    return items[:wanted]
+
+
+# %% exercise 5 wrong: a page of its own size -> ClientResponseError: 404
+async def first_items(session, path, wanted):
+    items, url = [], URL(path)
+    if "limit" not in url.query and "per_page" not in url.query:
+        url = url.update_query(per_page=wanted, limit=wanted)
+    while url is not None and len(items) < wanted:
+        async with session.get(url, raise_for_status=True) as r:
+            page = await r.json()
+            if isinstance(page, dict):
+                items += page["items"]; c = page["next_cursor"]
+                url = None if c is None else r.url.update_query(cursor=c)
+            else:
+                items += page
+                url = r.links["next"]["url"] if "next" in r.links else None
+    return items[:wanted]
+
+
+# %% exercise 5 wrong: looks at the status of lists alone -> the second page of /ships is now a 400; first_items() raised nothing
+async def first_items(session, path, wanted):
+    items, url = [], URL(path)
+    while url is not None and len(items) < wanted:
+        async with session.get(url) as r:
+            if not items: r.raise_for_status()
+            page = await r.json()
+            if isinstance(page, dict):
+                items += page.get("items", []); c = page.get("next_cursor")
+                url = None if c is None else r.url.update_query(cursor=c)
+            else:
+                r.raise_for_status()
+                items += page
+                url = r.links["next"]["url"] if "next" in r.links else None
+    return items[:wanted]
+
+
+# %% exercise 5 wrong: guesses that a short page is the last -> yours has [2, 0, 2] after 3
+async def first_items(session, path, wanted):
+    items, url, size = [], URL(path), 0
+    while url is not None and len(items) < wanted:
+        async with session.get(url, raise_for_status=True) as r:
+            page = await r.json()
+            if isinstance(page, dict):
+                new = page["items"]; c = page["next_cursor"]
+                url = None if c is None else r.url.update_query(cursor=c)
+            else:
+                new = page
+                url = r.links["next"]["url"] if "next" in r.links else None
+        items += new
+        if new and len(new) < size: break
+        size = max(size, len(new))
+    return items[:wanted]
+
+
+# %% exercise 5 wrong: the error of a later page ends the list -> the second page of /harbours is now a 404
+async def first_items(session, path, wanted):
+    items, url = [], URL(path)
+    while url is not None and len(items) < wanted:
+        async with session.get(url) as r:
+            if r.status == 404 and items: break
+            r.raise_for_status()
+            page = await r.json()
+            if isinstance(page, dict):
+                items += page["items"]; c = page["next_cursor"]
+                url = None if c is None else r.url.update_query(cursor=c)
+            else:
+                items += page
+                url = r.links["next"]["url"] if "next" in r.links else None
+    return items[:wanted]
+
+
+# %% exercise 5 right: takes the link apart by hand
+async def first_items(session, path, wanted):
+    import re
+    found = []
+    while path and len(found) < wanted:
+        async with session.get(path) as r:
+            r.raise_for_status()
+            page = await r.json()
+            if type(page) is dict:
+                found.extend(page["items"]); c = page["next_cursor"]
+                path = None if c is None else r.url % {"cursor": str(c)}
+            else:
+                found.extend(page)
+                link = re.search(r'<([^>]*)>; *rel="?next"?', ",".join(r.headers.getall("Link", [])))
+                path = r.url.join(URL(link[1], encoded=True)) if link else None
+    return found[:wanted]

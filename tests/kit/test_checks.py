@@ -505,7 +505,8 @@ def test_a_given_session_that_is_not_used_is_told() -> None:
     told = sentence(run_check(other_means, given, session_given=True))
     assert told.startswith("no request was made with the session that was given")
     uses_it = "async def f(session): await session.get('http://127.0.0.1')"
-    assert run_check(uses_it, given, session_given=True).error is None
+    counted = f"{given}\n        expect(this.requests_made == 1, 'not one')"
+    assert run_check(uses_it, counted, session_given=True).error is None
     assert aiohttp.ClientSession._request is before
 
 
