@@ -611,7 +611,7 @@ async def retry(request, handler):
         await asyncio.sleep(max(wanted, 0.02 * 2 ** (failures + refusals)))
 
 
-# %% exercise 2 wrong: reads Retry-After of a 429 alone -> a 503 says Retry-After: 1; you came back after
+# %% exercise 2 wrong: reads Retry-After of a 429 alone -> a 502 says Retry-After: 1; you came back after
 async def retry(request, handler):
     failures = refusals = 0
     while True:
