@@ -638,7 +638,7 @@ async def retry(request, handler):
         await asyncio.sleep(max(wanted, 0.02 * 2 ** (failures + refusals)))
 
 
-# %% exercise 2 wrong: reads numbers alone -> Retry-After may be a date; you came back
+# %% exercise 2 wrong: reads numbers alone -> GMT; you came back after
 async def retry(request, handler):
     failures = refusals = 0
     while True:
