@@ -77,6 +77,16 @@ async def two_pages(session, door, garden, user, password):
         return 200, 200
 
 
+# %% exercise 1 wrong: a session of its own -> in the session that was given, which saw 0 of 2
+async def two_pages(session, door, garden, user, password):
+    headers = {"Authorization": aiohttp.encode_basic_auth(user, password)}
+    async with aiohttp.ClientSession(server.url) as session:
+        async with session.get(door, headers=headers) as response:
+            at_the_door = response.status
+        async with session.get(garden) as response:
+            return at_the_door, response.status
+
+
 # %% exercise 2 wrong: sends Basic before it is asked -> nobody had asked yet
 async def open_page(session, path, user, password):
     headers = {"Authorization": aiohttp.encode_basic_auth(user, password)}
@@ -339,6 +349,21 @@ async def open_page(session, path, user, password):
     else:
         options = {"middlewares": [aiohttp.DigestAuthMiddleware(user, password)]}
     async with session.get(path, **options) as response:
+        return response.status
+
+
+# %% exercise 2 wrong: asks for the headers alone -> a GET was asked for
+async def open_page(session, path, user, password):
+    async with session.head(path) as response:
+        status = response.status
+        scheme = response.headers.get("WWW-Authenticate", "").partition(" ")[0].lower()
+    if status != 401 or scheme not in {"basic", "digest"}:
+        return status
+    if scheme == "basic":
+        options = {"headers": {"Authorization": aiohttp.encode_basic_auth(user, password)}}
+    else:
+        options = {"middlewares": [aiohttp.DigestAuthMiddleware(user, password)]}
+    async with session.head(path, **options) as response:
         return response.status
 
 

@@ -1094,3 +1094,19 @@ async def download_all(url, paths, at_once, seconds):
                     return await r.read()
     async with aiohttp.ClientSession(url) as s:
         return tuple(await asyncio.gather(*[one(s, p) for p in paths]))
+
+
+# %% exercise 5 wrong: takes half a report for none -> in the middle, is no lack of time
+async def download_all(url, paths, at_once, seconds):
+    turns = asyncio.Semaphore(at_once)
+
+    async def download(session, path):
+        async with turns:
+            try:
+                async with session.get(path) as response:
+                    return await response.read()
+            except (TimeoutError, aiohttp.ClientPayloadError):
+                return None
+
+    async with aiohttp.ClientSession(url, timeout=aiohttp.ClientTimeout(total=seconds)) as session:
+        return await asyncio.gather(*(download(session, path) for path in paths))
