@@ -987,7 +987,7 @@ async def download_all(url, paths, at_once, seconds):
     return await asyncio.gather(*(download(session, path) for path in paths))
 
 
-# %% exercise 5 wrong: catches everything -> and its error was to escape
+# %% exercise 5 wrong: catches everything -> and the error was to escape
 async def download_all(url, paths, at_once, seconds):
     turns = asyncio.Semaphore(at_once)
     async def download(session, path):
