@@ -434,7 +434,7 @@ async def send_table(session, file, author, filename, content_type):
         return response.status
 
 
-# %% exercise 3 wrong: knows name and type -> the file's name is zoe.png; the server was told june.csv
+# %% exercise 3 wrong: knows name and type -> the file's name is ZOE.png; the server was told june.csv
 async def send_table(session, file, author, filename, content_type):
     form = aiohttp.FormData()
     form.add_field("author", author)
@@ -798,7 +798,7 @@ async def upload_folder(session, url_path, folder, limit):
     return dict(task.result() for task in tasks)
 
 
-# %% exercise 5 wrong: sends the files of the sub-folder, too -> the server saw 11 requests
+# %% exercise 5 wrong: sends the files of the sub-folder, too -> the server saw 12 requests
 async def upload_folder(session, url_path, folder, limit):
     semaphore = asyncio.Semaphore(limit)
 
@@ -814,7 +814,7 @@ async def upload_folder(session, url_path, folder, limit):
     return dict(task.result() for task in tasks)
 
 
-# %% exercise 5 wrong: leaves out the empty file -> the server saw 9 requests
+# %% exercise 5 wrong: leaves out the empty file -> the server saw 10 requests
 async def upload_folder(session, url_path, folder, limit):
     semaphore = asyncio.Semaphore(limit)
 
@@ -1003,7 +1003,7 @@ async def upload_folder(session, url_path, folder, limit):
     return {path.name: task.result() for path, task in zip(paths, tasks)}
 
 
-# %% exercise 5 wrong: looks for a dot in the name -> the server saw 9 requests
+# %% exercise 5 wrong: looks for a dot in the name -> the server saw 10 requests
 async def upload_folder(session, url_path, folder, limit):
     semaphore = asyncio.Semaphore(limit)
 
@@ -1029,7 +1029,7 @@ async def upload_folder(session, url_path, folder, limit):
             with path.open("rb") as file:
                 async with session.post(url_path, data={"file": file}) as response:
                     response.raise_for_status()
-        return path.read_text("utf-8")
+        return path.read_text("utf-8", "replace")
 
     paths = [path for path in folder.iterdir() if path.is_file()]
     async with asyncio.TaskGroup() as group:
@@ -1170,4 +1170,180 @@ async def upload_folder(session, url_path, folder, limit):
                     out[p.name] = (await r.json())["files"]["file"]
     async with asyncio.TaskGroup() as g:
         for _ in range(limit): g.create_task(worker())
+    return out
+
+
+# %% exercise 2 right: FormData with pairs
+async def sign_up(session, name, address, interests):
+    pairs = [("interest", i) for i in interests]
+    form = aiohttp.FormData([("name", name), *pairs])
+    if address is not None: form.add_fields(("address", address))
+    async with session.post("/post", data=form) as r: return (await r.json())["form"]
+
+
+# %% exercise 3 wrong: the name in lower case -> the file's name is ZOE.png; the server was told zoe.png
+async def send_table(session, file, author, filename, content_type):
+    form = aiohttp.FormData(quote_fields=False)
+    form.add_field("author", author)
+    form.add_field("table", file, filename=filename.lower(), content_type=content_type)
+    async with session.post("/dump/request", data=form) as response: return response.status
+
+
+# %% exercise 3 right: a writer with unquoted names
+async def send_table(session, file, author, filename, content_type):
+    with aiohttp.MultipartWriter("form-data") as writer:
+        part = writer.append(file.read(), {"Content-Type": content_type})
+        part.set_content_disposition("form-data", quote_fields=False, name="table", filename=filename)
+        part = writer.append(author)
+        part.set_content_disposition("form-data", name="author")
+    async with session.post("/dump/request", data=writer) as response: return response.status
+
+
+# %% exercise 4 wrong: tries five mirrors -> and returned RuntimeError()
+async def upload_to_one(session, mirrors, path):
+    for mirror in mirrors[:5]:
+        with open(path, "rb") as file:
+            async with session.post(mirror, data={"file": file}) as response:
+                if response.ok: return mirror
+    raise RuntimeError
+
+
+# %% exercise 4 wrong: tries a mirror twice -> you offered the file to ['/502', '/502'
+async def upload_to_one(session, mirrors, path):
+    for mirror in mirrors:
+        for _ in range(2):
+            with open(path, "rb") as file:
+                async with session.post(mirror, data={"file": file}) as response:
+                    if response.ok: return mirror
+                    if response.status != 502: break
+    raise RuntimeError
+
+
+# %% exercise 4 wrong: leaves the file open -> the file was sent, and is still open
+kept = []
+async def upload_to_one(session, mirrors, path):
+    for mirror in mirrors:
+        file = open(path, "rb"); kept.append(file)
+        async with session.post(mirror, data={"file": io.BytesIO(file.read())}) as response:
+            if response.ok: return mirror
+    raise RuntimeError
+
+
+# %% exercise 4 wrong: the part of the file -> each mirror is to be sent the whole file, and these were not
+async def upload_to_one(session, mirrors, path):
+    for mirror in mirrors:
+        with open(path, "rb") as file:
+            async with session.post(mirror, data={"file": io.BytesIO(file.read(2**16))}) as response:
+                if response.ok: return mirror
+    raise RuntimeError
+
+
+# %% exercise 4 wrong: knows the good statuses by heart -> and then
+async def upload_to_one(session, mirrors, path):
+    data = path.read_bytes()
+    for mirror in mirrors:
+        form = aiohttp.FormData(); form.add_field("file", data, filename="x")
+        async with session.post(mirror, data=form) as response:
+            if response.status < 300 or response.status == 399: return mirror
+    raise RuntimeError
+
+
+# %% exercise 4 right: a path's own opener, status numbers
+async def upload_to_one(session, mirrors, path):
+    async def offer(mirror):
+        form = aiohttp.FormData({"file": io.BytesIO(path.read_bytes())})
+        response = await session.request("POST", mirror, data=form)
+        await response.read()
+        return response.status < 400
+    it = iter(mirrors)
+    for m in it:
+        if await offer(m): return m
+    raise RuntimeError("none")
+
+
+# %% exercise 5 wrong: leaves what runs running -> and 1 of your tasks still worked at their uploads
+async def upload_folder(session, url_path, folder, limit):
+    todo, out, failed = [p for p in folder.iterdir() if p.is_file()], {}, []
+    async def worker():
+        while todo and not failed:
+            p = todo.pop()
+            with p.open("rb") as f:
+                async with session.post(url_path, data={"file": f}) as r:
+                    if not r.ok: failed.append(1)
+                    r.raise_for_status()
+                    out[p.name] = (await r.json())["files"]["file"]
+    workers = [asyncio.create_task(worker()) for _ in range(limit)]
+    await asyncio.gather(*workers)
+    return out
+
+
+# %% exercise 5 wrong: text, tolerant -> what seal.png holds (8 bytes) is not among
+async def upload_folder(session, url_path, folder, limit):
+    sem = asyncio.Semaphore(limit)
+    async def one(p):
+        async with sem:
+            form = aiohttp.FormData(); form.add_field("file", p.read_text(errors="replace").encode(), filename=p.name)
+            async with session.post(url_path, data=form, raise_for_status=True) as r: return p.name, (await r.json())["files"]["file"]
+    async with asyncio.TaskGroup() as g: ts = [g.create_task(one(p)) for p in folder.iterdir() if p.is_file()]
+    return dict(t.result() for t in ts)
+
+
+# %% exercise 5 wrong: opens all, unbuffered -> the limit was 2, but 11 files were open
+async def upload_folder(session, url_path, folder, limit):
+    sem = asyncio.Semaphore(limit)
+    files = {p.name: p.open("rb", buffering=0) for p in folder.iterdir() if p.is_file()}
+    async def one(n, f):
+        async with sem:
+            with f:
+                async with session.post(url_path, data={"file": io.BytesIO(f.read())}, raise_for_status=True) as r: return n, (await r.json())["files"]["file"]
+    try:
+        async with asyncio.TaskGroup() as g: ts = [g.create_task(one(n, f)) for n, f in files.items()]
+    finally:
+        for f in files.values(): f.close()
+    return dict(t.result() for t in ts)
+
+
+# %% exercise 5 wrong: seven at most -> never saw more than 7 at once
+async def upload_folder(session, url_path, folder, limit):
+    sem = asyncio.Semaphore(min(limit, 7))
+    async def one(p):
+        async with sem:
+            with p.open("rb") as f:
+                async with session.post(url_path, data={"file": f}, raise_for_status=True) as r: return p.name, (await r.json())["files"]["file"]
+    async with asyncio.TaskGroup() as g: ts = [g.create_task(one(p)) for p in folder.iterdir() if p.is_file()]
+    return dict(t.result() for t in ts)
+
+
+# %% exercise 5 right: cancels and does not wait
+async def upload_folder(session, url_path, folder, limit):
+    sem = asyncio.Semaphore(limit)
+    async def one(p):
+        async with sem:
+            with p.open("rb") as f:
+                async with session.post(url_path, data={"file": f}, raise_for_status=True) as r: return p.name, (await r.json())["files"]["file"]
+    ts = [asyncio.create_task(one(p)) for p in folder.iterdir() if p.is_file()]
+    try:
+        return dict(await asyncio.gather(*ts))
+    except BaseException:
+        for t in ts: t.cancel()
+        raise
+
+
+# %% exercise 5 right: the names from os.scandir, bytes read
+async def upload_folder(session, url_path, folder, limit):
+    import os
+    q = asyncio.Queue()
+    with os.scandir(folder) as entries:
+        for e in entries:
+            if e.is_file(): q.put_nowait(e.path)
+    out = {}
+    async def work():
+        while not q.empty():
+            p = Path(q.get_nowait())
+            form = aiohttp.FormData(); form.add_field("file", p.read_bytes(), filename=p.name)
+            async with session.post(url_path, data=form) as r:
+                r.raise_for_status()
+                out[p.name] = (await r.json())["files"]["file"]
+    async with asyncio.TaskGroup() as g:
+        for _ in range(limit): g.create_task(work())
     return out
