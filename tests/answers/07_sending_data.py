@@ -1029,7 +1029,8 @@ async def upload_folder(session, url_path, folder, limit):
             with path.open("rb") as file:
                 async with session.post(url_path, data={"file": file}) as response:
                     response.raise_for_status()
-        return path.read_text("utf-8", "replace")
+                    text = (await response.json())["files"]["file"]
+        return path.read_text("utf-8") if path.suffix != ".png" else text
 
     paths = [path for path in folder.iterdir() if path.is_file()]
     async with asyncio.TaskGroup() as group:
