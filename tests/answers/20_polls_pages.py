@@ -221,7 +221,7 @@ async def vote(session, path, text):
         return await response.text()
 
 
-# %% exercise 3 wrong: sends the token without its cookie -> the server has counted {'Clients': 0, 'Servers': 0, 'Q & A': 0}
+# %% exercise 3 wrong: sends the token without its cookie -> vote made a session of its own, though one was given
 async def vote(session, path, text):
     async with aiohttp.ClientSession(the_url) as mine:
         async with mine.get(path) as response:
@@ -381,7 +381,7 @@ def is_own(secret, visitor, token):
     return make_token(secret, visitor) == token
 
 
-# %% exercise 4 wrong: takes no secret -> a token made with another secret was accepted for ada
+# %% exercise 4 wrong: takes no secret -> with 300 secrets ada has 1 tokens
 def make_token(secret, visitor):
     return hashlib.sha256(visitor.encode()).hexdigest()
 
@@ -390,7 +390,7 @@ def is_own(secret, visitor, token):
     return make_token(secret, visitor) == token
 
 
-# %% exercise 4 wrong: compares the cookie -> the visitor's cookie, taken for a token, was accepted
+# %% exercise 4 wrong: compares the cookie -> 'ada' is so short that trying will find it
 def make_token(secret, visitor):
     return visitor
 
@@ -531,7 +531,7 @@ def is_own(secret, visitor, token):
     return token[:64] == make_token(secret, visitor)
 
 
-# %% exercise 4 wrong: two letters -> 300 visitors have
+# %% exercise 4 wrong: two letters -> is so short that trying will find it
 def make_token(secret, visitor):
     return hmac.digest(secret.encode(), visitor.encode(), "sha256").hex()[:2]
 def is_own(secret, visitor, token):
@@ -747,7 +747,7 @@ def make_guest_book():
     return app
 
 
-# %% exercise 5 wrong: the same note once only -> a browser shows the notes ['Lovely.', '<b>1 & 2</b>']
+# %% exercise 5 wrong: the same note once only -> a browser shows the notes ['Lovely.', '<b>1 & 2</b>', 'Lovely rooms
 def make_guest_book():
     notes, app = {}, web.Application()
     aiohttp_jinja2.setup(app, loader=jinja2.DictLoader({"book.html": GUEST_BOOK}))
@@ -847,22 +847,6 @@ def make_guest_book():
     return app
 
 
-# %% exercise 3 wrong: a session of its own, though one is given -> vote made a session of its own, though one was given
-async def vote(session, path, text):
-    async with aiohttp.ClientSession(session._base_url, cookie_jar=aiohttp.CookieJar(unsafe=True)) as own:
-        async with own.get(path) as response:
-            page = await response.text()
-        buttons = re.findall(r'value="(\d+)" required> (.*?)</label>', page)
-        values = {html.unescape(label): value for value, label in buttons}
-        if text not in values:
-            raise LookupError(f"{path} has no choice {text!r}")
-        token = re.search(r'name="csrf_token" value="(\w+)"', page)[1]
-        form = {"choice": values[text], "csrf_token": token}
-        async with own.post(f"{path}/vote", data=form, raise_for_status=True) as response:
-            sentence = re.search(r'class="flash"[^>]*>(.*?)</p>', await response.text())
-        return html.unescape(sentence[1])
-
-
 # %% exercise 3 wrong: says thank you itself -> and vote() does not return it: 'Thank you. Your vote
 async def vote(session, path, text):
     async with session.get(path) as response:
@@ -875,3 +859,121 @@ async def vote(session, path, text):
     form = {"choice": values[text], "csrf_token": token}
     async with session.post(f"{path}/vote", data=form, raise_for_status=True):
         return f"Thank you. Your vote for “{text}” is counted."
+
+
+# %% exercise 2 right: names them in another order
+def winner_template():
+    return """\
+{% extends "base.html" %}
+{% block title %}Winner: {{ question.text }}{% endblock %}
+{% block main %}
+<h1>{{ question.text }}</h1>
+{% set most = question.choices|map(attribute="votes")|max %}
+{% for choice in question.choices|sort(attribute="text") if most and choice.votes == most %}
+<p>{{ choice.text }}</p>
+{% else %}
+<p>No votes yet.</p>
+{% endfor %}
+{% endblock %}
+"""
+
+
+# %% exercise 2 wrong: one vote is none -> <p> should hold ['Coffee'], not ['No votes yet.']
+def winner_template():
+    return """\
+{% extends "base.html" %}
+{% block title %}Winner: {{ question.text }}{% endblock %}
+{% block main %}
+<h1>{{ question.text }}</h1>
+{% set most = question.choices|map(attribute="votes")|max %}
+{% for choice in question.choices if most > 1 and choice.votes == most %}
+<p>{{ choice.text }}</p>
+{% else %}
+<p>No votes yet.</p>
+{% endfor %}
+{% endblock %}
+"""
+
+
+# %% exercise 3 wrong: takes big letters for small ones -> LookupError and no vote were to be expected; there was no LookupError
+async def vote(session, path, text):
+    async with session.get(path) as response:
+        page = await response.text()
+    buttons = re.findall(r'value="(\d+)" required> (.*?)</label>', page)
+    values = {html.unescape(label).lower(): value for value, label in buttons}
+    if text.lower() not in values:
+        raise LookupError(f"{path} has no choice {text!r}")
+    token = re.search(r'name="csrf_token" value="(\w+)"', page)[1]
+    form = {"choice": values[text.lower()], "csrf_token": token}
+    async with session.post(f"{path}/vote", data=form, raise_for_status=True) as response:
+        sentence = re.search(r'class="flash"[^>]*>(.*?)</p>', await response.text())
+    return html.unescape(sentence[1])
+
+
+# %% exercise 4 wrong: takes hardly any of the secret -> tokens: what the secret is hardly matters
+def make_token(secret, visitor):
+    return hashlib.sha256(visitor.encode() + hashlib.md5(secret.encode()).digest()[:1]).hexdigest()
+def is_own(secret, visitor, token):
+    return make_token(secret, visitor) == token
+
+
+# %% exercise 5 wrong: thanks for what it refuses -> ben's note was empty and refused, and he is thanked
+def make_guest_book():
+    notes, app = [], web.Application()
+    aiohttp_jinja2.setup(app, loader=jinja2.DictLoader({"book.html": GUEST_BOOK}))
+    async def index(request):
+        context = {"notes": notes, "thanks": "thanks" in request.cookies}
+        response = aiohttp_jinja2.render_template("book.html", request, context)
+        response.del_cookie("thanks")
+        return response
+    async def add(request):
+        text = (await request.post()).get("text")
+        if text:
+            notes.append(text)
+            response = web.Response(status=303, headers={"Location": "/"})
+        else:
+            response = web.Response(status=400, text="Write")
+        response.set_cookie("thanks", "1")
+        return response
+    app.add_routes([web.get("/", index), web.post("/notes", add)])
+    return app
+
+
+# %% exercise 5 wrong: keeps the last three notes -> a browser shows the notes ['<b>1 & 2</b>'
+def make_guest_book():
+    notes, app = [], web.Application()
+    aiohttp_jinja2.setup(app, loader=jinja2.DictLoader({"book.html": GUEST_BOOK}))
+    async def index(request):
+        context = {"notes": notes[-3:], "thanks": "thanks" in request.cookies}
+        response = aiohttp_jinja2.render_template("book.html", request, context)
+        response.del_cookie("thanks")
+        return response
+    async def add(request):
+        if not (text := (await request.post()).get("text")):
+            raise web.HTTPBadRequest(text="Write something.")
+        notes.append(text)
+        response = web.Response(status=303, headers={"Location": "/"})
+        response.set_cookie("thanks", "1")
+        return response
+    app.add_routes([web.get("/", index), web.post("/notes", add)])
+    return app
+
+
+# %% exercise 5 wrong: thanks each guest once in a lifetime -> ada wrote a second note, and is not thanked for it
+def make_guest_book():
+    notes, app = [], web.Application()
+    aiohttp_jinja2.setup(app, loader=jinja2.DictLoader({"book.html": GUEST_BOOK}))
+    async def index(request):
+        context = {"notes": notes, "thanks": request.cookies.get("thanks") == "1"}
+        response = aiohttp_jinja2.render_template("book.html", request, context)
+        if context["thanks"]: response.set_cookie("thanks", "2")
+        return response
+    async def add(request):
+        if not (text := (await request.post()).get("text")):
+            raise web.HTTPBadRequest(text="Write something.")
+        notes.append(text)
+        response = web.Response(status=303, headers={"Location": "/"})
+        if "thanks" not in request.cookies: response.set_cookie("thanks", "1")
+        return response
+    app.add_routes([web.get("/", index), web.post("/notes", add)])
+    return app

@@ -204,7 +204,7 @@ def error_pages(contact):
     return pages
 
 
-# %% exercise 2 wrong: keeps the header that it knows -> a 401 with the header WWW-Authenticate
+# %% exercise 2 wrong: keeps the header that it knows -> a 401 with the headers WWW-Authenticate and X-Till
 def error_pages(contact):
     @web.middleware
     async def pages(request, handler):
@@ -636,6 +636,101 @@ async def cast_vote(session, question_id, choice_id):
     async with aiohttp.ClientSession(session._base_url, headers=session.headers) as own, own.post(url, json={"choice": choice_id}) as response:
         if response.ok:
             return (await response.json())["votes"]
+        reason = response.reason
+        if response.content_type == "application/json":
+            reason = (await response.json())["error"]
+        raise Refused(response.status, reason, response.headers.get("X-Request-ID"))
+
+
+# %% exercise 2 wrong: one contact for all sites -> for the contact us@hats.example the page is
+def error_pages(contact):
+    @web.middleware
+    async def pages(request, handler):
+        try:
+            return await handler(request)
+        except web.HTTPException as raised:
+            if raised.status < 400:
+                raise
+            error = raised
+        except Exception:
+            error = web.HTTPInternalServerError()
+        page = f"<h1>{error.status} {error.reason}</h1><p>Write to help@shop.example.</p>"
+        response = web.Response(text=page, status=error.status, content_type="text/html")
+        response.headers.update({**error.headers, **response.headers})
+        return response
+    return pages
+
+
+# %% exercise 2 wrong: knows one kind of mistake -> GET /jammed answered 504
+def error_pages(contact):
+    @web.middleware
+    async def pages(request, handler):
+        try:
+            return await handler(request)
+        except web.HTTPException as raised:
+            if raised.status < 400:
+                raise
+            error = raised
+        except RuntimeError:
+            error = web.HTTPInternalServerError()
+        page = f"<h1>{error.status} {error.reason}</h1><p>Write to {contact}.</p>"
+        response = web.Response(text=page, status=error.status, content_type="text/html")
+        response.headers.update({**error.headers, **response.headers})
+        return response
+    return pages
+
+
+# %% exercise 3 wrong: refuses after a while -> was not told at once, but later
+def at_most(limit):
+    at_work = 0
+    @web.middleware
+    async def count(request, handler):
+        nonlocal at_work
+        if at_work >= limit:
+            await asyncio.sleep(0.3)
+            raise web.HTTPServiceUnavailable(headers={"Retry-After": "1"})
+        at_work += 1
+        try:
+            return await handler(request)
+        finally:
+            at_work -= 1
+    return count
+
+
+# %% exercise 4 wrong: reads the JSON of one status -> became 400, 'Bad Request' and 'theirs'
+async def cast_vote(session, question_id, choice_id):
+    url = f"/api/questions/{question_id}/votes"
+    async with session.post(url, json={"choice": choice_id}) as response:
+        if response.ok:
+            return (await response.json())["votes"]
+        reason = response.reason
+        if response.status == 404:
+            reason = (await response.json())["error"]
+        raise Refused(response.status, reason, response.headers.get("X-Request-ID"))
+
+
+# %% exercise 4 wrong: believes that the id is its own -> 'No such choice.' and 'mine'
+async def cast_vote(session, question_id, choice_id):
+    url = f"/api/questions/{question_id}/votes"
+    async with session.post(url, json={"choice": choice_id}) as response:
+        if response.ok:
+            return (await response.json())["votes"]
+        reason = response.reason
+        if response.content_type == "application/json":
+            body = await response.json()
+            reason = body["error"]
+            raise Refused(response.status, reason, session.headers.get("X-Request-ID"))
+        raise Refused(response.status, reason, None)
+
+
+# %% exercise 4 wrong: looks for the votes of one choice -> your code raised
+async def cast_vote(session, question_id, choice_id):
+    url = f"/api/questions/{question_id}/votes"
+    async with session.post(url, json={"choice": choice_id}) as response:
+        if response.ok:
+            async with session.get(f"/api/questions/{question_id}") as r2:
+                q = await r2.json()
+            return q["choices"][1]["votes"]
         reason = response.reason
         if response.content_type == "application/json":
             reason = (await response.json())["error"]
