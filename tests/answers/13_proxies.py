@@ -889,3 +889,26 @@ async def fetch_all(session, urls, proxies):
             continue
         return [first, *await asyncio.gather(*(fetch(url, proxy) for url in urls[1:]))]
     raise ConnectionError("no proxy works")
+
+
+# %% exercise 4 wrong: three pages at a time -> the site saw at most 3 at once
+async def fetch_all(session, urls, proxies):
+    turns = asyncio.Semaphore(3)
+
+    async def fetch(url, proxy):
+        async with turns, session.get(url, proxy=proxy) as response:
+            if response.status == 407:
+                raise ConnectionRefusedError
+            return await response.text()
+
+    for proxy in proxies:
+        try:
+            first = await fetch(urls[0], proxy)
+        except (ConnectionRefusedError, aiohttp.ClientProxyConnectionError):
+            continue
+        except aiohttp.ClientHttpProxyError as error:
+            if error.status != 407:
+                raise
+            continue
+        return [first, *await asyncio.gather(*(fetch(url, proxy) for url in urls[1:]))]
+    raise ConnectionError("no proxy works")
