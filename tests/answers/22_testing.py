@@ -13,7 +13,7 @@ async def test_a_form_is_refused(client):
     assert not any(choice["votes"] for choice in question["choices"])
 
 
-# %% exercise 1 wrong: looks at one choice -> counts a vote for another choice of the question
+# %% exercise 1 wrong: looks at one choice -> counts a vote for the last choice of the question
 async def test_a_form_is_refused(client):
     async with client.post("/api/questions/1/votes", data={"choice": 2}) as response:
         assert response.status == 415
@@ -72,7 +72,8 @@ async def test_a_form_is_refused(client):
 
 # %% exercise 1 right: raises AssertionError itself
 async def test_a_form_is_refused(client):
-    response = await client.post("/api/questions/1/votes", data="choice=2")
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    response = await client.post("/api/questions/1/votes", data="choice=2", headers=kind)
     if response.status != 415:
         raise AssertionError(f"{response.status} instead of 415")
     document = await (await client.get("/api/questions/1")).json()
@@ -454,3 +455,87 @@ async def test_each_ticket_is_sold_once(make_box):
         got = [task.result() for task in tasks]
         assert got.count(None) == 5, got
         assert {*got} - {None} == {*range(1, tickets + 1)}, got
+
+
+# %% exercise 1 wrong: does not look at the first choice -> counts a vote for the first choice of the question: your test did not notice
+async def test_a_form_is_refused(client):
+    async with client.post("/api/questions/1/votes", data={"choice": "2"}) as response:
+        assert response.status == 415
+    async with client.get("/api/questions/1") as response:
+        question = await response.json()
+    assert [choice["votes"] for choice in question["choices"]][1:] == [0, 0]
+
+
+# %% exercise 1 wrong: sends a text -> takes a form, and counts it: your test did not notice
+async def test_a_form_is_refused(client):
+    async with client.post("/api/questions/1/votes", data="choice=2", headers={"Content-Type": "text/plain"}) as response:
+        assert response.status == 415
+    async with client.get("/api/questions/1") as response:
+        question = await response.json()
+    assert [choice["votes"] for choice in question["choices"]] == [0, 0, 0]
+
+
+# %% exercise 2 wrong: JSON with another status -> 201, 201
+def make_fake(*answers):
+    app = web.Application()
+    app[ASKED] = []
+    async def feed(request):
+        request.app[ASKED].append(request.path_qs)
+        answer = answers[min(len(request.app[ASKED]), len(answers)) - 1]
+        if answer is None:
+            request.transport.close()
+            return web.Response()
+        if isinstance(answer, int):
+            return web.Response(status=answer)
+        return web.json_response(answer, status=201)
+    app.router.add_get("/feed", feed)
+    return app
+
+
+# %% exercise 2 wrong: a 200 with a body of its own -> got [429, {}, 404
+def make_fake(*answers):
+    app = web.Application()
+    app[ASKED] = []
+    async def feed(request):
+        request.app[ASKED].append(request.path_qs)
+        answer = answers[min(len(request.app[ASKED]), len(answers)) - 1]
+        if answer is None:
+            request.transport.close()
+            return web.Response()
+        if isinstance(answer, int):
+            if answer == 200:
+                return web.json_response({})
+            return web.Response(status=answer)
+        return web.json_response(answer)
+    app.router.add_get("/feed", feed)
+    return app
+
+
+# %% exercise 3 wrong: leaves the folder -> there is still the folder in which it was
+async def run_fresh(test):
+    folder = tempfile.mkdtemp()
+    path = Path(folder, "polls.db")
+    try:
+        url = f"sqlite+aiosqlite:///{path.as_posix()}"
+        async with TestClient(TestServer(make_app(Settings(database=url)))) as client:
+            return await test(client)
+    finally:
+        path.unlink()
+
+
+# %% exercise 3 wrong: raises an exception of its own -> or say what another says: LookupError('wrapped')
+async def run_fresh(test):
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite+aiosqlite:///{Path(folder).as_posix()}/polls.db"
+        async with TestClient(TestServer(make_app(Settings(database=url)))) as client:
+            try:
+                return await test(client)
+            except LookupError as e:
+                raise LookupError("wrapped") from e
+
+
+# %% exercise 4 wrong: buys one ticket -> sells each but the last one to all who ask
+async def test_each_ticket_is_sold_once(make_box):
+    box = make_box(1)
+    sold = await asyncio.gather(*(box.buy() for _ in range(5)))
+    assert [t for t in sold if t is not None] == [1]

@@ -13,7 +13,7 @@ def failed(log):
     for line in log.splitlines():
         head, quote, rest = line.partition('"')
         _asked, quote, after = rest.rpartition('" ')
-        if quote and after.split()[0][0] == "5":
+        if quote and int(after.split()[0]) >= 500:
             name = head.split()[1]
             if name not in ids and name != "-":
                 ids.append(name)
@@ -47,7 +47,7 @@ def failed(log):
     return [name for name in ids if name != "-"]
 
 
-# %% exercise 1 wrong: only 500 itself -> answered with 500 or above, and not found: ['00', 'c3', 'e5']
+# %% exercise 1 wrong: only 500 itself -> answered with 500 or above, and not found: ['00', 'c3', 'e5', 'f6']
 import re
 
 
@@ -73,7 +73,7 @@ def failed(log):
     return list(dict.fromkeys(name for name, status in found if int(status) >= 500))
 
 
-# %% exercise 1 wrong: an id as often as it is there -> each once: c3, a2, e5, b7, 00; yours: ['c3', 'a2', 'c3'
+# %% exercise 1 wrong: an id as often as it is there -> each once: c3, a2, e5, b7, 00, f6, g7; yours: ['c3', 'a2', 'c3'
 import re
 
 
@@ -82,7 +82,7 @@ def failed(log):
     return [name for name, status in found if int(status) >= 500]
 
 
-# %% exercise 1 wrong: sorts them -> in the order of the log, each once: c3, a2, e5, b7, 00; yours: ['00', 'a2'
+# %% exercise 1 wrong: sorts them -> in the order of the log, each once: c3, a2, e5, b7, 00, f6, g7; yours: ['00', 'a2'
 import re
 
 
@@ -402,6 +402,134 @@ def make_health(look, patience):
         if not LOOKS or LOOKS[0].done():
             LOOKS[:] = [asyncio.create_task(is_well())]
         done, _ = await asyncio.wait(LOOKS, timeout=patience)
+        if done and done.pop().result():
+            return web.json_response({"status": "ok"})
+        return web.json_response({"status": "failing"}, status=503)
+    return health
+
+
+# %% exercise 1 wrong: knows no status from 600 on -> answered with 500 or above, and not found: ['f6']
+def failed(log):
+    ids = {}
+    for line in log.splitlines():
+        match line.split('"'):
+            case [before, _, after]:
+                match [*before.split(), *after.split()]:
+                    case [_, name, status, _, _] if status.isdecimal() and 500 <= int(status) < 600:
+                        ids[name] = None
+    return [name for name in ids if name != "-"]
+
+
+# %% exercise 1 wrong: a later success forgives -> answered with 500 or above, and not found: ['e5']
+def failed(log):
+    ids = {}
+    for line in log.splitlines():
+        match line.split('"'):
+            case [before, _, after]:
+                match [*before.split(), *after.split()]:
+                    case [_, name, status, _, _] if status.isdecimal():
+                        if int(status) >= 500:
+                            ids[name] = None
+                        else:
+                            ids.pop(name, None)
+    return [name for name in ids if name != "-"]
+
+
+# %% exercise 1 wrong: needs an end of line after the last one -> answered with 500 or above, and not found: ['g7']
+def failed(log):
+    ids = {}
+    for line in log.split("\n")[:-1]:
+        match line.split('"'):
+            case [before, _, after]:
+                match [*before.split(), *after.split()]:
+                    case [_, name, status, _, _] if status.isdecimal() and int(status) >= 500:
+                        ids[name] = None
+    return [name for name in ids if name != "-"]
+
+
+# %% exercise 2 wrong: shows the beginning of the secret -> the message shows a secret
+def settings_from(environment):
+    for name in environment:
+        if name.startswith("SHOP_") and name not in ("SHOP_PORT", "SHOP_SECRET"):
+            raise ValueError(f"{name} is not a setting")
+    port, secret = environment.get("SHOP_PORT", "8080"), environment.get("SHOP_SECRET", "")
+    if not (port.isascii() and port.isdigit() and len(port) <= 5 and int(port) <= 65535):
+        raise ValueError("SHOP_PORT: a whole number from 0 to 65535 is needed")
+    if len(secret) < 16:
+        raise ValueError(f"SHOP_SECRET: {secret[:4]}... 16 characters are needed")
+    return {"port": int(port), "secret": secret}
+
+
+# %% exercise 2 wrong: counts bytes -> 'éééééééé': ValueError was to be expected
+def settings_from(environment):
+    for name in environment:
+        if name.startswith("SHOP_") and name not in ("SHOP_PORT", "SHOP_SECRET"):
+            raise ValueError(f"{name} is not a setting")
+    port, secret = environment.get("SHOP_PORT", "8080"), environment.get("SHOP_SECRET", "")
+    if not (port.isascii() and port.isdigit() and len(port) <= 5 and int(port) <= 65535):
+        raise ValueError("SHOP_PORT: a whole number from 0 to 65535 is needed")
+    if len(secret.encode()) < 16:
+        raise ValueError("SHOP_SECRET: 16 characters are needed")
+    return {"port": int(port), "secret": secret}
+
+
+# %% exercise 2 wrong: refuses small letters, too -> your code raised ValueError: shop_x is not a setting
+def settings_from(environment):
+    for name in environment:
+        if name.lower().startswith("shop_") and name not in ("SHOP_PORT", "SHOP_SECRET"):
+            raise ValueError(f"{name} is not a setting")
+    port, secret = environment.get("SHOP_PORT", "8080"), environment.get("SHOP_SECRET", "")
+    if not (port.isascii() and port.isdigit() and len(port) <= 5 and int(port) <= 65535):
+        raise ValueError("SHOP_PORT: a whole number from 0 to 65535 is needed")
+    if len(secret) < 16:
+        raise ValueError("SHOP_SECRET: 16 characters are needed")
+    return {"port": int(port), "secret": secret}
+
+
+# %% exercise 2 wrong: names whatever may be wrong -> the message names SHOP_SECRET as well
+def settings_from(environment):
+    for name in environment:
+        if name.startswith("SHOP_") and name not in ("SHOP_PORT", "SHOP_SECRET"):
+            raise ValueError(f"SHOP_PORT or SHOP_SECRET or {name}")
+    port, secret = environment.get("SHOP_PORT", "8080"), environment.get("SHOP_SECRET", "")
+    if not (port.isascii() and port.isdigit() and len(port) <= 5 and int(port) <= 65535) or len(secret) < 16:
+        raise ValueError("SHOP_PORT and SHOP_SECRET: one is wrong")
+    return {"port": int(port), "secret": secret}
+
+
+# %% exercise 3 wrong: tells who asks meanwhile that it fails -> Both are to wait for the same look
+def make_health(look, patience):
+    looks = []
+    async def is_well():
+        try:
+            await look()
+        except Exception:
+            return False
+        return True
+    async def health(request):
+        if looks and not looks[0].done():
+            return web.json_response({"status": "failing"}, status=503)
+        looks[:] = [asyncio.create_task(is_well())]
+        done, _ = await asyncio.wait(looks, timeout=patience)
+        if done and done.pop().result():
+            return web.json_response({"status": "ok"})
+        return web.json_response({"status": "failing"}, status=503)
+    return health
+
+
+# %% exercise 3 wrong: has a patience of its own -> Both are to wait for the same look
+def make_health(look, patience):
+    looks = []
+    async def is_well():
+        try:
+            await look()
+        except Exception:
+            return False
+        return True
+    async def health(request):
+        if not looks or looks[0].done():
+            looks[:] = [asyncio.create_task(is_well())]
+        done, _ = await asyncio.wait(looks, timeout=0.1)
         if done and done.pop().result():
             return web.json_response({"status": "ok"})
         return web.json_response({"status": "failing"}, status=503)
