@@ -547,7 +547,7 @@ async def fetch_all(session, paths):
     return task.result()
 
 
-# %% exercise 2 wrong: awaits each, and takes its own cancellation for an error of the page -> fetch_each() was cancelled while it waited, and it returned ({'anything': '/anything'}, {'delay/3': CancelledError()})
+# %% exercise 2 wrong: awaits each, and takes its own cancellation for an error of the page -> fetch_each() was cancelled while it waited, and it returned ({'anything': '/anything'}, {'delay/1': CancelledError()})
 async def fetch_each(session, paths):
     tasks = {path: asyncio.create_task(fetch(session, path)) for path in paths}
     pages, errors = {}, {}
