@@ -5,6 +5,7 @@ A kernel costs a second; this costs milliseconds, which lets the tests try hundr
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import io
 from dataclasses import dataclass
@@ -34,7 +35,10 @@ class Cells:
         """Run one cell; an exception is returned, not raised."""
         output = io.StringIO()
         with contextlib.redirect_stdout(output):
-            result = await self._shell.run_cell_async(
-                source, store_history=False, transformed_cell=self._shell.transform_cell(source)
+            # In a task of its own, as in a kernel: 3.11's TaskGroup leaves its task half cancelled.
+            result = await asyncio.create_task(
+                self._shell.run_cell_async(
+                    source, store_history=False, transformed_cell=self._shell.transform_cell(source)
+                )
             )
         return Outcome(output.getvalue(), result.error_before_exec or result.error_in_exec)
