@@ -367,6 +367,21 @@ async def open_page(session, path, user, password):
         return response.status
 
 
+# %% exercise 2 wrong: knows what is behind the door -> this page answers
+async def open_page(session, path, user, password):
+    async with session.get(path) as response:
+        status = response.status
+        scheme = response.headers.get("WWW-Authenticate", "").partition(" ")[0].lower()
+    if status != 401 or scheme not in {"basic", "digest"}:
+        return status
+    if scheme == "basic":
+        options = {"headers": {"Authorization": aiohttp.encode_basic_auth(user, password)}}
+    else:
+        options = {"middlewares": [aiohttp.DigestAuthMiddleware(user, password)]}
+    async with session.get(path, **options) as response:
+        return 200 if response.ok else 401
+
+
 # %% exercise 3 wrong: gives it to everyone -> other.test got the token
 async def collect(session, urls, home, token):
     documents = []

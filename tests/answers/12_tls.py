@@ -59,7 +59,7 @@ async def fetch_status(session, url, ca_file):
     return session.get(url, ssl=context).status
 
 
-# %% exercise 1 wrong: knows one status -> this page has the status 418; yours gave 200
+# %% exercise 1 wrong: knows one status -> yours gave 200
 async def fetch_status(session, url, ca_file):
     context = ssl.create_default_context(cafile=ca_file)
     async with session.get(url, ssl=context) as response:
