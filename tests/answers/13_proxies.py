@@ -912,3 +912,35 @@ async def fetch_all(session, urls, proxies):
             continue
         return [first, *await asyncio.gather(*(fetch(url, proxy) for url in urls[1:]))]
     raise ConnectionError("no proxy works")
+
+
+# %% exercise 4 right: every fetch in a group, whose errors come out in groups
+async def fetch_all(session, urls, proxies):
+    async def fetch(url, proxy, texts):
+        async with session.get(url, proxy=proxy) as response:
+            if response.status == 407:
+                raise ConnectionRefusedError
+            texts[url] = await response.text()
+
+    async def fetch_each(some, proxy, texts):
+        async with asyncio.TaskGroup() as group:
+            for url in some:
+                group.create_task(fetch(url, proxy, texts))
+
+    def is_broken(error):
+        if isinstance(error, aiohttp.ClientHttpProxyError):
+            return error.status == 407
+        return isinstance(error, ConnectionRefusedError | aiohttp.ClientProxyConnectionError)
+
+    texts = {}
+    for proxy in proxies:
+        try:
+            await fetch_each(urls[:1], proxy, texts)
+        except ExceptionGroup as group:
+            _, rest = group.split(is_broken)
+            if rest:
+                raise rest
+            continue
+        await fetch_each(urls[1:], proxy, texts)
+        return [texts[url] for url in urls]
+    raise ConnectionError("no proxy works")
