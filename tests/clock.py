@@ -7,8 +7,8 @@ with nothing on its way to it. So an answer sees what it would see with the usua
 same order, and on a busy machine too.
 
 Only `time.monotonic` and `time.perf_counter` jump: asyncio, the server's log, the pictures and the
-cells measure by them. While a thread has been given work, a name is looked up or a program runs
-that was started, and where loops have no selector (Windows), everybody waits as always.
+cells measure by them. While a thread is at work, a name is looked up or a program runs that was
+started, and where loops have no selector (Windows), everybody waits as always.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures.thread import _threads_queues
 from contextlib import contextmanager
 from typing import Any, TypeVar
 from weakref import WeakSet
@@ -47,6 +48,8 @@ class Clock:
         self._skipped = 0.0
         self._loops: dict[Any, float | None] = {}
         """The selectors of the loops that run, each with the moment until which it waits."""
+        self._known = set(threading.enumerate())
+        """The threads that were there before, and those in which a loop runs."""
         self._elsewhere = 0
         self._programs: WeakSet[subprocess.Popen[Any]] = WeakSet()
         self._last_event = self._real()
@@ -61,12 +64,16 @@ class Clock:
         if selector is None:
             usual(loop)
             return
+        here = threading.current_thread()
         with self._lock:
+            new = {here} - self._known
+            self._known |= new
             self._loops[selector] = None
         try:
             usual(loop)
         finally:
             with self._lock:
+                self._known -= new
                 del self._loops[selector]
 
     def select(self, usual: Any, selector: Any, timeout: float | None = None) -> Any:
@@ -120,8 +127,7 @@ class Clock:
     def _skip(self) -> None:
         with self._lock:
             moments = [moment for moment in self._loops.values() if moment is not None]
-            busy = self._elsewhere or any(one.returncode is None for one in self._programs)
-            if busy or len(moments) < len(self._loops):
+            if len(moments) < len(self._loops) or self._works_elsewhere():
                 return
             if (
                 self._real() - self._last_event < STILLNESS
@@ -130,6 +136,15 @@ class Clock:
             ):
                 return
             self._skipped += max(0.0, min(moments) - self.monotonic())
+
+    def _works_elsewhere(self) -> bool:
+        """Whether anything is at work, or may be, that is no event loop."""
+        if self._elsewhere or any(program.returncode is None for program in self._programs):
+            return True
+        # A thread of a pool may be idle; what it is given is counted.
+        return any(
+            one not in self._known and one not in _threads_queues for one in threading.enumerate()
+        )
 
 
 @contextmanager

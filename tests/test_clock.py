@@ -70,6 +70,16 @@ def test_work_in_a_thread_and_a_program_take_their_time() -> None:
     async def work() -> None:
         async with asyncio.timeout(60):
             await asyncio.to_thread(time.sleep, 0.1)
+        done = asyncio.Event()
+        loop = asyncio.get_running_loop()
+
+        def work_of_its_own() -> None:
+            time.sleep(0.1)
+            loop.call_soon_threadsafe(done.set)
+
+        threading.Thread(target=work_of_its_own).start()
+        async with asyncio.timeout(60):
+            await done.wait()
         program = await asyncio.create_subprocess_exec(
             sys.executable, "-S", "-c", "print('done')", stdout=subprocess.PIPE
         )
