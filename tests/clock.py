@@ -97,8 +97,8 @@ class Clock:
         future.add_done_callback(self._one_is_done)
         return future
 
-    async def elsewhere(self, usual: Any, *arguments: Any, **options: Any) -> Any:
-        """Await what a thread does that was not handed to an executor; skip no time meanwhile."""
+    async def resolve(self, usual: Any, *arguments: Any, **options: Any) -> Any:
+        """Look up a name, which a library does in C, and skip no time meanwhile."""
         with self._lock:
             self._elsewhere += 1
         try:
@@ -154,7 +154,6 @@ def skipping() -> Iterator[None]:
     selector: Any = selectors.DefaultSelector
     select_usually, run_usually = selector.select, asyncio.BaseEventLoop.run_forever
     resolve_usually = aiohttp.AsyncResolver.resolve
-    end_usually = asyncio.BaseEventLoop.shutdown_default_executor
     submit_usually, start_usually = ThreadPoolExecutor.submit, subprocess.Popen.__init__
 
     def selecting(self: Any, timeout: float | None = None) -> Any:
@@ -167,10 +166,7 @@ def skipping() -> Iterator[None]:
         return clock.submit(submit_usually, *arguments, **options)
 
     async def resolving(*arguments: Any, **options: Any) -> Any:
-        return await clock.elsewhere(resolve_usually, *arguments, **options)
-
-    async def ending(*arguments: Any, **options: Any) -> None:
-        await clock.elsewhere(end_usually, *arguments, **options)
+        return await clock.resolve(resolve_usually, *arguments, **options)
 
     def starting(self: Any, *arguments: Any, **options: Any) -> None:
         clock.start(start_usually, self, *arguments, **options)
@@ -182,6 +178,5 @@ def skipping() -> Iterator[None]:
         patch.setattr(asyncio.BaseEventLoop, "run_forever", running)
         patch.setattr(ThreadPoolExecutor, "submit", submitting)
         patch.setattr(aiohttp.AsyncResolver, "resolve", resolving)
-        patch.setattr(asyncio.BaseEventLoop, "shutdown_default_executor", ending)
         patch.setattr(subprocess.Popen, "__init__", starting)
         yield

@@ -292,6 +292,7 @@ async def download_all(urls):
     for u in urls:
         f = loop.create_future(); futs.append(f)
         threading.Thread(target=work, args=(u, f), daemon=True).start()
+    await asyncio.wait(futs)
     return await asyncio.gather(*futs)
 
 
