@@ -22,7 +22,7 @@ SOMEWHERE = "your code"
 TURNS = 300
 """So many idle turns of one function, and it spins. A tenth of a second makes thousands."""
 IDLE = 50e-6
-"""Seconds between two `asyncio.sleep(0)` in which nothing was done, by that function or by others:
+"""Seconds from the end of one `asyncio.sleep(0)` to the next in which that function did nothing:
 who computes and lets others have a turn now and then does not spin."""
 
 
@@ -43,7 +43,7 @@ class Blocking:
         self._turn = asyncio.sleep
         self._noted_turn = self._turns
         self._turns_of: Counter[str] = Counter()
-        self._last_turn: dict[str, float] = {}
+        self._turn_ended: dict[str, float] = {}
         self._connect: Any = socket.socket.connect
         self._connect_before = vars(socket.socket).get("connect")
 
@@ -88,12 +88,18 @@ class Blocking:
         self._sleep(seconds)
 
     def _turns(self, delay: float, result: Any = None) -> Any:
-        if delay <= 0 and (cell := _function_in_the_loop()):
-            now = time.perf_counter()
-            if now - self._last_turn.get(cell, 0) < IDLE:
-                self._turns_of[cell] += 1
-            self._last_turn[cell] = now
-        return self._turn(delay, result)
+        if delay > 0 or (cell := _function_in_the_loop()) is None:
+            return self._turn(delay, result)
+        if time.perf_counter() - self._turn_ended.get(cell, 0) < IDLE:
+            self._turns_of[cell] += 1
+        turn: Any = self._noted(cell, result)
+        turn.__qualname__ = self._turn.__qualname__  # what is told if nobody awaits it
+        return turn
+
+    async def _noted(self, cell: str, result: Any) -> Any:
+        await self._turn(0)
+        self._turn_ended[cell] = time.perf_counter()  # how busy the loop is does not count
+        return result
 
     def _connects(self, sock: socket.socket, address: Any, /) -> None:
         if sock.gettimeout() != 0 and (cell := _function_in_the_loop()):

@@ -1163,7 +1163,7 @@ async def fetch_within(session, path, seconds, default):
         handle.cancel()
 
 
-# %% exercise 2 wrong: busy loop -> stop() asks again and again, where it could wait
+# %% exercise 2 wrong: busy loop -> turns stop() asked whether they had: it could wait
 async def stop(tasks):
     for task in tasks:
         task.cancel()
@@ -1172,7 +1172,7 @@ async def stop(tasks):
     return sum(task.cancelled() for task in tasks)
 
 
-# %% exercise 2 wrong: busy with call_soon -> stop() asks again and again, where it could wait
+# %% exercise 2 wrong: busy with call_soon -> turns stop() asked whether they had: it could wait
 async def stop(tasks):
     for task in tasks:
         task.cancel()

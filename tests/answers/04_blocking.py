@@ -1250,17 +1250,6 @@ async def run_with_news(work, on_news):
         if task.done(): return task.result()
 
 
-# %% exercise 4 wrong: looks in every turn -> run_with_news asked
-async def run_with_news(work, on_news):
-    import queue
-    q = queue.SimpleQueue()
-    task = asyncio.create_task(asyncio.to_thread(work, q.put))
-    while True:
-        await asyncio.sleep(0)
-        while not q.empty(): on_news(q.get())
-        if task.done(): return task.result()
-
-
 # %% exercise 4 right: a group and an asyncio queue
 async def run_with_news(work, on_news):
     loop, q = asyncio.get_running_loop(), asyncio.Queue()

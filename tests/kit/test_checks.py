@@ -557,6 +557,30 @@ def test_a_turn_now_and_then_is_right_and_so_are_those_of_the_check() -> None:
     assert run_check(answer, "await f()\nfor _ in range(500): await asyncio.sleep(0)").error is None
 
 
+def test_a_function_that_spins_in_a_slow_loop_is_refused() -> None:
+    answer = """
+        async def f():
+            task = asyncio.create_task(asyncio.sleep(0.3))
+            while not task.done():
+                await asyncio.sleep(0)
+        """
+    slow = """
+        async def slowly():
+            while True:
+                sum(range(5_000))
+                await asyncio.sleep(0.000001)
+        slow = asyncio.create_task(slowly())
+        await f()
+        slow.cancel()
+        """
+    assert re.match(r"f asked \d+ times for a turn", sentence(run_check(answer, slow)))
+
+
+def test_a_turn_that_nobody_awaits_is_told_by_its_name() -> None:
+    told = sentence(run_check("async def f(): asyncio.sleep(0)", "await f()"))
+    assert told.startswith("sleep(…) was called but not awaited")
+
+
 def test_who_computes_and_gives_others_a_turn_does_not_spin() -> None:
     answer = """
         async def f():
