@@ -1,10 +1,10 @@
 """Skips what everybody only waits for: a second in which no loop has anything to do takes none.
 
 What is judged here sleeps, is silent and is given up, for tenths of a second each, hundreds of
-times; nothing of it is judged by a stopwatch. Time goes on as it does, and jumps to the next timer
-when every event loop of this process, the server's and the caller's, has been waiting for a moment
+times; nothing of it is judged by a stopwatch. Time is what this process computes, and jumps to the
+next timer when every event loop of it, the server's and the caller's, has been waiting for a moment
 with nothing on its way to it. So an answer sees what it would see with the usual clock, in the
-same order, and on a busy machine too.
+same order, and on a machine that has no time for it, too.
 
 Only `time.monotonic` and `time.perf_counter` jump: asyncio, the server's log, the pictures and the
 cells measure by them. While a thread is at work, a name is looked up or a program runs that was
@@ -38,6 +38,11 @@ STILLNESS = 0.004
 TURN = 0.002
 """Seconds after which a loop that waits looks again whether it is time."""
 
+SLOWLY = 8
+"""While a loop does not wait, it computes, or is kept from it by others on the machine, or is held
+up by what it called; nobody can tell which. If it is held up, the others have to go on: with so
+many seconds for one of theirs."""
+
 
 class Clock:
     """A clock that jumps; `skipping` sets it in the place of Python's."""
@@ -45,6 +50,7 @@ class Clock:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._real = time.monotonic
+        self._began = self._real() - time.process_time()
         self._skipped = 0.0
         self._loops: dict[Any, float | None] = {}
         """The selectors of the loops that run, each with the moment until which it waits."""
@@ -52,11 +58,18 @@ class Clock:
         """The threads that were there before, and those in which a loop runs."""
         self._elsewhere = 0
         self._programs: WeakSet[subprocess.Popen[Any]] = WeakSet()
-        self._last_event = self._real()
+        self._last_event = self._looked = self._real()
 
     def monotonic(self) -> float:
-        """Seconds, those skipped included."""
-        return self._real() + self._skipped
+        """Seconds: those that this process has computed, and those skipped."""
+        return self._began + time.process_time() + self._skipped
+
+    def sleep(self, usual: Any, seconds: float) -> None:
+        """Sleep, in whatever thread."""
+        until = self.monotonic() + seconds
+        usual(seconds)
+        with self._lock:
+            self._skipped += max(0.0, until - self.monotonic())
 
     def run_forever(self, usual: Any, loop: Any) -> None:
         """Run `loop`, as one of those that have to wait before time is skipped."""
@@ -84,7 +97,7 @@ class Clock:
         self._note(selector, until)
         try:
             while not (ready := usual(selector, TURN)) and self.monotonic() < until:
-                self._skip()
+                self._look()
             return ready
         finally:
             self._note(selector, None)
@@ -124,18 +137,22 @@ class Clock:
             self._loops[selector] = until
             self._last_event = self._real()
 
-    def _skip(self) -> None:
+    def _look(self) -> None:
+        """Have time go on, if it is for a loop that waits to see to it."""
         with self._lock:
+            now = self._real()
+            waited, self._looked = min(now - self._looked, 2 * TURN), now
             moments = [moment for moment in self._loops.values() if moment is not None]
-            if len(moments) < len(self._loops) or self._works_elsewhere():
-                return
-            if (
-                self._real() - self._last_event < STILLNESS
-                or min(moments) == math.inf
-                or select.select(list(self._loops), [], [], 0)[0]
+            if len(moments) < len(self._loops):
+                self._skipped += waited / SLOWLY
+            elif self._works_elsewhere():
+                self._skipped += waited
+            elif (
+                now - self._last_event > STILLNESS
+                and min(moments) < math.inf
+                and not select.select(list(self._loops), [], [], 0)[0]
             ):
-                return
-            self._skipped += max(0.0, min(moments) - self.monotonic())
+                self._skipped += max(0.0, min(moments) - self.monotonic())
 
     def _works_elsewhere(self) -> bool:
         """Whether anything is at work, or may be, that is no event loop."""
@@ -154,10 +171,14 @@ def skipping() -> Iterator[None]:
     selector: Any = selectors.DefaultSelector
     select_usually, run_usually = selector.select, asyncio.BaseEventLoop.run_forever
     resolve_usually = aiohttp.AsyncResolver.resolve
+    sleep_usually = time.sleep
     submit_usually, start_usually = ThreadPoolExecutor.submit, subprocess.Popen.__init__
 
     def selecting(self: Any, timeout: float | None = None) -> Any:
         return clock.select(select_usually, self, timeout)
+
+    def sleeping(seconds: float, /) -> None:
+        clock.sleep(sleep_usually, seconds)
 
     def running(self: Any) -> None:
         clock.run_forever(run_usually, self)
@@ -174,6 +195,7 @@ def skipping() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(time, "monotonic", clock.monotonic)
         patch.setattr(time, "perf_counter", clock.monotonic)
+        patch.setattr(time, "sleep", sleeping)
         patch.setattr(selector, "select", selecting)
         patch.setattr(asyncio.BaseEventLoop, "run_forever", running)
         patch.setattr(ThreadPoolExecutor, "submit", submitting)

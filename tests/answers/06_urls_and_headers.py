@@ -852,6 +852,9 @@ async def first_items(session, path, wanted):
 
 
 # %% exercise 5 wrong: stays at the last page for ever -> your code was still not finished after 5 s
+import asyncio
+
+
 async def first_items(session, path, wanted):
     items, url = [], path
     while url:
@@ -865,6 +868,7 @@ async def first_items(session, path, wanted):
                 items += page["items"]
                 cursor = page["next_cursor"]
                 url = response.url.update_query(cursor=cursor) if cursor else None
+        await asyncio.sleep(0.1)
     return items[:wanted]
 
 

@@ -610,6 +610,7 @@ async def read_pages(url, login, form, paths):
     async with aiohttp.ClientSession(url, cookie_jar=jar) as session:
         while missing := [path for path in paths if not pages.get(path)]:
             await session.post(login, data=form)
+            await asyncio.sleep(0.1)
             pages.update(zip(missing, await asyncio.gather(*map(read, missing))))
     return [pages[path] for path in paths]
 
@@ -759,6 +760,7 @@ async def read_pages(url, login, form, paths):
             async with session.post(login, data=form) as response:
                 if not response.ok:
                     raise LoginRefused
+            await asyncio.sleep(0.1)
             await asyncio.gather(*map(read, missing))
     return [pages[path] for path in paths]
 

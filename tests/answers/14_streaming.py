@@ -875,7 +875,7 @@ async def mirror(session, files, folder, tries=8):
                 failed.append(name)
                 break
             except aiohttp.ClientError:
-                await asyncio.sleep(0.01)
+                await asyncio.sleep(0.2)
     return sorted(failed)
 
 
