@@ -944,7 +944,7 @@ async def download_all(url, paths, at_once, seconds):
         return await asyncio.gather(*(download(session, path) for path in paths))
 
 
-# %% exercise 5 wrong: a limit for each half -> the fourth takes 0.3 s to its first byte
+# %% exercise 5 wrong: a limit for each half -> the fourth takes 0.5 s to its first byte
 async def download_all(url, paths, at_once, seconds):
     turns = asyncio.Semaphore(at_once)
     async def download(session, path):
