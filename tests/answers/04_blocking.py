@@ -120,7 +120,7 @@ async def countdown(name, events):
 async def countdown(name, events):
     for number in (3, 2, 1):
         events.append(f"{name} {number}")
-        await asyncio.sleep(0.09)
+        await asyncio.sleep(0.02)
 
 
 # %% exercise 1 wrong: no pause at the end -> but the one after 1 ended sooner than that

@@ -527,7 +527,7 @@ def test_a_check_counts_the_sessions_that_are_made() -> None:
 SPINS = {
     "until it is done": """
         async def f():
-            task = asyncio.create_task(asyncio.sleep(0.1))
+            task = asyncio.create_task(asyncio.sleep(0.6))
             while not task.done():
                 await asyncio.sleep(0)
         """,
