@@ -23,6 +23,7 @@ from local_server.exchange.listening import listening_socket
 from local_server.exchange.parameters import Integer
 from local_server.exchange.replies import BadParameter
 from local_server.limits import Limits
+from tests.ports import free_port
 from tests.server.beside.wires import say
 from tests.server.conftest import Ask, noting
 from tests.server.frames import KEY
@@ -111,7 +112,7 @@ def test_a_port_that_is_free_for_one_and_not_for_both_is_not_taken(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with socket.socket(type=socket.SOCK_DGRAM) as taken:
-        taken.bind((HOST, 0))
+        taken.bind((HOST, free_port()))
         ports = [taken.getsockname()[1], 0]
         monkeypatch.setattr(
             dns, "listening_socket", lambda host, _: listening_socket(host, ports.pop(0))
@@ -126,8 +127,7 @@ def test_where_no_port_is_free_for_both_the_service_does_not_start(
 ) -> None:
     monkeypatch.setattr(dns, "PORT_TRIES", 1)
     with socket.socket(type=socket.SOCK_DGRAM) as taken:
-        taken.bind((HOST, 0))
-        port = taken.getsockname()[1]
+        taken.bind((HOST, port := free_port()))
         monkeypatch.setattr(dns, "listening_socket", lambda host, _: listening_socket(host, port))
         with local_server.Server() as server, pytest.raises(OSError, match="in use"):
             _ = server.dns
