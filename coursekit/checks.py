@@ -212,39 +212,54 @@ class check:
             await asyncio.wait(left, timeout=1)
         open_sessions = await self._sessions.stop()
         forgotten = self._close_forgotten_coroutines()
-        if exc is None and not forgotten and not left and open_sessions:
-            exc = CheckFailed(
-                f"the session that {open_sessions[0]} made is still open: whoever makes one closes "
-                "it, which `async with` does by itself"
-            )
-        lenders = self._sessions.lenders
-        makers = [name for name in self._sessions.makers if name not in lenders]
-        # Of two things to say, this is the cause: what the check's session adds is missing.
-        told = exc is None or isinstance(exc, CheckFailed)
-        if told and not forgotten and not left and self.session_given and makers:
-            exc = CheckFailed(
-                f"{makers[0]} made a session of its own, though one was given: its cookies, "
-                "headers and connections are what the caller wants used"
-            )
-        if exc is None and not forgotten and not left and self.one_session and len(makers) > 1:
-            exc = CheckFailed(
-                f"{makers[0]} made {len(makers)} sessions, though one is asked for: whoever makes "
-                "one makes all the requests in it"
-            )
-        if exc is None and not forgotten and self.session_given and not self._sessions.asked:
-            exc = CheckFailed(
-                "no request was made with the session that was given: its cookies, headers and "
-                "connections are what the caller wants used"
-            )
-        closers = self._sessions.closers
-        if exc is None and not forgotten and not left and closers:
-            exc = CheckFailed(
-                f"{closers[0]} closed the session that it was given: its caller may want to go on "
-                "with it, and closes it where it was made"
-            )
+        if fault := self._fault_of_sessions(exc, forgotten, left, open_sessions):
+            exc = CheckFailed(fault)
         if exc is None and blocked:
             exc = CheckFailed(blocked[0])
         self._conclude(exc, forgotten, left)
+
+    def _fault_of_sessions(
+        self,
+        exc: BaseException | None,
+        forgotten: list[_Forgotten],
+        left: set[asyncio.Task[Any]],
+        still_open: list[str],
+    ) -> str | None:
+        """What the cells did wrong with sessions, where nothing worse is to be told."""
+        seen = self._sessions
+        makers = [name for name in seen.makers if name not in seen.lenders]
+        if forgotten:
+            return None
+        # Of two things to say, this is the cause: what the check's session adds is missing.
+        told = exc is None or isinstance(exc, CheckFailed)
+        if told and not left and self.session_given and makers:
+            return (
+                f"{makers[0]} made a session of its own, though one was given: its cookies, "
+                "headers and connections are what the caller wants used"
+            )
+        if exc is not None:
+            return None
+        if not left and still_open:
+            return (
+                f"the session that {still_open[0]} made is still open: whoever makes one closes "
+                "it, which `async with` does by itself"
+            )
+        if not left and self.one_session and len(makers) > 1:
+            return (
+                f"{makers[0]} made {len(makers)} sessions, though one is asked for: whoever makes "
+                "one makes all the requests in it"
+            )
+        if self.session_given and not seen.asked:
+            return (
+                "no request was made with the session that was given: its cookies, headers and "
+                "connections are what the caller wants used"
+            )
+        if not left and seen.closers:
+            return (
+                f"{seen.closers[0]} closed the session that it was given: its caller may want to "
+                "go on with it, and closes it where it was made"
+            )
+        return None
 
     def _held(self) -> CheckFailed:
         return CheckFailed(

@@ -124,16 +124,15 @@ class Sessions:
         """The requests that were made with a session, whoever made it."""
         self.lenders = frozenset(lenders)
         self._made: list[tuple[Any, str]] = []
-        self._init: Any = None
-        self._close: Any = None
-        self._request: Any = None
+        self._usual: dict[str, Any] = {}
+        """What ClientSession has by itself, in whose place this listens."""
 
     def start(self) -> None:
         """Note them from now on. Does nothing where aiohttp has not been imported."""
         if aiohttp := sys.modules.get("aiohttp"):
-            self._init = init = aiohttp.ClientSession.__init__
-            self._close = close = aiohttp.ClientSession.close
-            self._request = request = aiohttp.ClientSession._request
+            init, close = aiohttp.ClientSession.__init__, aiohttp.ClientSession.close
+            request = aiohttp.ClientSession._request
+            self._usual = {"__init__": init, "close": close, "_request": request}
 
             def noted(session: Any, *arguments: Any, **options: Any) -> None:
                 init(session, *arguments, **options)
@@ -158,10 +157,8 @@ class Sessions:
 
     async def stop(self) -> list[str]:
         """Note no more, and close what is open; the names of those who left it open."""
-        if self._init is not None:
-            aiohttp = sys.modules["aiohttp"]
-            aiohttp.ClientSession.__init__, aiohttp.ClientSession.close = self._init, self._close
-            aiohttp.ClientSession._request = self._request
+        for name, usual in self._usual.items():
+            setattr(sys.modules["aiohttp"].ClientSession, name, usual)
         left = [(session, cell) for session, cell in self._made if not session.closed]
         for session, _ in left:
             await session.close()
