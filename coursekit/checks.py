@@ -25,6 +25,7 @@ from types import CoroutineType, TracebackType
 from typing import Any, Self
 
 from coursekit.alarm import Alarm, HeldTooLong, is_cell
+from coursekit.skipping import jumps, others_turn
 from coursekit.witness import SOMEWHERE, Blocking, Sessions
 
 DEFAULT_TIMEOUT = 10.0
@@ -131,6 +132,19 @@ class check:
     def requests_made(self) -> int:
         """How many requests have been made with sessions of aiohttp since this check began."""
         return self._sessions.asked
+
+    async def let_pass(self, seconds: float) -> None:
+        """Have `seconds` pass for what waits in the event loop, without waiting for them.
+
+        The time limit of the check itself is put off by as many. Of everything else that is asked
+        and answered meanwhile, only what both happens in this loop gets the time for it.
+        """
+        assert self._limit is not None  # `async with`
+        for jump in jumps(seconds):
+            ends = self._limit.when()
+            assert ends is not None
+            self._limit.reschedule(ends + jump)
+            await others_turn()
 
     # ---- with ----------------------------------------------------------------------------------
 

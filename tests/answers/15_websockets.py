@@ -142,7 +142,7 @@ async def last_word(session, path):
                 return ws.close_code, ""
 
 
-# %% exercise 2 wrong: a time limit in place of a heartbeat -> is quiet for 3.2 s and answers pings is (1000, ''); yours is (1006, '')
+# %% exercise 2 wrong: a time limit in place of a heartbeat -> is quiet for five minutes, answers every ping
 async def last_word(session, path):
     async with session.ws_connect(path) as ws:
         while True:
@@ -1092,3 +1092,62 @@ async def run_bot(session, path):
             if b == 5:
                 raise
         await asyncio.sleep(0.05 * 2**(a+b))
+
+
+# %% exercise 2 wrong: a heartbeat, and a minute for each message -> is quiet for five minutes, answers every ping
+async def last_word(session, path):
+    async with session.ws_connect(path, heartbeat=1) as ws:
+        try:
+            while True:
+                message = await asyncio.wait_for(ws.receive(), 60)
+                if message.type is aiohttp.WSMsgType.CLOSE:
+                    return message.data, message.extra
+                if message.type is not aiohttp.WSMsgType.TEXT:
+                    return ws.close_code, ""
+        except TimeoutError:
+            return 1006, ""
+
+
+# %% exercise 2 right: a limit that every pong puts off
+async def last_word(session, path):
+    timeout = aiohttp.ClientWSTimeout(ws_receive=60)
+    async with session.ws_connect(path, heartbeat=1, timeout=timeout) as ws:
+        while True:
+            message = await ws.receive()
+            if message.type is aiohttp.WSMsgType.CLOSE:
+                return message.data, message.extra
+            if message.type is not aiohttp.WSMsgType.TEXT:
+                return ws.close_code, ""
+
+
+# %% exercise 2 right: a list, from a task that pings
+async def last_word(session, path):
+    async with session.ws_connect(path, autoping=False) as ws:
+        pong = asyncio.Event()
+
+        async def beat():
+            while True:
+                pong.clear()
+                await ws.ping()
+                async with asyncio.timeout(1):
+                    await pong.wait()
+                await asyncio.sleep(0.5)
+
+        async def read():
+            while True:
+                message = await ws.receive()
+                if message.type is aiohttp.WSMsgType.PONG:
+                    pong.set()
+                elif message.type is aiohttp.WSMsgType.PING:
+                    await ws.pong(message.data)
+                elif message.type is aiohttp.WSMsgType.CLOSE:
+                    return [message.data, message.extra]
+                elif message.type is not aiohttp.WSMsgType.TEXT:
+                    return [1006, ""]
+
+        tasks = [asyncio.create_task(beat()), asyncio.create_task(read())]
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
+        return tasks[1].result() if tasks[1] in done else [1006, ""]

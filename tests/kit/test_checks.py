@@ -524,6 +524,54 @@ def test_a_check_counts_the_sessions_that_are_made() -> None:
     assert run_check(answer, body).error is None
 
 
+def test_time_passes_at_once_for_what_waits_in_the_loop() -> None:
+    answer = """
+        import time
+        async def f(woken):
+            for seconds in (40, 3, 100, 1000):
+                await asyncio.sleep(seconds)
+                woken.append(seconds)
+        """
+    body = """
+        woken, began = [], time.monotonic()
+        task = asyncio.create_task(f(woken))
+        await this.let_pass(60)
+        expect(woken == [40, 3], f"after a minute: {woken}")
+        await this.let_pass(90)
+        expect(woken == [40, 3, 100], f"after two and a half: {woken}")
+        expect(time.monotonic() - began < 5, "which were waited for")
+        task.cancel()
+        """
+    assert run_check(answer, body, timeout=5).error is None
+
+
+def test_who_answers_in_the_loop_has_the_time_for_it_while_seconds_pass() -> None:
+    answer = """
+        async def f(loop, sock):
+            while True:
+                await loop.sock_sendall(sock, b"ping")
+                async with asyncio.timeout(0.3): await loop.sock_recv(sock, 9)
+                await asyncio.sleep(0.3)
+        """
+    body = """
+        import socket
+        async def echo(loop, sock):
+            while True:
+                await loop.sock_sendall(sock, await loop.sock_recv(sock, 9))
+        loop, pair = asyncio.get_running_loop(), socket.socketpair()
+        for sock in pair: sock.setblocking(False)
+        tasks = [asyncio.create_task(work(loop, sock)) for work, sock in zip([f, echo], pair)]
+        await this.let_pass(30)
+        for task in reversed(tasks): task.cancel()
+        await asyncio.wait(tasks)
+        for sock in pair: sock.close()
+        expect(tasks[0].cancelled(), repr(tasks[0]))
+        """
+    assert run_check(answer, body).error is None
+    late = answer.replace("await loop.sock_recv", "await asyncio.sleep(1); await loop.sock_recv")
+    assert "TimeoutError" in sentence(run_check(late, body))
+
+
 SPINS = {
     "until it is done": """
         async def f():
