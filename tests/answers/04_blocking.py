@@ -1310,3 +1310,28 @@ async def crawl(session, paths, summarise, save):
     report = dict(zip(paths, await asyncio.gather(*map(one, paths))))
     await asyncio.to_thread(save, report)
     return report
+
+
+# %% exercise 4 wrong: spins until there is news -> 300 turns in a row
+async def run_with_news(work, on_news):
+    import queue
+
+    news = queue.SimpleQueue()
+    job = asyncio.create_task(asyncio.to_thread(work, news.put))
+    while not (job.done() and news.empty()):
+        while not news.empty():
+            on_news(news.get())
+        await asyncio.sleep(0)
+    return job.result()
+
+
+# %% exercise 4 wrong: spins by looking at its task for no time -> 300 turns in a row
+async def run_with_news(work, on_news):
+    news = []
+    job = asyncio.create_task(asyncio.to_thread(work, news.append))
+    done = False
+    while not done or news:
+        done, _ = await asyncio.wait([job], timeout=0)
+        while news:
+            on_news(news.pop(0))
+    return job.result()
