@@ -35,6 +35,7 @@ Failures and requests are counted per site and server, until somebody sends
 from __future__ import annotations
 
 import asyncio
+import functools
 import math
 import time
 from collections import Counter
@@ -67,11 +68,16 @@ SEED = Integer("seed", "The same seed is the same site.", minimum=0, maximum=999
 PATH = Text("path", "A page or file of the site; nothing for its first page.")
 
 
+# A seed's site never changes: what is forgotten is what was asked of it. To draw its map and to hash
+# its files takes a quarter of a second, and a crawler's tests forget it again and again.
+_site = functools.lru_cache(MAX_SITES)(Site)
+
+
 class Run:
     """One site on one server: what it is, and what clients have asked of it so far."""
 
     def __init__(self, seed: int) -> None:
-        self.site = Site(seed)
+        self.site = _site(seed)
         self._asked: Counter[str] = Counter()
         self._windows: dict[str, tuple[float, int]] = {}
 

@@ -310,7 +310,8 @@ def test_another_seed_is_another_site() -> None:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_every_site_has_everything(seed: int) -> None:
+def test_every_site_has_everything(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Site, "_sha256", lambda *_: "")  # a quarter of a second for each site
     site = Site(seed)
     told = site.truth
     sizes = [len(told[name]) for name in NAMES]
@@ -351,6 +352,13 @@ def test_a_flaky_page_fails_at_first_and_again_when_all_is_forgotten(
         statuses = [ask("GET", path).status for _ in range(page.failures + 2)]
         assert statuses == [failure] * page.failures + [200, 200]
         assert ask("DELETE", "/hostile/7").status == 204
+
+
+def test_a_sites_files_are_hashed_once(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    truth = ask("GET", "/hostile/8/truth.json").body
+    ask("DELETE", "/hostile/8")
+    monkeypatch.setattr(Site, "_sha256", lambda *_: "hashed again")
+    assert ask("GET", "/hostile/8/truth.json").body == truth
 
 
 def test_no_page_fails_more_often_than_a_perfect_crawler_tries() -> None:
