@@ -68,8 +68,8 @@ SEED = Integer("seed", "The same seed is the same site.", minimum=0, maximum=999
 PATH = Text("path", "A page or file of the site; nothing for its first page.")
 
 
-# A seed's site never changes: what is forgotten is what was asked of it. To draw its map and to hash
-# its files takes a quarter of a second, and a crawler's tests forget it again and again.
+# A seed's site never changes: what is forgotten is what was asked of it. To hash its files takes a
+# quarter of a second, and a crawler's tests forget it again and again.
 _site = functools.lru_cache(MAX_SITES)(Site)
 
 
