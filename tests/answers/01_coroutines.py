@@ -927,3 +927,55 @@ for number in range(int(sys.argv[1]), 0, -1):
     print(number)
 print("lift-off")
 '''
+
+
+# %% exercise 3 wrong: the old form in a function of another name -> fetch() still has the old form
+async def read(session, path):
+    return await fetch(session, path)
+
+
+async def read_all(session, paths):
+    return [await read(session, path) for path in paths]
+
+
+@types.coroutine
+def fetch(session, path):
+    response = yield from session.get(server.url / path)
+    text = yield from response.text()
+    return response.status, text
+
+
+# %% exercise 3 wrong: the old form inside, for all and for the text -> still has the old form
+async def read(session, path):
+    @types.coroutine
+    def text_of(response):
+        return (yield from response.text())
+
+    async with session.get(server.url / path) as response:
+        return response.status, await text_of(response)
+
+
+async def read_all(session, paths):
+    @types.coroutine
+    def one_after_the_other():
+        pages = []
+        for path in paths:
+            pages.append((yield from read(session, path)))
+        return pages
+
+    return await one_after_the_other()
+
+
+# %% exercise 3 right: read_all has an async generator
+async def read(session, path):
+    response = await session.request("GET", server.url / path)
+    body = await response.read()
+    return response.status, body.decode()
+
+
+async def read_all(session, paths):
+    async def pages():
+        for path in paths:
+            yield await read(session, path)
+
+    return [page async for page in pages()]
