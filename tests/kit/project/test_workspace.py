@@ -365,6 +365,33 @@ async def test_a_kernels_settings_for_python_are_not_the_projects(
     assert (await project.run("-m", "seen")).output == "None theirs"
 
 
+SEES_HOW_IT_RUNS = """\
+import gc, socket, sys
+
+def test_what_is_imported_is_set_aside():
+    assert gc.get_freeze_count() > 10_000
+    assert "hypothesis" not in sys.modules
+
+def test_hypothesis_draws_the_same_every_time():
+    from hypothesis import settings
+    assert settings.default.derandomize
+
+def test_a_leak():
+    leaked = [socket.socket()]
+    leaked.append(leaked)
+"""
+
+
+async def test_a_projects_pytest_saves_time_and_sees_what_it_would(course: Path) -> None:
+    project = workspace.start("19_first")
+    project.write("test_it.py", SEES_HOW_IT_RUNS)
+    project.write("pytest.ini", "[pytest]\nfilterwarnings = error\n")
+    alone = ["-p", "no:aiohttp", "-p", "no:asyncio"]
+    finished = await project.run("-m", "pytest", "-q", *alone, "test_it.py")
+    assert "ResourceWarning: unclosed <socket" in finished.output
+    assert "\n3 passed\n" in finished.output, finished.output
+
+
 async def test_what_was_written_last_runs_however_soon_it_follows(
     course: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
