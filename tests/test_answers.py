@@ -6,7 +6,8 @@ would write them in the exercise's cell, under headings of this form:
     # %% exercise 2 wrong: awaits one after the other -> at most 1 at once
     # %% exercise 2 right: with a TaskGroup
 
-What follows `->` must be in the sentence with which the check refuses the answer.
+What follows `->` must be in the sentence with which the check refuses the answer. What checks
+draw is drawn alike each time, so that a verdict is the answer's and not the draw's.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import asyncio
 import contextlib
 import functools
 import gc
+import random
 import re
 import sys
 import warnings
@@ -182,6 +184,7 @@ def small_heap() -> Iterator[None]:
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=str)
 def test_an_answer_is_judged_rightly(answer: Answer) -> None:
+    random.seed(str(answer))
     with contextlib.nullcontext() if answer.lesson in IN_REAL_TIME else skipping():
         try:
             outcomes = asyncio.run(try_answer(answer))

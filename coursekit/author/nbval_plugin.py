@@ -10,6 +10,7 @@ import tempfile
 from typing import Any
 
 import nbval.kernel
+import nbval.plugin
 import pytest
 from jupyter_client.manager import KernelManager
 
@@ -30,7 +31,15 @@ class CourseKernelManager(KernelManager):
         return super().start_kernel(extra_arguments=[predictions.OPTION], **options)
 
 
+def measure_nothing(*_: Any) -> None:
+    """In place of nbval's way to measure what a kernel runs: `--cov` alone kills each kernel.
+
+    The same cells are measured in the strict run, by coverage itself, as every other process is.
+    """
+
+
 nbval.kernel.KernelManager = CourseKernelManager
+nbval.plugin.setup_coverage = nbval.plugin.teardown_coverage = measure_nothing
 
 
 def pytest_unconfigure() -> None:
