@@ -88,9 +88,10 @@ class Blocking:
         self._sleep(seconds)
 
     def _turns(self, delay: float, result: Any = None) -> Any:
+        asked = time.perf_counter()  # before the search, whose time is not the function's
         if delay > 0 or (cell := _function_in_the_loop()) is None:
             return self._turn(delay, result)
-        if time.perf_counter() - self._turn_ended.get(cell, 0) < IDLE:
+        if asked - self._turn_ended.get(cell, 0) < IDLE:
             self._turns_of[cell] += 1
         turn: Any = self._noted(cell, result)
         turn.__qualname__ = self._turn.__qualname__  # what is told if nobody awaits it
