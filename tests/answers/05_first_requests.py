@@ -180,7 +180,7 @@ async def send_score(session, name, score):
     async with session.post("/post", json={"name": name.strip(), "score": score}) as r: return await r.json()
 
 
-# %% exercise 2 wrong: a session of its own -> was not sent with the session that send_score() was given
+# %% exercise 2 wrong: a session of its own -> send_score made a session of its own, though one was given
 async def send_score(session, name, score):
     async with aiohttp.ClientSession(server.url) as s:
         async with s.post("/post", json={"name": name, "score": score}) as r: return await r.json()

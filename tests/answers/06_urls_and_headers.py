@@ -418,7 +418,7 @@ async def report(session, text, tags):
         return await response.text()
 
 
-# %% exercise 3 wrong: a session of its own -> was not sent with the session that report() was given
+# %% exercise 3 wrong: a session of its own -> report made a session of its own, though one was given
 async def report(session, text, tags):
     headers = [("X-Tag", tag) for tag in tags]
     async with aiohttp.ClientSession(server.url, skip_auto_headers=["User-Agent"]) as own:

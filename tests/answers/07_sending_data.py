@@ -83,7 +83,7 @@ async def add_note(session, title):
         return note.get("id")
 
 
-# %% exercise 1 wrong: a session of its own -> was not sent with the session that add_note() was given
+# %% exercise 1 wrong: a session of its own -> add_note made a session of its own, though one was given
 async def add_note(session, title):
     async with aiohttp.ClientSession(server.url) as session:
         request = session.post("/notes", json={"title": title})

@@ -77,7 +77,7 @@ async def two_pages(session, door, garden, user, password):
         return 200, 200
 
 
-# %% exercise 1 wrong: a session of its own -> in the session that was given, which saw 0 of 2
+# %% exercise 1 wrong: a session of its own -> two_pages made a session of its own, though one was given
 async def two_pages(session, door, garden, user, password):
     headers = {"Authorization": aiohttp.encode_basic_auth(user, password)}
     async with aiohttp.ClientSession(server.url) as session:
@@ -753,3 +753,14 @@ async def fetch_with_key(session, url, key):
             if response.status not in (301, 302):
                 return await response.json()
             place = place.join(URL(response.headers["Location"]))
+
+
+# %% exercise 3 wrong: a session of its own -> collect made a session of its own, though one was given
+async def collect(session, urls, home, token):
+    documents = []
+    async with aiohttp.ClientSession(connector=session.connector, connector_owner=False) as mine:
+        for url in urls:
+            headers = {"Authorization": f"Bearer {token}"} if url.host == home else {}
+            async with mine.get(url, headers=headers) as response:
+                documents.append(await response.json())
+    return documents
