@@ -107,7 +107,7 @@ async def everything(session, path):
     return texts, ws.close_code
 
 
-# %% exercise 2 wrong: async for swallows the reason -> closes with 4001 and says why: (4001, 'lunch'); yours is (4001, '')
+# %% exercise 2 wrong: async for swallows the reason -> closes with 4001 and says why: (4001, 'Lunch :) '); yours is (4001, '')
 async def last_word(session, path):
     async with session.ws_connect(path, heartbeat=1) as ws:
         async for _ in ws:
@@ -1151,3 +1151,35 @@ async def last_word(session, path):
             task.cancel()
         await asyncio.wait(tasks)
         return tasks[1].result() if tasks[1] in done else [1006, ""]
+
+
+# %% exercise 1 wrong: each text once -> a server sends ['tea', 'tea', '', 'Tea '], and nothing else; yours is ['tea', '', 'Tea ']
+async def everything(session, path):
+    texts = []
+    async with session.ws_connect(path) as ws:
+        async for message in ws:
+            if message.data not in texts:
+                texts.append(message.data)
+    return texts, ws.close_code
+
+
+# %% exercise 1 wrong: takes an empty text for the end -> yours is ['tea', 'tea']
+async def everything(session, path):
+    texts = []
+    async with session.ws_connect(path) as ws:
+        while (message := await ws.receive()).type is aiohttp.WSMsgType.TEXT and message.data:
+            texts.append(message.data)
+        async for _ in ws:
+            pass
+    return texts, ws.close_code
+
+
+# %% exercise 2 wrong: tidies the reason up -> (4001, 'Lunch :) '); yours is (4001, 'lunch :)')
+async def last_word(session, path):
+    async with session.ws_connect(path, heartbeat=1) as ws:
+        while True:
+            message = await ws.receive()
+            if message.type is aiohttp.WSMsgType.CLOSE:
+                return message.data, message.extra.strip().lower()
+            if message.type in (aiohttp.WSMsgType.CLOSED, aiohttp.WSMsgType.ERROR):
+                return ws.close_code, ""

@@ -539,3 +539,29 @@ async def test_each_ticket_is_sold_once(make_box):
     box = make_box(1)
     sold = await asyncio.gather(*(box.buy() for _ in range(5)))
     assert [t for t in sold if t is not None] == [1]
+
+
+# %% exercise 2 wrong: a question mark in any case -> app[ASKED] has ['/feed?', '/feed?1'
+def make_fake(*answers):
+    app = web.Application()
+    app[ASKED] = []
+
+    async def feed(request):
+        request.app[ASKED].append(f"{request.path}?{request.query_string}")
+        answer = answers[min(len(request.app[ASKED]), len(answers)) - 1]
+        if answer is None:
+            request.transport.close()
+            return web.Response()
+        if isinstance(answer, int):
+            return web.Response(status=answer)
+        return web.json_response(answer)
+
+    app.router.add_get("/feed", feed)
+    return app
+
+
+# %% exercise 4 wrong: counts numbers, and looks at the lowest -> sells the number after the last one
+async def test_each_ticket_is_sold_once(make_box):
+    box = make_box(5)
+    sold = [ticket for ticket in await asyncio.gather(*(box.buy() for _ in range(12))) if ticket is not None]
+    assert len(sold) == len(set(sold)) == 5 and min(sold) == 1

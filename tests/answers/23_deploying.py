@@ -534,3 +534,18 @@ def make_health(look, patience):
             return web.json_response({"status": "ok"})
         return web.json_response({"status": "failing"}, status=503)
     return health
+
+
+# %% exercise 2 wrong: a pattern that a line's end fits -> SHOP_PORT is '80\n'
+def settings_from(environment):
+    import re
+
+    for name in environment:
+        if name.startswith("SHOP_") and name not in ("SHOP_PORT", "SHOP_SECRET"):
+            raise ValueError(f"{name} is not a setting")
+    port, secret = environment.get("SHOP_PORT", "8080"), environment.get("SHOP_SECRET", "")
+    if not re.match(r"^[0-9]{1,5}$", port) or int(port) > 65535:
+        raise ValueError("SHOP_PORT: a whole number from 0 to 65535 is needed")
+    if len(secret) < 16:
+        raise ValueError("SHOP_SECRET: 16 characters are needed")
+    return {"port": int(port), "secret": secret}
