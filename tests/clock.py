@@ -6,14 +6,16 @@ next timer when every event loop of it, the server's and the caller's, has been 
 with nothing on its way to it. So an answer sees what it would see with the usual clock, in the
 same order, and on a machine that has no time for it, too.
 
-Only `time.monotonic` and `time.perf_counter` jump: asyncio, the server's log, the pictures and the
-cells measure by them. While a thread is at work, a name is looked up or a program runs that was
-started, and where loops have no selector (Windows), everybody waits as always.
+`time.monotonic` and `time.perf_counter` jump (asyncio, the server's log, the pictures and the cells
+measure by them), and with `dates` what tells the date. While a thread is at work, a name is looked
+up or a program runs that was started, and where loops have no selector (Windows), everybody waits
+as always.
 """
 
 from __future__ import annotations
 
 import asyncio
+import datetime
 import math
 import select
 import selectors
@@ -31,6 +33,8 @@ import aiohttp
 import pytest
 
 T = TypeVar("T")
+
+DATE = datetime.datetime
 
 STILLNESS = 0.004
 """Seconds for which nothing may have happened: what one loop sent has reached the other by then."""
@@ -51,6 +55,7 @@ class Clock:
         self._lock = threading.Lock()
         self._real = time.monotonic
         self._began = self._real() - time.process_time()
+        self._epoch = time.time() - self._real()
         self._skipped = 0.0
         self._loops: dict[Any, float | None] = {}
         """The selectors of the loops that run, each with the moment until which it waits."""
@@ -63,6 +68,10 @@ class Clock:
     def monotonic(self) -> float:
         """Seconds: those that this process has computed, and those skipped."""
         return self._began + time.process_time() + self._skipped
+
+    def time(self) -> float:
+        """Seconds since the epoch, of which as many pass."""
+        return self._epoch + self.monotonic()
 
     def sleep(self, usual: Any, seconds: float) -> None:
         """Sleep, in whatever thread."""
@@ -164,9 +173,30 @@ class Clock:
         )
 
 
+def dates_by(clock: Clock) -> type[datetime.datetime]:
+    """What stands for `datetime.datetime`, whose `now()` is the clock's."""
+
+    class Kind(type):
+        def __instancecheck__(cls, instance: object) -> bool:
+            return isinstance(instance, DATE)
+
+    class Date(DATE, metaclass=Kind):
+        def __new__(cls, *arguments: Any, **options: Any) -> Any:
+            return DATE(*arguments, **options)
+
+        @classmethod
+        def now(cls, tz: datetime.tzinfo | None = None) -> Any:
+            return DATE.fromtimestamp(clock.time(), tz)
+
+    return Date
+
+
 @contextmanager
-def skipping() -> Iterator[None]:
-    """In the block, time in which nothing happens is skipped."""
+def skipping(*, dates: bool = False) -> Iterator[None]:
+    """In the block, time in which nothing happens is skipped; with `dates` the date goes on, too.
+
+    That is for who waits until a date. A library in C may refuse the dates of such a block.
+    """
     clock = Clock()
     selector: Any = selectors.DefaultSelector
     select_usually, run_usually = selector.select, asyncio.BaseEventLoop.run_forever
@@ -201,4 +231,7 @@ def skipping() -> Iterator[None]:
         patch.setattr(ThreadPoolExecutor, "submit", submitting)
         patch.setattr(aiohttp.AsyncResolver, "resolve", resolving)
         patch.setattr(subprocess.Popen, "__init__", starting)
+        if dates:
+            patch.setattr(time, "time", clock.time)
+            patch.setattr(datetime, "datetime", dates_by(clock))
         yield

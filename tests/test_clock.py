@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import select
 import subprocess
 import sys
 import threading
 import time
 from concurrent.futures import Future
+from datetime import UTC, datetime, timedelta
 
 import aiohttp
 import pytest
@@ -23,6 +25,28 @@ def test_an_hour_in_which_nothing_happens_takes_none() -> None:
         asyncio.run(asyncio.sleep(3600))
         assert 3600 <= time.monotonic() - before < 3660
     assert time.monotonic() - began < 60
+
+
+def test_dates_go_on_with_it() -> None:
+    """Retry-After may be a date; who waits until then must not be early."""
+    with skipping(dates=True):
+        from datetime import datetime as as_a_cell_has_it
+
+        before = datetime.now(UTC)  # what was imported earlier has the real time
+        now, seconds = as_a_cell_has_it.now(UTC), time.time()
+        asyncio.run(asyncio.sleep(3600))
+        passed = as_a_cell_has_it.now(UTC) - now
+        assert 3600 <= passed.total_seconds() < 3660
+        assert 3600 <= time.time() - seconds < 3660
+        assert datetime.now(UTC) - before < timedelta(seconds=60)
+        assert isinstance(now, datetime)
+        assert isinstance(before, as_a_cell_has_it)
+        assert as_a_cell_has_it.fromtimestamp(seconds, UTC) <= as_a_cell_has_it.now(UTC)
+        held_up = time.time()
+        ended = datetime.now() + timedelta(seconds=0.2)
+        while datetime.now() < ended:  # as a busy machine holds up a process
+            select.select([], [], [], 0.2)
+        assert time.time() - held_up < 0.1
 
 
 def test_two_loops_wait_for_one_another() -> None:
