@@ -269,7 +269,7 @@ async def echo_all(session, sources, heard):
                 heard(await ws.receive_str())
 
 
-# %% exercise 3 wrong: reads when all is written -> a source waited a second for its text to be heard
+# %% exercise 3 wrong: reads when all is written -> to be heard, and it was not: who reads meanwhile?
 async def echo_all(session, sources, heard):
     async def send(source):
         async for text in source:
@@ -913,7 +913,7 @@ async def everything(session, path):
     return texts, ws.close_code
 
 
-# %% exercise 3 wrong: hears what it sent, when something comes back -> the echoes were ['C 0', 'B 0', 'A 0'
+# %% exercise 3 wrong: hears what it sent, when something comes back -> the echoes were [' C 0\n', ' B 0\n', ' A 0\n'
 async def echo_all(session, sources, heard):
     waiting = []
     async def send(source):
@@ -946,7 +946,7 @@ async def echo_all(session, sources, heard):
         await reader
 
 
-# %% exercise 3 wrong: stops when the first source ends -> 10 texts come back, each once; heard() was called with
+# %% exercise 3 wrong: stops when the first source ends -> 10 texts come back, [
 async def echo_all(session, sources, heard):
     async def send(source):
         async for text in source:
@@ -997,7 +997,7 @@ async def follow(session, path):
         await asyncio.sleep(pause)
 
 
-# %% exercise 4 wrong: takes equal texts for the same event -> the events say tea, tea, milk, cup and tea
+# %% exercise 4 wrong: takes equal texts for the same event -> the events say tea, tea, milk, pot,
 async def follow(session, path):
     texts, headers, pause = [], {}, 0.1
     while True:
@@ -1183,3 +1183,76 @@ async def last_word(session, path):
                 return message.data, message.extra.strip().lower()
             if message.type in (aiohttp.WSMsgType.CLOSED, aiohttp.WSMsgType.ERROR):
                 return ws.close_code, ""
+
+
+# %% exercise 3 wrong: hears each text once -> for its ['bye'] to be heard
+async def echo_all(session, sources, heard):
+    async with session.ws_connect("/websocket/echo") as ws:
+        seen = set()
+        async def send(s):
+            async for t in s: await ws.send_str(t)
+        async def read():
+            async for m in ws:
+                if m.data not in seen:
+                    seen.add(m.data); heard(m.data)
+        r = asyncio.create_task(read())
+        await asyncio.gather(*map(send, sources))
+        await ws.close(); await r
+
+
+# %% exercise 3 wrong: tidies up what it hears -> and no source said that
+async def echo_all(session, sources, heard):
+    async with session.ws_connect("/websocket/echo") as ws:
+        async def send(s):
+            async for t in s:
+                await ws.send_str(t)
+        async def read():
+            async for m in ws: heard(m.data.strip())
+        r = asyncio.create_task(read())
+        await asyncio.gather(*map(send, sources))
+        await ws.close(); await r
+
+
+# %% exercise 4 wrong: the first `retry` of a connection -> an event asked for 10 ms
+async def follow(session, path):
+    texts, headers, pause = [], {}, 0.1
+    while True:
+        limits = aiohttp.ClientTimeout(total=None)
+        async with session.get(path, headers=headers, timeout=limits) as response:
+            if response.status != 200: return texts
+            new = []
+            with contextlib.suppress(aiohttp.ClientPayloadError):
+                async for event in read_events(response):
+                    new.append(event)
+            texts += [e["data"] for e in new]
+            headers = {"Last-Event-ID": new[-1]["id"]} if new else headers
+            pause = ([int(e["retry"]) / 1000 for e in new if "retry" in e] or [pause])[0]
+        await asyncio.sleep(pause)
+
+
+# %% exercise 4 wrong: the first `retry` of all -> an event asked for 10 ms
+async def follow(session, path):
+    texts, headers, pause = [], {}, None
+    while True:
+        limits = aiohttp.ClientTimeout(total=None)
+        async with session.get(path, headers=headers, timeout=limits) as response:
+            if response.status == 204: return texts
+            with contextlib.suppress(aiohttp.ClientPayloadError):
+                async for event in read_events(response):
+                    texts.append(event["data"]); headers["Last-Event-ID"] = event["id"]
+                    if "retry" in event and pause is None: pause = int(event["retry"]) / 1000
+        await asyncio.sleep(0.1 if pause is None else pause)
+
+
+# %% exercise 4 wrong: tidies the data up -> yours: ['tea', 'tea', 'milk', 'pot', 'cup'
+async def follow(session, path):
+    texts, headers, pause = [], {}, 0.1
+    while True:
+        limits = aiohttp.ClientTimeout(total=None)
+        async with session.get(path, headers=headers, timeout=limits) as response:
+            if response.status == 204: return texts
+            with contextlib.suppress(aiohttp.ClientPayloadError):
+                async for event in read_events(response):
+                    texts.append(event["data"].strip()); headers["Last-Event-ID"] = event["id"]
+                    if "retry" in event: pause = int(event["retry"]) / 1000
+        await asyncio.sleep(pause)
