@@ -1151,3 +1151,48 @@ async def first_answer(session, paths):
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+# %% exercise 3 wrong: an answer that breaks off ends the heartbeat -> the answer to a heartbeat broke off
+def heartbeat(url, path, pause):
+    ignored = (aiohttp.ClientConnectionError, aiohttp.ClientResponseError, TimeoutError)
+
+    async def beat(session):
+        while True:
+            with contextlib.suppress(*ignored):
+                async with session.get(path) as response:
+                    await response.read()
+            await asyncio.sleep(pause)
+
+    @contextlib.asynccontextmanager
+    async def block():
+        async with aiohttp.ClientSession(url) as session:
+            task = asyncio.create_task(beat(session))
+            try:
+                yield session
+            finally:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
+
+    return block()
+
+
+# %% exercise 3 wrong: ignores a timeout of the block as well -> the block raised TimeoutError('its own'); what came out of heartbeat() is nothing
+@contextlib.asynccontextmanager
+async def heartbeat(url, path, pause):
+    async def beat():
+        while True:
+            with contextlib.suppress(aiohttp.ClientError, TimeoutError):
+                async with session.get(path) as response:
+                    await response.read()
+            await asyncio.sleep(pause)
+
+    async with aiohttp.ClientSession(url) as session:
+        task = asyncio.create_task(beat())
+        try:
+            yield session
+        except (aiohttp.ClientError, TimeoutError):
+            pass
+        finally:
+            task.cancel()
+            await asyncio.wait([task])

@@ -760,3 +760,12 @@ def make_shortener():
     app.router.add_post("/links", add)
     app.router.add_get("/links/{number}", follow)
     return app
+
+
+# %% exercise 1 wrong: leaves what is escaped already -> for the name '&lt;Eve' the page is
+async def greet(request):
+    import re
+
+    name = re.sub(r"&(?!\w+;)", "&amp;", request.query.get("name", "stranger"))
+    name = name.replace("<", "&lt;").replace(">", "&gt;")
+    return web.Response(text=f"<p>Hello, {name}!</p>", content_type="text/html")
