@@ -27,11 +27,11 @@ import pytest
 
 import local_server
 from coursekit import CheckFailed
+from coursekit.author.clock import IN_REAL_TIME, skipping
 from coursekit.author.frame import ROOT, SOLUTIONS
 from coursekit.author.notebooks import exercise_numbers, in_folder, read
 from coursekit.author.release import released_notebook
 from tests.cells import Cells, Outcome
-from tests.clock import skipping
 
 HEADING = re.compile(
     r"# %% exercise (?P<exercise>\d+) (?P<kind>right|wrong): (?P<title>.+?)(?: -> (?P<says>.+))?"
@@ -119,11 +119,8 @@ def stubs(lesson: str) -> list[Answer]:
     ]
 
 
-IN_REAL_TIME = frozenset({"04_blocking"})
-"""Lessons about those who hold up the loops; in all others time in which all wait is skipped."""
 BY_DATES = frozenset({"16_timeouts_errors_retries"})
 """Lessons in which one waits until a date."""
-
 LESSONS = [path.stem for path in in_folder(ROOT / SOLUTIONS)]
 ANSWERS = [answer for lesson in LESSONS for answer in listed_answers(lesson) + stubs(lesson)]
 

@@ -27,7 +27,8 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 
 from coursekit import predictions
-from coursekit.author import frame
+from coursekit.author import frame, notebooks
+from coursekit.author.clock import IN_REAL_TIME
 
 KERNEL = "python3"
 CELL_TIMEOUT = 300
@@ -97,18 +98,36 @@ def run(
     *,
     environment: Mapping[str, str] | None = None,
     repeat: int = 1,
+    skip_waiting: bool = False,
     timeout: int = CELL_TIMEOUT,
 ) -> Run:
     """Run the cells of `notebook` in a fresh kernel that works in `folder`.
 
     `notebook` itself is not changed. `environment` is added to this process's; `repeat` runs all
-    cells that many times in the same kernel; `timeout` is seconds for one cell. The first
+    cells that many times in the same kernel, with `skip_waiting` all but the first time with a
+    clock that jumps where everybody waits; `timeout` is seconds for one cell. The first
     unexpected error, a cell that hangs and a kernel that dies end the run; each is a problem of
     the result, never an exception here.
     """
     # zmq cannot wait on Windows' default loop; elsewhere this is the default.
     with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
-        return runner.run(_run(notebook, folder, dict(environment or {}), repeat, timeout))
+        return runner.run(
+            _run(notebook, folder, dict(environment or {}), repeat, skip_waiting, timeout)
+        )
+
+
+def run_strictly(path: Path) -> Run:
+    """Run a notebook of the course twice in one kernel, in which nothing may be left behind.
+
+    The first run takes its time. The second, which shows what the first has left, need not.
+    """
+    return run(
+        notebooks.read(path),
+        path.parent,
+        environment=STRICT,
+        repeat=2,
+        skip_waiting=path.stem not in IN_REAL_TIME,
+    )
 
 
 def without_ports(manager: KernelManager, folder: str) -> None:
@@ -122,7 +141,12 @@ def without_ports(manager: KernelManager, folder: str) -> None:
 
 
 async def _run(
-    notebook: NotebookNode, folder: Path, environment: dict[str, str], repeat: int, timeout: int
+    notebook: NotebookNode,
+    folder: Path,
+    environment: dict[str, str],
+    repeat: int,
+    skip_waiting: bool,
+    timeout: int,
 ) -> Run:
     result = Run()
     with tempfile.TemporaryFile() as stderr, tempfile.TemporaryDirectory() as sockets:
@@ -140,7 +164,9 @@ async def _run(
             cwd=str(folder), env={**os.environ, **environment}, stderr=stderr
         ):
             await client.install_probe()
-            for _ in range(repeat):
+            for number in range(repeat):
+                if skip_waiting and number == 1:
+                    await client.ask("skip_waiting")
                 client.nb = copy.deepcopy(notebook)
                 client.reset_execution_trackers()
                 result.rounds.append(client.nb)

@@ -1,4 +1,4 @@
-"""The clock of the answers: it skips waiting, and nothing else."""
+"""The clock of the answers and of second runs: it skips waiting, and nothing else."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ import threading
 import time
 from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import aiohttp
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 
+from coursekit.author import runner
+from coursekit.author.clock import skipping
 from local_server import Server
-from tests.clock import skipping
 
 
 def test_an_hour_in_which_nothing_happens_takes_none() -> None:
@@ -119,3 +122,47 @@ def test_python_has_its_own_clock_again() -> None:
     with skipping():
         assert time.monotonic is not usual[0]
     assert (time.monotonic, time.perf_counter, asyncio.BaseEventLoop.run_forever) == usual
+
+
+def test_aiohttp_knows_how_long_a_connection_has_been_idle() -> None:
+    async def connections() -> int:
+        connector = aiohttp.TCPConnector(keepalive_timeout=5)
+        async with aiohttp.ClientSession(server.url, connector=connector) as session:
+            for _ in range(2):
+                await (await session.get("/get")).read()
+                await asyncio.sleep(60)
+        return server.log.connections
+
+    with skipping(), Server() as server:
+        assert asyncio.run(connections()) == 2
+
+
+WAITS = """
+import asyncio
+import sys
+import time
+import aiohttp
+import local_server
+server = local_server.start()
+sys.rounds = getattr(sys, "rounds", 0) + 1
+print(sys.rounds)
+|
+if sys.rounds == 2:
+    async with aiohttp.ClientSession(server.url) as session:
+        for _ in range(20):
+            await (await session.get("/delay/9")).read()
+    print(len(server.log))
+|
+if sys.rounds == 2:
+    await asyncio.to_thread(time.sleep, 0.1)
+    await asyncio.sleep(3600)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its loops have no selector")
+def test_a_kernel_skips_what_its_cells_wait_for_a_second_time(tmp_path: Path) -> None:
+    notebook = new_notebook(cells=[new_code_cell(cell) for cell in WAITS.split("|")])
+    done = runner.run(notebook, tmp_path, repeat=2, skip_waiting=True, timeout=100)
+    assert not done.problems
+    printed = ["".join(out.text for c in each.cells for out in c.outputs) for each in done.rounds]
+    assert printed == ["1\n", "2\n20\n"]

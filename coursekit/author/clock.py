@@ -1,36 +1,45 @@
 """Skips what everybody only waits for: a second in which no loop has anything to do takes none.
 
 What is judged here sleeps, is silent and is given up, for tenths of a second each, hundreds of
-times; nothing of it is judged by a stopwatch. Time is what this process computes, and jumps to the
-next timer when every event loop of it, the server's and the caller's, has been waiting for a moment
-with nothing on its way to it. So an answer sees what it would see with the usual clock, in the
-same order, and on a machine that has no time for it, too.
+times; nothing of it is judged by a stopwatch. Time jumps to the next timer when every event loop of
+this process, the server's and the caller's, has been waiting for a moment with nothing on its way
+to it. So a cell sees what it would see with the usual clock, in the same order.
 
-`time.monotonic` and `time.perf_counter` jump (asyncio, the server's log, the pictures and the cells
-measure by them), and with `dates` what tells the date. While a thread is at work, a name is looked
-up or a program runs that was started, and where loops have no selector (Windows), everybody waits
-as always.
+- `skipping` is for answers: between its jumps time is what this process computes, so that a machine
+  that has no time for it changes nothing either.
+- `skip_in_cells` is for a kernel, in which time goes on as usual between the jumps.
+
+`time.monotonic`, `time.perf_counter` and `time.time` jump: asyncio, aiohttp, the server's log, the
+pictures and the cells measure by them. With `dates`, `datetime.now` does, too. While a thread is at
+work, a name is looked up or a program runs that was started, and where loops have no selector
+(Windows), everybody waits as always.
+
+A kernel loads this file by its path: it needs nothing of `coursekit`.
 """
 
 from __future__ import annotations
 
 import asyncio
 import datetime
+import gc
 import math
 import select
 import selectors
 import subprocess
+import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures.thread import _threads_queues
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from importlib import import_module
+from types import ModuleType
 from typing import Any, TypeVar
 from weakref import WeakSet
 
-import aiohttp
-import pytest
+IN_REAL_TIME = frozenset({"04_blocking"})
+"""The lesson about those who hold up the loops; in all others waiting may be skipped."""
 
 T = TypeVar("T")
 
@@ -42,6 +51,9 @@ STILLNESS = 0.004
 TURN = 0.002
 """Seconds after which a loop that waits looks again whether it is time."""
 
+IDLE = "_run_safe_shutdown_loop"
+"""In the name of the thread with which pycares closes what it has opened: nobody waits for that."""
+
 SLOWLY = 8
 """While a loop does not wait, it computes, or is kept from it by others on the machine, or is held
 up by what it called; nobody can tell which. If it is held up, the others have to go on: with so
@@ -49,16 +61,24 @@ many seconds for one of theirs."""
 
 
 class Clock:
-    """A clock that jumps; `skipping` sets it in the place of Python's."""
+    """A clock that jumps; `stands_in` sets it in the place of Python's.
 
-    def __init__(self) -> None:
+    Between its jumps it goes on with what this process computes, or as time does.
+    """
+
+    def __init__(self, *, computed: bool) -> None:
+        self.jumps = True
         self._lock = threading.Lock()
         self._real = time.monotonic
-        self._began = self._real() - time.process_time()
-        self._epoch = time.time() - self._real()
+        self._computed = computed
+        self._passes = time.process_time if computed else time.monotonic
+        self._began = self._real() - self._passes()
+        self._since_1970 = time.time() - self._real()
         self._skipped = 0.0
         self._loops: dict[Any, float | None] = {}
         """The selectors of the loops that run, each with the moment until which it waits."""
+        self._joined: dict[Any, Any] = {}
+        """The selectors of those loops that had begun before."""
         self._known = set(threading.enumerate())
         """The threads that were there before, and those in which a loop runs."""
         self._elsewhere = 0
@@ -66,12 +86,12 @@ class Clock:
         self._last_event = self._looked = self._real()
 
     def monotonic(self) -> float:
-        """Seconds: those that this process has computed, and those skipped."""
-        return self._began + time.process_time() + self._skipped
+        """Seconds: those that have passed, and those skipped."""
+        return self._began + self._passes() + self._skipped
 
     def time(self) -> float:
-        """Seconds since the epoch, of which as many pass."""
-        return self._epoch + self.monotonic()
+        """Seconds since 1970."""
+        return self._since_1970 + self.monotonic()
 
     def sleep(self, usual: Any, seconds: float) -> None:
         """Sleep, in whatever thread."""
@@ -79,6 +99,13 @@ class Clock:
         usual(seconds)
         with self._lock:
             self._skipped += max(0.0, until - self.monotonic())
+
+    def join(self, loop: Any) -> None:
+        """Take note of a loop that runs already."""
+        if selector := getattr(loop, "_selector", None):
+            with self._lock:
+                self._joined[selector], self._loops[selector] = loop, None
+            loop.call_soon_threadsafe(_nothing)  # it waits as it has begun to
 
     def run_forever(self, usual: Any, loop: Any) -> None:
         """Run `loop`, as one of those that have to wait before time is skipped."""
@@ -91,6 +118,7 @@ class Clock:
             new = {here} - self._known
             self._known |= new
             self._loops[selector] = None
+            self._joined.pop(selector, None)  # it runs anew: to its end, as asyncio.run has it
         try:
             usual(loop)
         finally:
@@ -148,9 +176,14 @@ class Clock:
 
     def _look(self) -> None:
         """Have time go on, if it is for a loop that waits to see to it."""
+        if not self.jumps:
+            return
         with self._lock:
+            for selector in [each for each, loop in self._joined.items() if not loop.is_running()]:
+                del self._joined[selector], self._loops[selector]
             now = self._real()
-            waited, self._looked = min(now - self._looked, 2 * TURN), now
+            waited = min(now - self._looked, 2 * TURN) if self._computed else 0.0
+            self._looked = now
             moments = [moment for moment in self._loops.values() if moment is not None]
             if len(moments) < len(self._loops):
                 self._skipped += waited / SLOWLY
@@ -169,8 +202,52 @@ class Clock:
             return True
         # A thread of a pool may be idle; what it is given is counted.
         return any(
-            one not in self._known and one not in _threads_queues for one in threading.enumerate()
+            one not in self._known and one not in _threads_queues and IDLE not in one.name
+            for one in threading.enumerate()
         )
+
+
+def _nothing() -> None:
+    """What wakes a loop."""
+
+
+def stands_in(clock: Clock) -> ExitStack:
+    """Set the clock in the place of Python's; closing what is returned takes it away again."""
+    stack = ExitStack()
+
+    def replace(owner: Any, name: str, stand_in: Callable[..., Any]) -> None:
+        """`stand_in` gets what is usual, and then the arguments."""
+        usual = getattr(owner, name)
+
+        def instead(*arguments: Any, **options: Any) -> Any:
+            return stand_in(usual, *arguments, **options)
+
+        stack.callback(setattr, owner, name, usual)
+        setattr(owner, name, instead)
+
+    for owner, name, own in (
+        (time, "monotonic", clock.monotonic),
+        (time, "perf_counter", clock.monotonic),
+        (time, "time", clock.time),
+    ):
+        usual = getattr(owner, name)
+        for place in [owner, *_modules_with(name, usual)]:
+            stack.callback(setattr, place, name, usual)
+            setattr(place, name, own)
+    replace(time, "sleep", clock.sleep)
+    replace(selectors.DefaultSelector, "select", clock.select)
+    replace(asyncio.BaseEventLoop, "run_forever", clock.run_forever)
+    replace(ThreadPoolExecutor, "submit", clock.submit)
+    replace(subprocess.Popen, "__init__", clock.start)
+    if aiohttp := sys.modules.get("aiohttp"):
+        replace(aiohttp.AsyncResolver, "resolve", clock.resolve)
+    return stack
+
+
+def _modules_with(name: str, value: object) -> list[ModuleType]:
+    """Those of aiohttp, and the notebook itself, that know `value` by this name of their own."""
+    ours = [each for where, each in sys.modules.items() if where.startswith(("aiohttp.", "__main"))]
+    return [each for each in ours if vars(each).get(name) is value]
 
 
 def dates_by(clock: Clock) -> type[datetime.datetime]:
@@ -197,41 +274,34 @@ def skipping(*, dates: bool = False) -> Iterator[None]:
 
     That is for who waits until a date. A library in C may refuse the dates of such a block.
     """
-    clock = Clock()
-    selector: Any = selectors.DefaultSelector
-    select_usually, run_usually = selector.select, asyncio.BaseEventLoop.run_forever
-    resolve_usually = aiohttp.AsyncResolver.resolve
-    sleep_usually = time.sleep
-    submit_usually, start_usually = ThreadPoolExecutor.submit, subprocess.Popen.__init__
-
-    def selecting(self: Any, timeout: float | None = None) -> Any:
-        return clock.select(select_usually, self, timeout)
-
-    def sleeping(seconds: float, /) -> None:
-        clock.sleep(sleep_usually, seconds)
-
-    def running(self: Any) -> None:
-        clock.run_forever(run_usually, self)
-
-    def submitting(*arguments: Any, **options: Any) -> Future[Any]:
-        return clock.submit(submit_usually, *arguments, **options)
-
-    async def resolving(*arguments: Any, **options: Any) -> Any:
-        return await clock.resolve(resolve_usually, *arguments, **options)
-
-    def starting(self: Any, *arguments: Any, **options: Any) -> None:
-        clock.start(start_usually, self, *arguments, **options)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(time, "monotonic", clock.monotonic)
-        patch.setattr(time, "perf_counter", clock.monotonic)
-        patch.setattr(time, "sleep", sleeping)
-        patch.setattr(selector, "select", selecting)
-        patch.setattr(asyncio.BaseEventLoop, "run_forever", running)
-        patch.setattr(ThreadPoolExecutor, "submit", submitting)
-        patch.setattr(aiohttp.AsyncResolver, "resolve", resolving)
-        patch.setattr(subprocess.Popen, "__init__", starting)
+    import_module("aiohttp")  # if it comes later, its names are looked up unseen
+    clock = Clock(computed=True)
+    with stands_in(clock) as stack:
         if dates:
-            patch.setattr(time, "time", clock.time)
-            patch.setattr(datetime, "datetime", dates_by(clock))
+            stack.callback(setattr, datetime, "datetime", DATE)
+            setattr(datetime, "datetime", dates_by(clock))  # noqa: B010 (mypy: a type)
         yield
+
+
+def skip_in_cells(events: Any, kernels_own: Container[int | None]) -> None:
+    """Skip time in a kernel's cells from now on; loops in the threads `kernels_own` do not count.
+
+    `events` are IPython's. Between two cells everybody waits for what is not of this process.
+    """
+    clock = Clock(computed=False)
+    stands_in(clock)
+    for loop in gc.get_objects():
+        # What pretends to be of another class, as a mock does, is none.
+        is_loop = issubclass(type(loop), asyncio.BaseEventLoop)
+        if is_loop and loop.is_running() and loop._thread_id not in kernels_own:
+            clock.join(loop)
+
+    def in_a_cell(_info: object) -> None:
+        clock.jumps = True
+
+    def between_cells(_result: object) -> None:
+        clock.jumps = False
+
+    clock.jumps = False
+    events.register("pre_run_cell", in_a_cell)
+    events.register("post_run_cell", between_cells)
