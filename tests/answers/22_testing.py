@@ -565,3 +565,15 @@ async def test_each_ticket_is_sold_once(make_box):
     box = make_box(5)
     sold = [ticket for ticket in await asyncio.gather(*(box.buy() for _ in range(12))) if ticket is not None]
     assert len(sold) == len(set(sold)) == 5 and min(sold) == 1
+
+
+# %% exercise 2 wrong: a last None does not repeat -> because its last answer repeats
+def make_fake(*answers):
+    app = web.Application(); app[ASKED] = []; left = list(answers)
+    async def feed(request):
+        request.app[ASKED].append(request.path_qs)
+        answer = left.pop(0) if len(left) > 1 else (left[0] or 200)
+        if answer is None: request.transport.close(); return web.Response()
+        if isinstance(answer, int): return web.Response(status=answer)
+        return web.json_response(answer)
+    app.router.add_get("/feed", feed); return app

@@ -549,3 +549,37 @@ def settings_from(environment):
     if len(secret) < 16:
         raise ValueError("SHOP_SECRET: 16 characters are needed")
     return {"port": int(port), "secret": secret}
+
+
+# %% exercise 2 wrong: tells how the secret begins -> the message shows a secret
+def settings_from(environment):
+    for n in environment:
+        if n.startswith("SHOP_") and n not in ("SHOP_PORT", "SHOP_SECRET"): raise ValueError(n)
+    p, s = environment.get("SHOP_PORT", "8080"), environment.get("SHOP_SECRET", "")
+    if not (p.isascii() and p.isdigit() and int(p) < 65536): raise ValueError("SHOP_PORT")
+    if len(s) < 16: raise ValueError(f"SHOP_SECRET begins with {s[:2]}, and is too short")
+    return {"port": int(p), "secret": s}
+
+
+# %% exercise 3 wrong: who leaves takes the look along -> the one who asked left before there was an answer
+def make_health(look, patience):
+    lock = []
+    async def health(request):
+        if not lock:
+            lock.append(asyncio.get_running_loop().create_future())
+            fut = lock[0]
+            async def go():
+                try: await look(); fut.set_result(True)
+                except Exception: fut.set_result(False)
+                finally: lock.clear()
+            t = asyncio.create_task(go())
+            try:
+                done, _ = await asyncio.wait([t], timeout=patience)
+            except asyncio.CancelledError:
+                t.cancel(); raise
+        else:
+            fut = lock[0]
+            await asyncio.wait([fut], timeout=patience)
+        ok = fut.done() and fut.result()
+        return web.json_response({"status": "ok"} if ok else {"status": "failing"}, status=200 if ok else 503)
+    return health
