@@ -56,7 +56,7 @@ SETTLING = 1500
 """Milliseconds. A kernel that has just become idle may still be without its session."""
 PATIENCE = 15_000
 """Milliseconds for a menu to open."""
-MOST_CHOICES = 5
+MOST_CHOICES = 20
 
 WITH_PICTURES = "00_start_here.ipynb"
 AS_STORED = "as_stored.ipynb"
