@@ -24,8 +24,8 @@ from dataclasses import dataclass
 from types import CoroutineType, TracebackType
 from typing import Any, Self
 
+from coursekit.ahead import jumps, others_turn
 from coursekit.alarm import Alarm, HeldTooLong, is_cell
-from coursekit.skipping import jumps, others_turn
 from coursekit.witness import SOMEWHERE, Blocking, Sessions
 
 DEFAULT_TIMEOUT = 10.0
