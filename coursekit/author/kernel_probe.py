@@ -30,11 +30,11 @@ SLOW_STEP = "Executing %s took %.3f seconds"
 """What asyncio's debug mode logs of a step of 0.1 s or more: on a busy machine that is any import,
 in any of the kernel's loops, and no fault of the cell's."""
 
-_kernels_threads: set[int | None] = set()
 SHORT_STACK = 2
 """How many lines of its maker debug mode keeps of each callback: its own complaints name the last
 but one. Keeping ten takes a fifth of a strict run's time."""
 
+_kernels_threads: set[int | None] = set()
 _before_the_cell: WeakSet[asyncio.Task[Any]] = WeakSet()
 _left_by_the_cell: list[tuple[asyncio.Task[Any], bool]] = []
 

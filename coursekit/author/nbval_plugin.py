@@ -14,6 +14,7 @@ from itertools import groupby, pairwise
 from typing import Any
 
 import nbval.kernel
+import nbval.plugin
 import pytest
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
@@ -108,8 +109,16 @@ class Kernels:
         SOCKETS.cleanup()
 
 
+def measure_nothing(*_: Any) -> None:
+    """In place of nbval's way to measure what a kernel runs: `--cov` alone kills each kernel.
+
+    The same cells are measured in the strict run, by coverage itself, as every other process is.
+    """
+
+
 KERNELS = Kernels()
 nbval.kernel.KernelManager = KERNELS.manager
+nbval.plugin.setup_coverage = nbval.plugin.teardown_coverage = measure_nothing
 
 
 def pytest_configure(config: pytest.Config) -> None:
