@@ -58,6 +58,7 @@ def pytest_collection() -> Iterator[None]:
 
 
 ANSWERS = "tests/test_answers.py"
+BROWSER = "tests/test_browser.py"
 
 
 class EvenScheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
@@ -73,7 +74,7 @@ class EvenScheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no
         module, _, test = nodeid.partition("::")
         if module == ANSWERS:
             return f"{module}::{test.split('-')[:2]}"  # one exercise's answers
-        if module == "tests/test_browser.py":
+        if module == BROWSER:
             odd = re.search(r"[13579]_", test) is not None
             return f"{module}::{odd}"  # every other lesson: two JupyterLabs, and no more
         if module == "tests/test_notebooks.py":
@@ -82,12 +83,13 @@ class EvenScheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no
         return scope
 
     def _assign_work_unit(self, node: WorkerController) -> None:
-        """Answers and other tests in turns: many answers wait, most other tests compute."""
+        """The browser first, which takes the longest; then answers and other tests in turns: many
+        answers wait, most other tests compute."""
         self._turn = not self._turn
-        for scope in self.workqueue:
-            if scope.startswith(ANSWERS) == self._turn:
-                self.workqueue.move_to_end(scope, last=False)
-                break
+        browser = [scope for scope in self.workqueue if scope.startswith(BROWSER)]
+        turn = [scope for scope in self.workqueue if scope.startswith(ANSWERS) == self._turn]
+        if wanted := browser or turn:
+            self.workqueue.move_to_end(wanted[0], last=False)
         super()._assign_work_unit(node)
 
 

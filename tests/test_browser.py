@@ -9,7 +9,6 @@ once, which costs as much as two lessons do: it opens and closes them by its own
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import shutil
@@ -181,7 +180,7 @@ def desk(browser: Browser, lab: Lab) -> Iterator[Page]:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.set_default_timeout(START_TIMEOUT * 1000)
     page.goto(f"{lab.url}/lab/workspaces/auto-{os.getpid()}")
-    page.wait_for_function("() => window.jupyterapp?.restored.then(() => true)")
+    page.wait_for_function(RESTORED)
     yield page
     page.close()
 
@@ -194,6 +193,7 @@ def page(desk: Page) -> Iterator[Page]:
     desk.evaluate(CLOSE)
 
 
+RESTORED = "() => window.jupyterapp?.restored.then(() => true)"
 CLOSE = """async () => {
     const shell = window.jupyterapp.shell;
     for (const widget of [...shell.widgets("main")]) {
@@ -211,11 +211,10 @@ def run_all(page: Page, path: str) -> None:
 
     Where it does not come to an end, what the cells show in the end tells where it stopped.
     While the kernel is still on its way, JupyterLab runs no cell or only the first, and may ask
-    about it; then the choice is made again.
+    about it; then the choice is made again. On a busy machine a window may stop taking clicks: it
+    is loaded again, and the notebook keeps its kernel.
     """
-    page.evaluate(OPEN, path)
-    page.wait_for_selector(KERNEL_IS_IDLE)
-    page.wait_for_selector(".jp-CodeCell .jp-InputPrompt")
+    open_notebook(page, path)
     prompts, choices = prompts_of(page), 0
     deadline = time.monotonic() + RUN_TIMEOUT
     while time.monotonic() < deadline and not all(map(has_run, prompts)):
@@ -225,8 +224,19 @@ def run_all(page: Page, path: str) -> None:
             if choices == MOST_CHOICES:
                 return
             choices += 1
-            with contextlib.suppress(sync_api.TimeoutError):
+            try:
                 choose_run_all(page)
+            except sync_api.TimeoutError as error:
+                print(error)
+                page.reload()
+                page.wait_for_function(RESTORED)
+                open_notebook(page, path)
+
+
+def open_notebook(page: Page, path: str) -> None:
+    page.evaluate(OPEN, path)
+    page.wait_for_selector(KERNEL_IS_IDLE)
+    page.wait_for_selector(".jp-CodeCell .jp-InputPrompt")
 
 
 def choose_run_all(page: Page) -> None:
