@@ -136,8 +136,8 @@ class check:
     async def let_pass(self, seconds: float) -> None:
         """Have `seconds` pass for what waits in the event loop, without waiting for them.
 
-        The time limit of the check itself is put off by as many. Of everything else that is asked
-        and answered meanwhile, only what both happens in this loop gets the time for it.
+        The time limit of the check itself is put off by as many. Only what happens in this loop
+        keeps up: another thread, such as the local server's, gets no time to answer.
         """
         assert self._limit is not None  # `async with`
         for jump in jumps(seconds):
