@@ -260,6 +260,9 @@ async def test_an_update_of_what_is_no_database_ends_with_a_sentence(
 async def test_two_updates_at_once_add_each_question_once(
     project: Workspace, aiohttp_server: Any
 ) -> None:
+    """In a database that is there: of two that make its file at once, SQLite may refuse one."""
+    with closing(sqlite3.connect(project.folder / "polls.db")) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
     command = ("-m", "polls.update", "--config", "config/polls.yaml", await feed(aiohttp_server))
     both = await asyncio.gather(project.run(*command), project.run(*command))
     assert sorted(one.output for one in both) == ["New questions: 0", "New questions: 1"]
