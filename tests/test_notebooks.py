@@ -29,7 +29,7 @@ def where(problem: runner.Problem, notebook: NotebookNode) -> str:
 @pytest.mark.parametrize("path", NOTEBOOKS)
 def test_it_runs_twice_in_a_strict_kernel(path: Path) -> None:
     stored = notebooks.read(path)
-    run = runner.run_strictly(path)
+    run = runner.run_strictly(stored, path)
     assert [(where(problem, stored), problem.sentence) for problem in run.problems] == []
     first, second = run.rounds
     assert differences(stored, first) == [], "these outputs change in debug mode"

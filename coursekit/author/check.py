@@ -88,7 +88,7 @@ def _run(path: Path) -> list[str]:
     if missing := _missing([path]):
         return missing
     stored = notebooks.read(path)
-    run = runner.run_strictly(path)
+    run = runner.run_strictly(stored, path)
     faults = [
         f"{'in it' if problem.cell is None else stored.cells[problem.cell].id}: {problem.sentence}"
         for problem in run.problems

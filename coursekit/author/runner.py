@@ -27,7 +27,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 
 from coursekit import predictions
-from coursekit.author import frame, notebooks
+from coursekit.author import frame
 from coursekit.author.clock import IN_REAL_TIME
 
 KERNEL = "python3"
@@ -116,13 +116,13 @@ def run(
         )
 
 
-def run_strictly(path: Path) -> Run:
-    """Run a notebook of the course twice in one kernel, in which nothing may be left behind.
+def run_strictly(notebook: NotebookNode, path: Path) -> Run:
+    """Run what `path` holds twice in one kernel, in which nothing may be left behind.
 
     The first run takes its time. The second, which shows what the first has left, need not.
     """
     return run(
-        notebooks.read(path),
+        notebook,
         path.parent,
         environment=STRICT,
         repeat=2,
