@@ -10,12 +10,21 @@ from typing import TYPE_CHECKING
 
 from coursekit.checks import CheckFailed, check, expect
 from coursekit.links import link_to
+from coursekit.witness import started_tasks
 
 if TYPE_CHECKING:
     from coursekit.classroom.progress import progress
     from coursekit.project import workspace
 
-__all__ = ["CheckFailed", "check", "expect", "link_to", "progress", "workspace"]
+__all__ = [
+    "CheckFailed",
+    "check",
+    "expect",
+    "link_to",
+    "progress",
+    "started_tasks",
+    "workspace",
+]
 
 
 def __getattr__(name: str) -> object:

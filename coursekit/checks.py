@@ -26,7 +26,7 @@ from typing import Any, Self
 
 from coursekit.ahead import jumps, others_turn
 from coursekit.alarm import Alarm, HeldTooLong, is_cell
-from coursekit.witness import SOMEWHERE, Blocking, Sessions
+from coursekit.witness import SOMEWHERE, Blocking, Sessions, Tasks
 
 DEFAULT_TIMEOUT = 10.0
 """Seconds. Far more than any exercise needs, far less than a learner's patience."""
@@ -117,7 +117,7 @@ class check:
         helper = getattr(session_given, "__name__", SOMEWHERE)
         self._sessions = Sessions({SOMEWHERE, helper})
         self._file = ""
-        self._tasks_before: set[asyncio.Task[Any]] = set()
+        self._tasks = Tasks()
         self._coroutines_before: list[CoroutineType[Any, Any, Any]] = []
         self._depth_before = 0
         self._warnings = warnings.catch_warnings(record=True)
@@ -161,7 +161,7 @@ class check:
         assert warned is not None  # record=True
         self._warned = warned
         warnings.filterwarnings("always", NEVER_AWAITED, RuntimeWarning)
-        self._tasks_before = _running_tasks()
+        self._tasks.start()
         self._began = time.monotonic()
         self._alarm.start()
         return self
@@ -175,7 +175,7 @@ class check:
         self._alarm.stop()
         took = time.monotonic() - self._began
         forgotten = self._close_forgotten_coroutines()
-        left = _running_tasks() - self._tasks_before
+        left = self._tasks.stop()
         for task in left:
             task.cancel()
         if self._alarm.rang or (took > self.timeout and _is_the_answers(exc)):
@@ -219,7 +219,7 @@ class check:
             exc = self._held()
         # A task that was cancelled, or whose last step is due, needs a turn of the loop to end.
         await asyncio.sleep(0)
-        left = _running_tasks() - self._tasks_before
+        left = self._tasks.stop()
         for task in left:
             task.cancel()
         if left:

@@ -1,4 +1,4 @@
-"""What a check notices of the code it runs: calls that stop or spin the loop, and its sessions.
+"""What a check notices of the code it runs: what stops or spins the loop, its sessions, its tasks.
 
 The witness stands in for what it watches, and puts back what was there.
 """
@@ -11,7 +11,9 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable
+from contextvars import ContextVar, Token
 from typing import Any
+from weakref import WeakSet
 
 from coursekit.alarm import is_cell, outwards
 
@@ -165,6 +167,70 @@ class Sessions:
             await session.close()
         self._made.clear()
         return [cell for _, cell in left]
+
+
+class Tasks:
+    """The tasks that the cell starts, and what it has started starts in its turn.
+
+    A loop has others, also new ones: the kernel makes a task of each message that waits for this
+    cell to end, which *Run All* sends at once, and a worker of an earlier cell goes on. Whose a
+    task is tells its context, a copy of that of its maker.
+    """
+
+    def __init__(self) -> None:
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._factory: Any = self._make  # one object, to be found again
+        self._usual: Any = None
+        self._others: WeakSet[asyncio.Task[Any]] = WeakSet()
+        self._token: Token[Tasks | None] | None = None
+
+    def start(self) -> None:
+        """Tell them apart from now on. Does nothing where no loop runs."""
+        self._loop = asyncio._get_running_loop()
+        if self._loop is not None:
+            self._others.update(asyncio.all_tasks())
+            self._usual = self._loop.get_task_factory()
+            self._loop.set_task_factory(self._factory)
+            self._token = _tasks.set(self)
+
+    def stop(self) -> set[asyncio.Task[Any]]:
+        """Tell no more; those that are not done."""
+        if self._loop is None or self._token is None:
+            return set()
+        _tasks.reset(self._token)
+        if self._loop.get_task_factory() is self._factory:
+            self._loop.set_task_factory(self._usual)
+        return self.running()
+
+    def running(self) -> set[asyncio.Task[Any]]:
+        """Those that are not done."""
+        return asyncio.all_tasks(self._loop) - set(self._others)
+
+    def _make(self, loop: asyncio.AbstractEventLoop, coro: Any, **options: Any) -> Any:
+        """The task factory: the one from before makes the task."""
+        factory = self._usual or _plain_task
+        task = factory(loop, coro, **options)
+        if _tasks.get() is not self:
+            self._others.add(task)
+        return task
+
+
+_tasks: ContextVar[Tasks | None] = ContextVar("_tasks", default=None)
+
+
+def _plain_task(loop: asyncio.AbstractEventLoop, coro: Any, **options: Any) -> asyncio.Task[Any]:
+    return asyncio.Task(coro, loop=loop, **options)
+
+
+def started_tasks() -> set[asyncio.Task[Any]]:
+    """The tasks that are not done of those which the code of this check has started.
+
+    Raises RuntimeError outside an `async with check(…)`.
+    """
+    tasks = _tasks.get()
+    if tasks is None:
+        raise RuntimeError("started_tasks() is for the code of a check")
+    return tasks.running()
 
 
 def _function_in_the_loop() -> str | None:

@@ -1,10 +1,11 @@
 """In a real browser: JupyterLab opens each lesson, and Run All runs all of it.
 
-nbval and nbclient send a kernel one cell at a time. A reader's Run All sends them all at once,
-and that is what hung with the original nest-asyncio while every other test stayed green.
-Lessons are opened from a copy without outputs, with JupyterLab's own folders in a temporary
-place, so that neither the repository nor anyone's settings change. JupyterLab itself is loaded
-once, which costs as much as two lessons do: it opens and closes them by its own commands.
+nbval and nbclient send a kernel one cell at a time. A reader's Run All sends them all at once: with
+the original nest-asyncio that hung, and failed checks took from the kernel what was still to run,
+while every other test stayed green. Lessons, and an exercise as it is handed out, are opened from
+a copy without outputs, with JupyterLab's own folders in a temporary place, so that neither the
+repository nor anyone's settings change. JupyterLab itself is loaded once, which costs as much as
+two lessons do: it opens and closes them by its own commands.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ import pytest
 from nbformat import NotebookNode
 
 from coursekit.author import notebooks
-from coursekit.author.frame import LESSONS, ROOT
+from coursekit.author.frame import EXERCISES, LESSONS, RAISES, ROOT
 from coursekit.pictures.picture import LEGIBLE
 from coursekit.pictures.svg import WIDTH
 from tests.ports import free_port
@@ -64,7 +65,11 @@ AS_STORED = "as_stored.ipynb"
 SHORT_PATH = None if sys.platform == "win32" else "/tmp"
 """Where kernels have their sockets, whose paths have at most some 100 characters."""
 
-LESSON_NAMES = [path.stem for path in notebooks.in_folder(ROOT / LESSONS)]
+EXERCISE = "05_first_requests.ipynb"
+"""An exercise notebook in which nothing is solved."""
+
+NOTEBOOKS = [f"{LESSONS}/{path.name}" for path in notebooks.in_folder(ROOT / LESSONS)]
+NOTEBOOKS.append(f"{EXERCISES}/{EXERCISE}")
 
 
 class Lab(NamedTuple):
@@ -82,7 +87,7 @@ def find_chromium() -> str | None:
 
 
 def without_outputs(path: Path) -> NotebookNode:
-    """The lesson as if it had never been run, so that what the page shows is of this run."""
+    """The notebook as if it had never been run, so that what the page shows is of this run."""
     notebook = notebooks.read(path)
     for cell in notebook.cells:
         if cell.cell_type == "code":
@@ -118,8 +123,8 @@ def end(process: subprocess.Popen[bytes]) -> None:
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """JupyterLab with a copy of the lessons."""
     course = tmp_path_factory.mktemp("course")
-    for path in notebooks.in_folder(ROOT / LESSONS):
-        notebooks.write(course / LESSONS / path.name, without_outputs(path))
+    for name in NOTEBOOKS:
+        notebooks.write(course / name, without_outputs(ROOT / name))
     shutil.copy(ROOT / LESSONS / WITH_PICTURES, course / AS_STORED)
     own = tmp_path_factory.mktemp("jupyter")
     environment = os.environ | {
@@ -281,15 +286,14 @@ def saved(page: Page, path: Path) -> list[tuple[int, bool]]:
     ]
 
 
-@pytest.mark.parametrize("name", LESSON_NAMES)
+@pytest.mark.parametrize("name", NOTEBOOKS)
 def test_run_all_finishes_with_no_error_but_the_expected(page: Page, lab: Lab, name: str) -> None:
-    path = lab.course / LESSONS / f"{name}.ipynb"
+    path = lab.course / name
     code = [cell for cell in notebooks.read(path).cells if cell.cell_type == "code"]
     expected = [
-        (count, "raises-exception" in cell.metadata.get("tags", ()))
-        for count, cell in enumerate(code, start=1)
+        (count, RAISES in cell.metadata.get("tags", ())) for count, cell in enumerate(code, start=1)
     ]
-    run_all(page, f"{LESSONS}/{path.name}")
+    run_all(page, name)
     assert saved(page, path) == expected
     assert page.get_by_text("Jupyter news").count() == 0, "JupyterLab asks for the internet"
 

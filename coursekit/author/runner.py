@@ -211,6 +211,8 @@ async def _run_cells(client: _Client, problems: list[Problem]) -> bool:
             Problem(index, f"a task that it started outlives it: {name}")
             for name in await client.ask("outlived")
         ]
+        if client.behind is not None:
+            problems.append(Problem(index, "it lost what the kernel was to do after it"))
         problems += [
             Problem(by, f"text came after it had ended: {text!r}") for by, text in client.late
         ]
@@ -234,6 +236,11 @@ def _wrong_with(cell: NotebookNode, message_types: set[str]) -> list[str]:
     return sentences
 
 
+def _is_idle(message: dict[str, Any]) -> bool:
+    """Whether the kernel says that it has dealt with the message's parent."""
+    return bool(message["msg_type"] == "status" and message["content"]["execution_state"] == "idle")
+
+
 def _brief(text: str) -> str:
     """The first line of `text`, without the addresses that differ from run to run."""
     return re.sub(r"0x[0-9a-fA-F]+", "0x…", text.strip().partition("\n")[0])
@@ -245,11 +252,14 @@ class _Client(NotebookClient):
     km: AsyncKernelManager
     late: list[tuple[int | None, str]]
     seen: dict[int, set[str]]
+    behind: str | None
+    """The message that the kernel got while the last cell ran, until it has dealt with it."""
 
     def __init__(self, notebook: NotebookNode, **options: Any) -> None:
         super().__init__(notebook, **options)
         self.late = []
         self.seen = {}
+        self.behind = None
         self._cell_of: dict[str, int] = {}
 
     async def install_probe(self) -> None:
@@ -281,7 +291,13 @@ class _Client(NotebookClient):
     async def _async_poll_output_msg(
         self, parent_msg_id: str, cell: NotebookNode, cell_index: int
     ) -> None:
-        """In place of nbclient's, which forgets a message that comes after its cell has ended."""
+        """In place of nbclient's, which forgets a message that comes after its cell has ended.
+
+        nbclient sends one cell at a time, a reader's Run All sends them all: something waits
+        behind each cell here, too.
+        """
+        assert self.kc is not None
+        self.behind = self.kc.execute("", silent=True)
         self._cell_of[parent_msg_id] = cell_index
         seen = self.seen.setdefault(cell_index, set())
         await self._until_idle(parent_msg_id, seen, cell, cell_index)
@@ -300,12 +316,14 @@ class _Client(NotebookClient):
             kind, content = message["msg_type"], message["content"]
             parent = message["parent_header"].get("msg_id")
             if parent != parent_id:
+                if parent == self.behind and _is_idle(message):
+                    self.behind = None
                 if kind in CAPTURE:
                     text = content.get("text", content.get("evalue", kind))
                     self.late.append((self._cell_of.get(parent), str(text)))
                 continue
             seen.add(kind)
-            if kind == "status" and content["execution_state"] == "idle":
+            if _is_idle(message):
                 return
             if cell is not None:
                 self.process_message(message, cell, cell_index)

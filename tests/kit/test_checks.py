@@ -40,7 +40,7 @@ def run_check(
         check = f"{head} check('it holds', {given}) as this:\n"
         check += textwrap.indent(textwrap.dedent(body), "    ")
         outcome = await notebook.run(check)
-        await notebook.run(after)
+        assert (await notebook.run(after)).error is None
         left = asyncio.all_tasks() - {asyncio.current_task()}
         assert not left, "a check leaves no task behind, whatever the answer did"
         return outcome
@@ -158,6 +158,32 @@ def test_a_function_that_is_not_async_is_explained() -> None:
     assert sentence(run_check("def f(): return [1]", "await f()")) == (
         "the call returned list, which cannot be awaited: is the function `async def`?"
     )
+
+
+@pytest.mark.parametrize("holds", [True, False])
+@pytest.mark.parametrize("sync", [False, True])
+def test_tasks_that_others_start_meanwhile_are_none_of_its_business(
+    sync: bool, holds: bool
+) -> None:
+    """The kernel makes one of each message that waits for the cell; Run All sends them all."""
+    outcome = run_check(
+        """
+        begun, others = asyncio.Event(), []
+        async def comes_later(): await asyncio.sleep(0.05)
+        async def worker():
+            await begun.wait()
+            others.append(asyncio.create_task(comes_later()))
+        others.append(asyncio.create_task(worker()))
+        """,
+        f"""
+        begun.set()
+        while len(others) < 2: await asyncio.sleep(0)
+        expect({holds}, "it does not")
+        """,
+        sync=sync,
+        after="assert await asyncio.gather(*others) == [None, None]",
+    )
+    assert outcome.error is None if holds else sentence(outcome) == "it does not"
 
 
 def test_a_task_left_running_is_found_and_cancelled() -> None:
