@@ -175,6 +175,22 @@ async def test_workers_that_start_together_make_the_tables_once(project: Workspa
     assert [worker.status for worker in workers] == [0, 0, 0]
 
 
+TRY_TO_OPEN = "from polls.engines import try_to_open; try_to_open('sqlite+aiosqlite:///polls.db')"
+
+
+async def test_a_new_file_that_another_process_is_making_can_be_opened(project: Workspace) -> None:
+    """SQLite waits for nobody who changes a file's mode, and refuses the second at once."""
+    path = project.folder / "polls.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as another:
+        another.execute("BEGIN IMMEDIATE")
+        assert await project.run("-c", TRY_TO_OPEN) == workspace.Finished(0, "")
+    assert await project.run("-c", TRY_TO_OPEN) == workspace.Finished(0, "")
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    path.write_text("this is no database", "utf-8")
+    assert "file is not a database" in (await project.run("-c", TRY_TO_OPEN)).output
+
+
 @pytest.mark.parametrize(
     ("config", "sentence"),
     [
@@ -260,9 +276,6 @@ async def test_an_update_of_what_is_no_database_ends_with_a_sentence(
 async def test_two_updates_at_once_add_each_question_once(
     project: Workspace, aiohttp_server: Any
 ) -> None:
-    """In a database that is there: of two that make its file at once, SQLite may refuse one."""
-    with closing(sqlite3.connect(project.folder / "polls.db")) as connection:
-        connection.execute("PRAGMA journal_mode=WAL")
     command = ("-m", "polls.update", "--config", "config/polls.yaml", await feed(aiohttp_server))
     both = await asyncio.gather(project.run(*command), project.run(*command))
     assert sorted(one.output for one in both) == ["New questions: 0", "New questions: 1"]

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import NullPool, create_engine, make_url
+from sqlalchemy import NullPool, create_engine, exc, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 LOCK = 5  # seconds to wait for what another one is writing
 STATEMENT = 8  # seconds for one statement, all in all
 TURN = 10  # seconds until one of our connections is free
-
 SERVER = {"lock_timeout": f"{LOCK}s", "statement_timeout": f"{STATEMENT}s"}
 CONNECT: dict[str, dict[str, Any]] = {
     "sqlite": {"timeout": LOCK},
@@ -22,10 +21,9 @@ def make_engines(url: str) -> tuple[AsyncEngine, AsyncEngine]:
     """One to read with, one to write with."""
     kind = make_url(url).get_backend_name()
     common = {"max_overflow": 0, "pool_timeout": TURN, "connect_args": CONNECT[kind]}
+    common["pool_pre_ping"] = kind != "sqlite"  # a server may have been started again meanwhile
     if kind == "sqlite":
         try_to_open(url)
-    else:
-        common["pool_pre_ping"] = True  # it may have been started again meanwhile
     reading = create_async_engine(url, pool_size=READERS, **common)
     return reading, create_async_engine(url, pool_size=WRITERS[kind], **common)
 
@@ -34,4 +32,8 @@ def try_to_open(url: str) -> None:
     """Open and close an SQLite file: aiosqlite's thread would outlive one that cannot be opened."""
     file = make_url(url).set(drivername="sqlite")
     with create_engine(file, poolclass=NullPool).connect() as connection:
-        connection.exec_driver_sql("PRAGMA journal_mode=WAL")  # readers wait for no writer
+        try:
+            connection.exec_driver_sql("PRAGMA journal_mode=WAL")  # readers wait for no writer
+        except exc.OperationalError as error:
+            if "locked" not in str(error):  # if it is, another process is just doing the same
+                raise
