@@ -296,6 +296,20 @@ class check:
         forgotten: list[_Forgotten],
         left: set[asyncio.Task[Any]],
     ) -> None:
+        try:
+            self._judge(exc, forgotten, left)
+        except CheckFailed as failure:
+            # Where IPython finds a group there, it writes tracebacks to stderr, and says to nobody
+            # (nbgrader, nbclient, the front end) that there was an error.
+            failure.__context__ = None
+            raise
+
+    def _judge(
+        self,
+        exc: BaseException | None,
+        forgotten: list[_Forgotten],
+        left: set[asyncio.Task[Any]],
+    ) -> None:
         raised = _leaves(exc) if exc is not None else []
         if any(_is_for_the_kernel(one) for one in raised):
             return  # an interrupt, or the cancellation of the cell itself, goes through untouched

@@ -68,6 +68,21 @@ def test_a_failed_expectation_is_its_sentence_without_a_traceback(sync: bool) ->
     assert outcome.output.strip() == "NOT YET  it is half"
 
 
+@pytest.mark.parametrize("sync", [False, True])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "raise ExceptionGroup('all', [KeyError('x')])",
+        "try: raise ExceptionGroup('all', [KeyError('x')])\nexcept* KeyError: expect(False, 'no')",
+    ],
+)
+def test_what_was_raised_in_a_group_ends_in_a_sentence_too(sync: bool, body: str) -> None:
+    """IPython writes a whole traceback, to stderr, and lets the cell count as if it had no error,
+    where a group is in the context of what is raised."""
+    outcome = run_check("", body, sync=sync)
+    assert outcome.output.strip() == f"NOT YET  {sentence(outcome)}"
+
+
 def test_an_unwritten_exercise_says_which_one() -> None:
     outcome = run_check(
         "async def f(): raise NotImplementedError('exercise 2 is not written yet')", "await f()"
