@@ -50,12 +50,19 @@ class _Parser(HTMLParser):
 
 
 async def hrefs(html: str) -> Hrefs:
-    """The links of a page, found piece by piece: hostile HTML takes this parser very long."""
+    """The links of a page, found piece by piece: hostile HTML takes this parser very long.
+
+    What it has made no sense of yet, it reads from the beginning again with each piece. So a piece
+    is at least as long as that: reading a long tag takes a few times its length, not its square.
+    """
     parser = _Parser()
-    for start in range(0, len(html), PIECE):
-        await asyncio.to_thread(parser.feed, html[start : start + PIECE])
-        if len(parser.rawdata) > LONGEST_TAG:  # what it has not made sense of yet
+    start = 0
+    while start < len(html):
+        end = start + max(PIECE, len(parser.rawdata))
+        await asyncio.to_thread(parser.feed, html[start:end])
+        if len(parser.rawdata) > LONGEST_TAG:
             return Hrefs(parser.found, parser.base or "", whole=False)
+        start = end
     return Hrefs(parser.found, parser.base or "", whole=True)
 
 

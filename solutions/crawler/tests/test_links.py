@@ -1,6 +1,7 @@
 """Which links a page has."""
 
 import asyncio
+from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given
@@ -115,10 +116,22 @@ def test_no_html_is_too_bad(tokens: list[str]) -> None:
 
 
 @pytest.mark.parametrize("token", ["<a ", "<a/", "<a x='", "<!--", "<script>"])
-async def test_a_tag_without_end_is_read_for_a_while_and_no_longer(token: str) -> None:
+async def test_a_tag_without_end_is_read_for_a_while_and_no_longer(
+    token: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = 0
+    feed = HTMLParser.feed
+
+    def count_and_feed(parser: HTMLParser, piece: str) -> None:
+        nonlocal read
+        read += len(parser.rawdata) + len(piece)
+        feed(parser, piece)
+
+    monkeypatch.setattr(HTMLParser, "feed", count_and_feed)
     page = await hrefs("<a href=one>" + token * (4 * LONGEST_TAG // len(token)))
     assert page.found == ["one"]
     assert not page.whole
+    assert LONGEST_TAG <= read < 5 * LONGEST_TAG, "what is not understood is read over and over"
 
 
 async def test_a_link_may_lie_across_two_pieces() -> None:

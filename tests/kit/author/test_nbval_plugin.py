@@ -66,7 +66,7 @@ def test_a_notebook_is_compared_while_coverage_is_measured(tmp_path: Path) -> No
     output = nbformat.v4.new_output("execute_result", {"text/plain": "42"}, execution_count=1)
     cell = nbformat.v4.new_code_cell(code, execution_count=1, outputs=[output])
     nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "tiny.ipynb")
-    command = [sys.executable, "-m", "pytest", "-q", "--cov", "--cov-fail-under=0"]
+    command = [sys.executable, "-m", "pytest", "-q", "--cov", "--cov-fail-under=0", "--cov-report="]
     run = subprocess.run(
         [*command, f"--rootdir={ROOT}", f"--config-file={ROOT / 'pyproject.toml'}", str(tmp_path)],
         cwd=ROOT,
