@@ -45,22 +45,9 @@ def odd_ones(folder: Path) -> dict[str, tuple[str, str]]:
 
     hand_in("right", all_right(), "+++")
     hand_in("nothing", handed_out(), "---", "exercise 1 is not written yet")
-    hand_in("renamed", all_right(), "+++", file="my homework (2).ipynb")
-    hand_in("nbgrader", all_right(), "+++", file=f"{LESSON}/{FILE}")
-    setup_gone = all_right()
-    setup_gone.cells[1].source = "raise SystemExit"
-    hand_in("setup-gone", setup_gone, "+++")
-    cheat = handed_out()
-    cheat.cells[1].source = FAKE_CHECK
-    hand_in("cheat-in-setup", cheat, "---", "is not written yet")
     cheat = handed_out()
     answers_of(cheat)[0].source = f"{FAKE_CHECK}\ndef page_path(): return 'nowhere'"
     hand_in("cheat-in-answer", cheat, "---")
-    checks_gone = all_right()
-    checks_gone.cells = [
-        cell for cell in checks_gone.cells if not cell.metadata.get("nbgrader", {}).get("grade")
-    ]
-    hand_in("checks-gone", checks_gone, "+++")
     spins = "def page_path():\n    while True: pass"
     hand_in("spins", but(1, spins), "-++", "kept the event loop to itself|not finished after")
     hand_in("exits", but(2, "import os\nos._exit(0)"), "+-+", "it ended the whole program")
@@ -80,10 +67,6 @@ def odd_ones(folder: Path) -> dict[str, tuple[str, str]]:
     hand_in("split", split, "++-")
     split.cells[later - 1].source = "# a helper\nhelper = 1"
     hand_in("twice", split, "+++")
-    bare = all_right()
-    for cell in bare.cells:
-        cell.metadata.clear()
-    hand_in("without-metadata", bare, "+++")
     for who, content, says in (
         ("broken", b'{"cells": [', "This is not a notebook"),
         ("empty", b"", "The file is empty"),
@@ -138,6 +121,38 @@ def test_each_submission_costs_its_own_row_and_never_the_run(
     assert not re.search(r"(?:src|href)=(?!['\"]?#)", text), "it needs no other file"
     assert "<script" not in text
     assert "<i>" not in text
+
+
+def all_right_but_for_the_rest() -> dict[str, tuple[NotebookNode, str]]:
+    """All right answers, in notebooks and files that are otherwise not as they came."""
+    setup_gone, checks_gone, bare, cheat = (all_right() for _ in range(4))
+    setup_gone.cells[1].source = "raise SystemExit"
+    cheat.cells[1].source = FAKE_CHECK
+    checks_gone.cells = [
+        cell for cell in checks_gone.cells if not cell.metadata.get("nbgrader", {}).get("grade")
+    ]
+    for cell in bare.cells:
+        cell.metadata.clear()
+    return {
+        "renamed": (all_right(), "my homework (2).ipynb"),
+        "nbgrader": (all_right(), f"{LESSON}/{FILE}"),
+        "setup-gone": (setup_gone, FILE),
+        "cheat-in-setup": (cheat, FILE),
+        "checks-gone": (checks_gone, FILE),
+        "without-metadata": (bare, FILE),
+    }
+
+
+@pytest.mark.parametrize("how", all_right_but_for_the_rest())
+def test_of_what_is_handed_in_only_the_answers_are_run(how: str, tmp_path: Path) -> None:
+    """The same cells as those of who is right: in their own kernel they have the same marks."""
+    source = notebooks.read(SOLUTION)
+    put(all_right(), tmp_path, "right", FILE)
+    notebook, file = all_right_but_for_the_rest()[how]
+    put(notebook, tmp_path, how, file)
+    assert len(found := find(tmp_path, {LESSON: source})) == 2
+    one, other = ((one.trouble, grade.assembled(source, one)) for one in found)
+    assert one == other
 
 
 @pytest.mark.parametrize(
