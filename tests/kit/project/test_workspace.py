@@ -11,16 +11,19 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from importlib.metadata import entry_points
 from pathlib import Path
+from types import SimpleNamespace
 
 import aiohttp
+import hypothesis
 import nbformat.v4 as v4
 import pytest
 from nbformat import NotebookNode
 
 from coursekit.author import runner
 from coursekit.author.frame import ROOT
-from coursekit.project import processes, workspace
+from coursekit.project import processes, pytest_plugin, workspace
 from coursekit.project.page import Page
 
 SOLUTION = ROOT / "solutions" / "polls"
@@ -390,6 +393,21 @@ async def test_a_projects_pytest_saves_time_and_sees_what_it_would(course: Path)
     finished = await project.run("-m", "pytest", "-q", *alone, "test_it.py")
     assert "ResourceWarning: unclosed <socket" in finished.output
     assert "\n3 passed\n" in finished.output, finished.output
+
+
+@pytest.mark.parametrize("has_one", [True, False])
+def test_hypothesis_plugin_goes_where_no_test_is_one_of_its_own(
+    has_one: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plugins = pytest.PytestPluginManager()
+    (named,) = entry_points(group="pytest11", value="_hypothesis_pytestplugin")
+    plugins.register(object(), named.name)
+    monkeypatch.setitem(sys.modules, "hypothesis", hypothesis)
+    if not has_one:
+        monkeypatch.delitem(sys.modules, "hypothesis")
+    session = SimpleNamespace(config=SimpleNamespace(pluginmanager=plugins))
+    pytest_plugin.pytest_sessionfinish(session)  # type: ignore[arg-type]
+    assert plugins.has_plugin(named.name) == has_one
 
 
 async def test_what_was_written_last_runs_however_soon_it_follows(
