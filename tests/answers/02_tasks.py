@@ -628,3 +628,72 @@ async def fetch_album(session, paths):
         for t in tasks: t.cancel()
         raise
     return [t.result() for t in tasks]
+# %% exercise 1 wrong: remembers pages -> called once more, for redirect/1 alone, fetch_all() did not fetch it
+known = {}
+
+
+async def fetch_all(session, paths):
+    async def remembered(path):
+        if path not in known:
+            known[path] = await fetch(session, path)
+        else:
+            await session.get(server.url / "anything" / "else" / path)
+        return known[path]
+
+    return await asyncio.gather(*map(remembered, paths))
+# %% exercise 2 wrong: goes on with the dicts of the call before -> called once more, for ['redirect/1'], it should return
+async def fetch_each(session, paths, pages={}, errors={}):
+    async def keep(path):
+        try:
+            pages[path] = await fetch(session, path)
+        except Exception as error:
+            errors[path] = error
+
+    await asyncio.gather(*map(keep, paths))
+    return pages, errors
+# %% exercise 2 wrong: one dict where all are good -> called once more, for ['redirect/1'], it should return
+async def fetch_each(session, paths):
+    outcomes = await asyncio.gather(*[fetch(session, path) for path in paths], return_exceptions=True)
+    both = dict(zip(paths, outcomes))
+    errors = {path: outcome for path, outcome in both.items() if isinstance(outcome, Exception)}
+    pages = {path: outcome for path, outcome in both.items() if path not in errors}
+    return (pages, errors) if errors else pages
+# %% exercise 3 wrong: goes on with the list of the call before -> called once more, for redirect/1 alone, it should return
+async def fetch_album(session, paths, pages=[]):
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(fetch(session, path)) for path in paths]
+    except ExceptionGroup as errors:
+        raise errors.exceptions[0]
+    pages += [task.result() for task in tasks]
+    return pages
+# %% exercise 3 wrong: knows what to do with one error only -> 2 pages failed at once, and the error came out inside an ExceptionGroup
+async def fetch_album(session, paths):
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(fetch(session, path)) for path in paths]
+    except ExceptionGroup as errors:
+        if len(errors.exceptions) == 1:
+            raise errors.exceptions[0]
+        raise
+    return [task.result() for task in tasks]
+# %% exercise 3 wrong: looks once, when the first page is there -> still not finished after 5 s
+async def fetch_album(session, paths):
+    tasks = [asyncio.create_task(fetch(session, path)) for path in paths]
+    if tasks:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in tasks:
+        if task.done() and task.exception():
+            for other in tasks:
+                other.cancel()
+            raise task.exception()
+    return [await task for task in tasks]
+# %% exercise 3 wrong: stops the others for errors of one kind -> but the server still works on
+async def fetch_album(session, paths):
+    tasks = [asyncio.create_task(fetch(session, path)) for path in paths]
+    try:
+        return await asyncio.gather(*tasks)
+    except aiohttp.ClientError:
+        for task in tasks:
+            task.cancel()
+        raise
