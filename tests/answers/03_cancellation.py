@@ -1235,3 +1235,25 @@ async def fetch_pool(session, paths, limit):
         async with sem: return await fetch(session, p)
     try: return await asyncio.gather(*map(one, paths), return_exceptions=True)
     except asyncio.CancelledError: raise RuntimeError("stopped") from None
+# %% exercise 1 right: a plain function that returns a task
+def fetch_within(session, path, seconds, default):
+    async def limited():
+        try:
+            return await asyncio.wait_for(fetch(session, path), seconds)
+        except TimeoutError:
+            return default
+
+    return asyncio.ensure_future(limited())
+# %% exercise 3 wrong: every worker has its share -> the other worker stood still after
+async def fetch_pool(session, paths, limit):
+    results = [None] * len(paths)
+
+    async def worker(first):
+        for number in range(first, len(paths), limit):
+            try:
+                results[number] = await fetch(session, paths[number])
+            except Exception as error:
+                results[number] = error
+
+    await asyncio.gather(*map(worker, range(limit)))
+    return results
