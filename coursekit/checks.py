@@ -56,6 +56,9 @@ NOT_AWAITABLE = re.compile(
     r"|'(?P<kind_since_3_14>\w+)' object can't be awaited"
 )
 
+NOT_CALLED = ("method", "function", "type")
+"""What is awaited where the parentheses of a call are missing."""
+
 
 class CheckFailed(AssertionError):
     """A check did not hold. Its message is the sentence the learner reads.
@@ -445,6 +448,16 @@ def _sentence_about(raised: list[BaseException], check_file: str) -> str:
     (first, *_) = raised
     if isinstance(first, TypeError) and (not_awaitable := NOT_AWAITABLE.search(str(first))):
         kind = not_awaitable["kind"] or not_awaitable["kind_since_3_14"]
+        if kind in NOT_CALLED:
+            return (
+                f"your code awaited a {kind} itself: it is to be called, with parentheses behind "
+                f"its name{_place_of(first)}"
+            )
+        if kind == "async_generator":
+            return (
+                "the call returned async_generator, which cannot be awaited: a function with "
+                "`yield` in it hands out one thing after the other, and returns no result"
+            )
         return f"the call returned {kind}, which cannot be awaited: is the function `async def`?"
     if len(raised) == 1 and {frame.filename for frame in _cells_of(first)} == {check_file}:
         if isinstance(first, NameError):

@@ -1374,3 +1374,31 @@ async def first_items(session, path, wanted):
                 link = re.search(r'<([^>]*)>; *rel="?next"?', ",".join(r.headers.getall("Link", [])))
                 path = r.url.join(URL(link[1], encoded=True)) if link else None
     return found[:wanted]
+# %% exercise 2 wrong: writes texts as JSON does -> the server should read [('größe', '"süß" &
+def as_params(choices):
+    import json
+
+    return [
+        (key, json.dumps(value).strip('"'))
+        for key, values in choices.items()
+        for value in (values if isinstance(values, list) else [values])
+        if value is not None
+    ]
+# %% exercise 3 wrong: an encoding of its own -> your code raised UnicodeDecodeError: 'utf-8' codec can't decode byte 0xfc
+async def report(session, text, tags):
+    headers = [("X-Tag", tag) for tag in tags]
+    async with session.post(
+        "/dump/request", data=text.encode("latin-1"), headers=headers, skip_auto_headers=["User-Agent"]
+    ) as response:
+        return await response.text()
+# %% exercise 4 wrong: in the order in which they came last -> that is ['b', 'a', 'c']; yours: ['b', 'c', 'a']
+async def varies_by(session, path):
+    names = []
+    async with session.get(path) as response:
+        for value in response.headers.getall("Vary", []):
+            for name in value.lower().split(","):
+                name = name.strip()
+                if name in names:
+                    names.remove(name)
+                names.append(name)
+    return names

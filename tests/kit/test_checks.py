@@ -175,6 +175,19 @@ def test_a_function_that_is_not_async_is_explained() -> None:
     )
 
 
+def test_a_call_without_parentheses_is_explained() -> None:
+    code = "import asyncio\nasync def f():\n    await asyncio.Event().wait"
+    assert sentence(run_check(code, "await f()")) == (
+        "your code awaited a method itself: it is to be called, with parentheses behind its name "
+        "(in f, line 3 of its cell)"
+    )
+
+
+def test_an_asynchronous_generator_is_told_from_a_coroutine() -> None:
+    said = sentence(run_check("async def f(): yield 1", "await f()"))
+    assert said.startswith("the call returned async_generator, which cannot be awaited: a function")
+
+
 @pytest.mark.parametrize("holds", [True, False])
 @pytest.mark.parametrize("sync", [False, True])
 def test_tasks_that_others_start_meanwhile_are_none_of_its_business(
