@@ -21,12 +21,12 @@ import traceback
 import warnings
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
-from types import CoroutineType, TracebackType
+from types import CoroutineType, FrameType, TracebackType
 from typing import Any, Self
 
 from coursekit.ahead import jumps, others_turn
 from coursekit.alarm import Alarm, HeldTooLong, is_cell
-from coursekit.witness import SOMEWHERE, Blocking, Sessions, Tasks
+from coursekit.witness import SOMEWHERE, Blocking, Sessions, Tasks, Unwritten
 
 DEFAULT_TIMEOUT = 10.0
 """Seconds. Far more than any exercise needs, far less than a learner's patience."""
@@ -120,6 +120,7 @@ class check:
         helper = getattr(session_given, "__name__", SOMEWHERE)
         self._sessions = Sessions({SOMEWHERE, helper})
         self._file = ""
+        self._unwritten: Unwritten | None = None
         self._tasks = Tasks()
         self._coroutines_before: list[CoroutineType[Any, Any, Any]] = []
         self._depth_before = 0
@@ -152,10 +153,12 @@ class check:
     # ---- with ----------------------------------------------------------------------------------
 
     def __enter__(self) -> Self:
-        return self._enter(sys._getframe(1).f_code.co_filename)
+        return self._enter(sys._getframe(1))
 
-    def _enter(self, file: str) -> Self:
-        self._file = file
+    def _enter(self, cell: FrameType) -> Self:
+        self._file = cell.f_code.co_filename
+        self._unwritten = Unwritten(cell.f_globals)
+        self._unwritten.start()
         self._depth_before = sys.get_coroutine_origin_tracking_depth()
         # Without origin tracking (it is on in asyncio's debug mode) no coroutine has an origin.
         self._coroutines_before = _coroutines_not_started() if self._depth_before else []
@@ -194,7 +197,7 @@ class check:
         self._blocking = Blocking(cell.f_globals)
         self._blocking.start()
         self._sessions.start()
-        return self._enter(cell.f_code.co_filename)
+        return self._enter(cell)
 
     async def __aexit__(
         self,
@@ -299,6 +302,8 @@ class check:
         forgotten: list[_Forgotten],
         left: set[asyncio.Task[Any]],
     ) -> None:
+        if self._unwritten:
+            self._unwritten.stop()
         try:
             self._judge(exc, forgotten, left)
         except CheckFailed as failure:
@@ -319,6 +324,8 @@ class check:
         for one in raised:
             if isinstance(one, NotImplementedError):
                 raise CheckFailed(str(one) or "this exercise is not written yet") from None
+        if (raised or forgotten or left) and self._unwritten and self._unwritten.said:
+            raise CheckFailed(self._unwritten.said[0])
         sentence = _sentence_about(raised, self._file)
         told = next((one for one in raised if isinstance(one, CheckFailed)), None)
         made_here = all(one.by_the_check for one in forgotten)

@@ -90,6 +90,33 @@ def test_an_unwritten_exercise_says_which_one() -> None:
     assert sentence(outcome) == "exercise 2 is not written yet"
 
 
+@pytest.mark.parametrize("sync", [False, True])
+@pytest.mark.parametrize("how", ["try: f()\nexcept Exception: pass", "pickle.dumps(raised(f))"])
+def test_an_unwritten_exercise_is_told_whatever_a_check_makes_of_its_error(
+    sync: bool, how: str
+) -> None:
+    answer = """
+        import pickle
+        def f(): raise NotImplementedError('exercise 2 is not written yet')
+        def raised(function):
+            try: function()
+            except NotImplementedError as error: return error
+        """
+    body = f"{how}\nexpect(False, 'the server was not asked')"
+    outcome = run_check(
+        answer, body, sync=sync, after="assert 'NotImplementedError' not in globals()"
+    )
+    assert sentence(outcome) == "exercise 2 is not written yet"
+
+
+def test_a_check_may_raise_that_something_is_not_written_and_expect_more() -> None:
+    body = """
+        try: raise NotImplementedError('no mistake is hidden')
+        except NotImplementedError as error: expect(not repr(error), repr(error))
+        """
+    assert sentence(run_check("", body)) == "NotImplementedError('no mistake is hidden')"
+
+
 def test_an_unwritten_exercise_without_a_number_is_still_one_sentence() -> None:
     assert sentence(run_check("def f(): raise NotImplementedError", "f()")) == (
         "this exercise is not written yet"
