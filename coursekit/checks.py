@@ -91,9 +91,9 @@ class check:
     same. Code that catches even this again and again needs a new kernel.
 
     `session_given` says that the check makes the session for the learner's function, in its own
-    body (True) or in a helper (that function), and so refuses one that another function makes, and
-    an answer that asks by other means; `one_session` that the function, called once, is to make
-    one, and so refuses a second.
+    body (True) or in a helper (that function), and so refuses one that another function makes, an
+    answer that asks by other means, and one that changes the session's headers; `one_session` that
+    the function, called once, is to make one, and so refuses a second.
 
     On success prints `PASS  title`. On failure raises `CheckFailed` with one sentence: that of the
     failed `expect`, or what went wrong in the learner's code. Also refuses, in `async with` and
@@ -278,6 +278,11 @@ class check:
             return (
                 f"{seen.closers[0]} closed the session that it was given: its caller may want to "
                 "go on with it, and closes it where it was made"
+            )
+        if self.session_given and seen.changed:
+            return (
+                f"the session that was given has other headers now, in {', '.join(seen.changed)}: "
+                "all that its caller asks for next goes out with them. A request can have its own"
             )
         return None
 

@@ -166,7 +166,10 @@ class Sessions:
         self.asked = 0
         """The requests that were made with a session, whoever made it."""
         self.lenders = frozenset(lenders)
+        self.changed: list[str] = []
+        """The names of the headers that sessions which the check made had otherwise in the end."""
         self._made: list[tuple[Any, str]] = []
+        self._lent: list[tuple[Any, Any]] = []
         self._usual: dict[str, Any] = {}
         """What ClientSession has by itself, in whose place this listens."""
 
@@ -182,6 +185,8 @@ class Sessions:
                 if cell := _function_in_the_loop():
                     self._made.append((session, cell))
                     self.makers.append(cell)
+                    if cell in self.lenders:
+                        self._lent.append((session, session.headers.copy()))
 
             def closed(session: Any) -> Any:
                 cell = _function_in_the_loop()
@@ -202,6 +207,15 @@ class Sessions:
         """Note no more, and close what is open; the names of those who left it open."""
         for name, usual in self._usual.items():
             setattr(sys.modules["aiohttp"].ClientSession, name, usual)
+        self.changed = sorted(
+            {
+                str(name)
+                for session, before in self._lent
+                for name in {*before, *session.headers}
+                if before.getall(name, []) != session.headers.getall(name, [])
+            }
+        )
+        self._lent.clear()
         left = [(session, cell) for session, cell in self._made if not session.closed]
         for session, _ in left:
             await session.close()

@@ -738,6 +738,25 @@ def test_a_session_that_a_helper_of_the_check_gives_is_known_as_given() -> None:
         assert sentence(run_check(wrong, "await lend()", session_given="lend")).startswith(says)
 
 
+def test_headers_that_are_left_in_a_given_session_are_told() -> None:
+    given = """
+        async def answer(request, handler): raise LookupError
+        async with aiohttp.ClientSession(headers={"Tag": "1"}, middlewares=[answer]) as session:
+            try: await f(session)
+            except LookupError: pass
+        """
+    asks = "await session.get('http://127.0.0.1')"
+    for change in ("session.headers['Key'] = '1'", "session.headers.add('Tag', '1')"):
+        name = "Key" if "Key" in change else "Tag"
+        left = f"async def f(session):\n    {change}\n    {asks}"
+        assert run_check(left, given).error is None
+        told = sentence(run_check(left, given, session_given=True))
+        assert told.startswith(f"the session that was given has other headers now, in {name}:")
+        back = "session.headers.clear(); session.headers['tag'] = '1'"
+        tidy = f"async def f(session):\n    {change}\n    try: {asks}\n    finally: {back}"
+        assert run_check(tidy, given, session_given=True).error is None
+
+
 def test_a_given_session_that_is_closed_is_told() -> None:
     given = """
         async with aiohttp.ClientSession() as session:
