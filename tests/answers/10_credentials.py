@@ -87,6 +87,16 @@ async def two_pages(session, door, garden, user, password):
             return at_the_door, response.status
 
 
+# %% exercise 1 wrong: breaks what is long into lines -> control character
+async def two_pages(session, door, garden, user, password):
+    import base64
+    headers = {"Authorization": "Basic " + base64.encodebytes(f"{user}:{password}".encode()).decode().strip()}
+    async with session.get(door, headers=headers) as response:
+        at_the_door = response.status
+    async with session.get(garden) as response:
+        return at_the_door, response.status
+
+
 # %% exercise 2 wrong: sends Basic before it is asked -> nobody had asked yet
 async def open_page(session, path, user, password):
     headers = {"Authorization": aiohttp.encode_basic_auth(user, password)}
@@ -380,6 +390,21 @@ async def open_page(session, path, user, password):
         options = {"middlewares": [aiohttp.DigestAuthMiddleware(user, password)]}
     async with session.get(path, **options) as response:
         return 200 if response.ok else 401
+
+
+# %% exercise 2 wrong: knows Digest in small letters only -> asked for Digest, but never got it
+async def open_page(session, path, user, password):
+    async with session.get(path) as response:
+        status = response.status
+        scheme = response.headers.get("WWW-Authenticate", "").split(" ")[0]
+    if status != 401 or scheme not in ("Basic", "Digest", "BASIC", "basic"):
+        return status
+    if scheme.lower() == "basic":
+        options = {"headers": {"Authorization": aiohttp.encode_basic_auth(user, password)}}
+    else:
+        options = {"middlewares": [aiohttp.DigestAuthMiddleware(user, password)]}
+    async with session.get(path, **options) as response:
+        return response.status
 
 
 # %% exercise 3 wrong: gives it to everyone -> other.test got the token
@@ -755,6 +780,34 @@ async def fetch_with_key(session, url, key):
             place = place.join(URL(response.headers["Location"]))
 
 
+# %% exercise 4 wrong: takes a short Location for one of its own -> the servers saw ['k9', None, 'k9']
+async def fetch_with_key(session, url, key):
+    current = url
+    while True:
+        headers = {"X-Api-Key": key} if current.origin() == url.origin() else {}
+        async with session.get(current, headers=headers, allow_redirects=False) as response:
+            if response.status in (301, 302, 303, 307, 308):
+                current = url.join(URL(response.headers["Location"]))
+                continue
+            response.raise_for_status()
+            return await response.json()
+
+
+# %% exercise 4 wrong: leaves the key in the session -> has other headers now, in X-Api-Key
+async def fetch_with_key(session, url, key):
+    current = url
+    while True:
+        session.headers.pop("X-Api-Key", None)
+        if current.origin() == url.origin():
+            session.headers["X-Api-Key"] = key
+        async with session.get(current, allow_redirects=False) as response:
+            if response.status in (301, 302, 303, 307, 308):
+                current = current.join(URL(response.headers["Location"]))
+                continue
+            response.raise_for_status()
+            return await response.json()
+
+
 # %% exercise 3 wrong: a session of its own -> collect made a session of its own, though one was given
 async def collect(session, urls, home, token):
     documents = []
@@ -764,3 +817,16 @@ async def collect(session, urls, home, token):
             async with mine.get(url, headers=headers) as response:
                 documents.append(await response.json())
     return documents
+
+
+# %% exercise 3 wrong: leaves the token in the session -> has other headers now, in Authorization
+async def collect(session, urls, home, token):
+    found = []
+    for url in urls:
+        if url.host == home:
+            session.headers["Authorization"] = f"Bearer {token}"
+        else:
+            session.headers.pop("Authorization", None)
+        async with session.get(url) as response:
+            found.append(await response.json())
+    return found

@@ -324,6 +324,19 @@ def connection_counter():
     return [t, counts]
 
 
+# %% exercise 2 wrong: counts answers, takes the made ones away -> you counted 2 and 0
+def connection_counter():
+    counts = Counter()
+    trace = aiohttp.TraceConfig()
+    async def created(s, c, p): counts["created"] += 1
+    async def reused(s, c, p): counts["reused"] = max(0, counts["n"] - counts["created"])
+    async def n(s, c, p): counts["n"] += 1
+    trace.on_connection_create_end.append(created)
+    trace.on_request_end.append(n)
+    trace.on_request_end.append(reused)
+    return trace, counts
+
+
 # %% exercise 3 wrong: no limit for a host -> requests at once, and 2 is the most that is polite
 def polite_connector(resolver):
     return aiohttp.TCPConnector(resolver=resolver, limit=6)

@@ -430,7 +430,7 @@ async def get_status(session, url, proxy):
         return None
 
 
-# %% exercise 3 wrong: takes a site without TLS for a dead proxy -> the plain_http site's error was to be raised
+# %% exercise 3 wrong: takes a site without TLS for a dead proxy -> the plain_http site's error, ClientConnectorSSLError, was to be raised
 async def get_status(session, url, proxy):
     try:
         async with session.get(url, proxy=proxy) as response:
@@ -440,6 +440,17 @@ async def get_status(session, url, proxy):
     except aiohttp.ClientConnectorCertificateError:
         raise
     except aiohttp.ClientConnectorError:
+        return None
+
+
+# %% exercise 3 wrong: takes a timeout for nobody -> the slow site's error, TimeoutError, was to be raised
+async def get_status(session, url, proxy):
+    try:
+        async with session.get(url, proxy=proxy) as response:
+            return response.status
+    except aiohttp.ClientHttpProxyError as error:
+        return error.status
+    except (aiohttp.ClientProxyConnectionError, TimeoutError):
         return None
 
 
@@ -944,3 +955,65 @@ async def fetch_all(session, urls, proxies):
         await fetch_each(urls[1:], proxy, texts)
         return [texts[url] for url in urls]
     raise ConnectionError("no proxy works")
+
+
+# %% exercise 4 wrong: a timeout is the proxy's fault -> says nothing of the proxy: TimeoutError
+async def fetch_all(session, urls, proxies):
+    async def fetch(url, proxy):
+        async with session.get(url, proxy=proxy) as response:
+            if response.status == 407:
+                raise ConnectionRefusedError
+            return await response.text()
+    for proxy in proxies:
+        try:
+            first = await fetch(urls[0], proxy)
+        except (ConnectionRefusedError, aiohttp.ClientProxyConnectionError, TimeoutError):
+            continue
+        except aiohttp.ClientHttpProxyError as error:
+            if error.status != 407:
+                raise
+            continue
+        return [first, *await asyncio.gather(*(fetch(url, proxy) for url in urls[1:]))]
+    raise ConnectionError
+
+
+# %% exercise 4 wrong: waits for what is left, which may be nothing -> ValueError
+async def fetch_all(session, urls, proxies):
+    async def fetch(url, proxy):
+        async with session.get(url, proxy=proxy) as response:
+            if response.status == 407:
+                raise ConnectionRefusedError
+            return await response.text()
+    for proxy in proxies:
+        try:
+            first = await fetch(urls[0], proxy)
+        except (ConnectionRefusedError, aiohttp.ClientProxyConnectionError):
+            continue
+        except aiohttp.ClientHttpProxyError as error:
+            if error.status != 407:
+                raise
+            continue
+        tasks = [asyncio.create_task(fetch(url, proxy)) for url in urls[1:]]
+        await asyncio.wait(tasks)
+        return [first, *(t.result() for t in tasks)]
+    raise ConnectionError
+
+
+# %% exercise 4 wrong: returns the errors of those that are left -> yours returned ['one', ServerDisconn
+async def fetch_all(session, urls, proxies):
+    async def fetch(url, proxy):
+        async with session.get(url, proxy=proxy) as response:
+            if response.status == 407:
+                raise ConnectionRefusedError
+            return await response.text()
+    for proxy in proxies:
+        try:
+            first = await fetch(urls[0], proxy)
+        except (ConnectionRefusedError, aiohttp.ClientProxyConnectionError):
+            continue
+        except aiohttp.ClientHttpProxyError as error:
+            if error.status != 407:
+                raise
+            continue
+        return [first, *await asyncio.gather(*(fetch(url, proxy) for url in urls[1:]), return_exceptions=True)]
+    raise ConnectionError

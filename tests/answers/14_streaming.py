@@ -897,7 +897,7 @@ async def mirror(session, files, folder, tries=8):
     return sorted(failed)
 
 
-# %% exercise 5 wrong: renames in any case -> nobody can get all of lost.bin
+# %% exercise 5 wrong: renames in any case -> nobody can get all of adrift.bin
 async def mirror(session, files, folder, tries=8):
     failed = []
     for name in [name for name in files if not (folder / name).exists()]:
@@ -1031,7 +1031,7 @@ async def mirror(session, files, folder, tries=8):
     return sorted(failed)
 
 
-# %% exercise 5 wrong: in the order of the files -> your list is ['lost.bin', 'gone.bin'
+# %% exercise 5 wrong: in the order of the files -> your list is ['gone.bin', 'adrift.bin'
 async def mirror(session, files, folder, tries=8):
     failed = []
     for name in [name for name in reversed(files) if not (folder / name).exists()]:
@@ -1193,6 +1193,28 @@ async def save(session, path, file, progress):
     return done
 
 
+# %% exercise 2 wrong: returns what was announced -> you wrote 50000 bytes, and returned None
+async def save(session, path, file, progress):
+    async with session.get(path, raise_for_status=True) as response:
+        total, done = response.content_length, 0
+        async for chunk in response.content.iter_chunked(65536):
+            file.write(chunk)
+            done += len(chunk)
+            progress(done, total)
+        return total
+
+
+# %% exercise 2 wrong: knows nothing of an empty body -> UnboundLocalError
+async def save(session, path, file, progress):
+    async with session.get(path, raise_for_status=True) as response:
+        written = []
+        async for chunk in response.content.iter_chunked(65536):
+            written.append(file.write(chunk))
+            done = sum(written)
+            progress(done, response.content_length)
+        return done
+
+
 # %% exercise 3 wrong: makes up what the target replies -> /post says in its reply what came
 async def copy(session, source, target):
     digest = hashlib.sha256()
@@ -1254,6 +1276,21 @@ async def get_rest(session, path, part):
         with part.open("ab" if response.status == 206 else "wb") as file:
             async for chunk in response.content.iter_chunked(64 * 1024):
                 file.write(chunk)
+
+
+# %% exercise 4 wrong: believes that a tag has its .part -> FileNotFoundError
+async def get_rest(session, path, part):
+    tag, headers = tag_of(part), {}
+    if tag:
+        headers = {"Range": f"bytes={part.stat().st_size}-", "If-Range": tag}
+    async with session.get(path, headers=headers) as r:
+        if r.status == 416:
+            return
+        r.raise_for_status()
+        keep_tag(part, r.headers.get("ETag"))
+        with part.open("ab" if r.status == 206 else "wb") as f:
+            async for c in r.content.iter_any():
+                f.write(c)
 
 
 # %% exercise 5 wrong: a session of its own, though one is given -> mirror made a session of its own, though one was given
@@ -1320,3 +1357,23 @@ async def mirror(session, files, folder, tries=8):
             failed.append(name)
         part.unlink(missing_ok=True)
     return sorted(failed)
+
+
+# %% exercise 5 wrong: at once, in the order in which they end -> your list is ['busy.bin', 'gone.bin'
+async def mirror(session, files, folder, tries=8):
+    failed = []
+    async def one(name, path):
+        if (folder / name).exists(): return
+        part = folder / f"{name}.part"
+        for _ in range(tries):
+            try:
+                await get_rest(session, path, part)
+                part.replace(folder / name)
+                return
+            except aiohttp.ClientResponseError:
+                break
+            except (aiohttp.ClientError, TimeoutError):
+                pass
+        failed.append(name)
+    await asyncio.gather(*(one(*f) for f in files.items()))
+    return failed

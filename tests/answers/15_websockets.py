@@ -1213,6 +1213,29 @@ async def echo_all(session, sources, heard):
         await ws.close(); await r
 
 
+# %% exercise 3 wrong: takes a first text of each for granted -> StopAsyncIteration
+async def echo_all(session, sources, heard):
+    async with session.ws_connect("/websocket/echo") as ws:
+        firsts = [await anext(s) for s in sources]
+        waiting = {}
+        async def say(source, text):
+            while True:
+                done = asyncio.Event()
+                waiting.setdefault(text, []).append(done)
+                await ws.send_str(text)
+                await done.wait()
+                try: text = await anext(source)
+                except StopAsyncIteration: return
+        async def read():
+            async for m in ws:
+                heard(m.data)
+                if waiting.get(m.data): waiting[m.data].pop(0).set()
+        reader = asyncio.create_task(read())
+        await asyncio.gather(*map(say, sources, firsts))
+        reader.cancel()
+        await asyncio.wait([reader])
+
+
 # %% exercise 4 wrong: the first `retry` of a connection -> an event asked for 10 ms
 async def follow(session, path):
     texts, headers, pause = [], {}, 0.1

@@ -1122,6 +1122,48 @@ async def work(url, jobs, grace):
     return answers, sorted(set(todo), key=jobs.index)
 
 
+# %% exercise 4 wrong: takes a first job for granted -> IndexError
+async def work(url, jobs, grace):
+    loop, stop = asyncio.get_running_loop(), asyncio.Event()
+    loop.add_signal_handler(signal.SIGTERM, stop.set)
+    answers, at = [], 0
+    async def get(s, p):
+        async with s.get(p) as r: return await r.text()
+    try:
+        async with aiohttp.ClientSession(url) as s:
+            stopping = asyncio.create_task(stop.wait())
+            while True:
+                job = asyncio.create_task(get(s, jobs[at]))
+                await asyncio.wait([job, stopping], return_when="FIRST_COMPLETED")
+                if stop.is_set(): await asyncio.wait([job], timeout=grace)
+                if not job.done():
+                    job.cancel(); await asyncio.wait([job]); break
+                answers.append(job.result()); at += 1
+                if stop.is_set() or at == len(jobs): break
+            stopping.cancel(); await asyncio.wait([stopping])
+    finally:
+        loop.remove_signal_handler(signal.SIGTERM)
+    return answers, jobs[at:]
+
+
+# %% exercise 4 wrong: each request has its grace, SIGTERM or not -> no SIGTERM came
+async def work(url, jobs, grace):
+    loop, stop = asyncio.get_running_loop(), asyncio.Event()
+    loop.add_signal_handler(signal.SIGTERM, stop.set)
+    answers = []
+    try:
+        async with aiohttp.ClientSession(url, timeout=aiohttp.ClientTimeout(total=grace)) as s:
+            for at, p in enumerate(jobs):
+                if stop.is_set(): return answers, jobs[at:]
+                try:
+                    async with s.get(p) as r: answers.append(await r.text())
+                except TimeoutError:
+                    return answers, jobs[at:]
+    finally:
+        loop.remove_signal_handler(signal.SIGTERM)
+    return answers, []
+
+
 # %% exercise 1 wrong: a session for each page -> read_pages made 3 sessions, though one is asked for
 async def read_pages(url, paths):
     texts = []
@@ -1150,6 +1192,23 @@ async def first_answer(session, paths):
     finally:
         for task in tasks:
             task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+# %% exercise 2 wrong: remembers bad statuses only -> IndexError
+async def first_answer(session, paths):
+    errors = []
+    async def ask(path):
+        async with session.get(path, raise_for_status=True) as r: return await r.text()
+    tasks = [asyncio.create_task(ask(p)) for p in paths]
+    try:
+        for c in asyncio.as_completed(tasks):
+            try: return await c
+            except aiohttp.ClientResponseError as e: errors.append(e)
+            except aiohttp.ClientError: pass
+        raise errors[0]
+    finally:
+        for t in tasks: t.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
@@ -1196,3 +1255,24 @@ async def heartbeat(url, path, pause):
         finally:
             task.cancel()
             await asyncio.wait([task])
+
+
+# %% exercise 3 wrong: swallows the cancellation of its block -> CancelledError was swallowed
+def heartbeat(url, path, pause):
+    async def beat(session):
+        while True:
+            with contextlib.suppress(aiohttp.ClientError, TimeoutError):
+                async with session.get(path) as r: await r.read()
+            await asyncio.sleep(pause)
+    @contextlib.asynccontextmanager
+    async def block():
+        async with aiohttp.ClientSession(url) as session:
+            task = asyncio.create_task(beat(session))
+            try:
+                yield session
+            except asyncio.CancelledError:
+                pass
+            finally:
+                task.cancel()
+                await asyncio.wait([task])
+    return block()

@@ -131,7 +131,7 @@ def winner_template():
 """
 
 
-# %% exercise 2 wrong: names one of two -> <p> should hold ['Tea', 'Q&A'], not ['Tea']
+# %% exercise 2 wrong: names one of two -> <p> should hold ['Tea', '<Q>&A'], not ['Tea']
 def winner_template():
     return """\
 {% extends "base.html" %}
@@ -157,7 +157,7 @@ def winner_template():
 """
 
 
-# %% exercise 2 wrong: compares numbers as text -> <p> should hold ['Tea', 'Q&A'], not ['Coffee']
+# %% exercise 2 wrong: compares numbers as text -> <p> should hold ['Tea', '<Q>&A'], not ['Coffee']
 def winner_template():
     return """\
 {% extends "base.html" %}
@@ -895,6 +895,12 @@ def winner_template():
 """
 
 
+# %% exercise 2 wrong: trusts the choices -> not ['Tea', '&A']
+def winner_template():
+    return """{% extends "base.html" %}{% block title %}Winner: {{ question.text }}{% endblock %}{% block main %}<h1>{{ question.text }}</h1>
+{% set most = question.choices|map(attribute="votes")|max %}{% for c in question.choices if most and c.votes == most %}<p>{{ c.text|safe }}</p>{% else %}<p>No votes yet.</p>{% endfor %}{% endblock %}"""
+
+
 # %% exercise 3 wrong: takes big letters for small ones -> LookupError and no vote were to be expected; there was no LookupError
 async def vote(session, path, text):
     async with session.get(path) as response:
@@ -908,6 +914,17 @@ async def vote(session, path, text):
     async with session.post(f"{path}/vote", data=form, raise_for_status=True) as response:
         sentence = re.search(r'class="flash"[^>]*>(.*?)</p>', await response.text())
     return html.unescape(sentence[1])
+
+
+# %% exercise 3 wrong: keeps its first token for everybody -> TypeError
+the_token = None
+async def vote(session, path, text):
+    global the_token
+    async with session.get(path) as r: page = await r.text()
+    values = {html.unescape(l): v for v, l in re.findall(r'value="(\d+)" required> (.*?)</label>', page)}
+    the_token = the_token or re.search(r'name="csrf_token" value="(\w+)"', page)[1]
+    async with session.post(f"{path}/vote", data={"choice": values[text], "csrf_token": the_token}) as r:
+        return html.unescape(re.search(r'class="flash"[^>]*>(.*?)</p>', await r.text())[1])
 
 
 # %% exercise 4 wrong: takes hardly any of the secret -> tokens: what the secret is hardly matters
@@ -939,7 +956,7 @@ def make_guest_book():
     return app
 
 
-# %% exercise 5 wrong: keeps the last three notes -> a browser shows the notes ['<b>1 & 2</b>'
+# %% exercise 5 wrong: keeps the last three notes -> a browser shows the notes ['Lovely.', 'Lovely rooms
 def make_guest_book():
     notes, app = [], web.Application()
     aiohttp_jinja2.setup(app, loader=jinja2.DictLoader({"book.html": GUEST_BOOK}))
@@ -975,5 +992,21 @@ def make_guest_book():
         response = web.Response(status=303, headers={"Location": "/"})
         if "thanks" not in request.cookies: response.set_cookie("thanks", "1")
         return response
+    app.add_routes([web.get("/", index), web.post("/notes", add)])
+    return app
+
+
+# %% exercise 5 wrong: tidies the notes -> stands in the page as 'Far  away'
+def make_guest_book():
+    notes, app = [], web.Application()
+    aiohttp_jinja2.setup(app, loader=jinja2.DictLoader({"b": GUEST_BOOK}))
+    async def index(request):
+        r = aiohttp_jinja2.render_template("b", request, {"notes": notes, "thanks": "t" in request.cookies})
+        r.del_cookie("t"); return r
+    async def add(request):
+        text = (await request.post()).get("text", "").strip()
+        if not text: raise web.HTTPBadRequest
+        notes.append(text)
+        e = web.HTTPSeeOther("/"); e.set_cookie("t", "1"); raise e
     app.add_routes([web.get("/", index), web.post("/notes", add)])
     return app

@@ -680,6 +680,23 @@ def error_pages(contact):
     return pages
 
 
+# %% exercise 2 wrong: knows the errors of clients only -> the page of a 503 must go out with the status 503
+def error_pages(contact):
+    @web.middleware
+    async def pages(request, handler):
+        try:
+            return await handler(request)
+        except web.HTTPClientError as e:
+            error = e
+        except web.HTTPRedirection: raise
+        except Exception:
+            error = web.HTTPInternalServerError()
+        error.text = f"<h1>{error.status} {error.reason}</h1><p>Write to {contact}.</p>"
+        error.content_type = "text/html"
+        raise error
+    return pages
+
+
 # %% exercise 3 wrong: refuses after a while -> was not told at once, but later
 def at_most(limit):
     at_work = 0
