@@ -93,6 +93,6 @@ class EvenScheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no
         super()._assign_work_unit(node)
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> EvenScheduling:
-    """xdist's hook: who decides which worker runs what."""
-    return EvenScheduling(config, log)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> EvenScheduling | None:
+    """xdist's hook: who decides which worker runs what (None: what `--dist` says)."""
+    return EvenScheduling(config, log) if config.getvalue("dist") == "loadscope" else None

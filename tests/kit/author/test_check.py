@@ -20,6 +20,20 @@ def test_an_answer(answer):
     assert answer != "{wrong}"
 """
 
+ANSWERS_THAT_MEET = """
+import time
+from pathlib import Path
+import pytest
+
+@pytest.mark.parametrize("mine, other", ["ab", "ba"], ids=["97_checked-1-a", "97_checked-1-b"])
+def test_an_answer(mine, other):
+    Path(mine).touch()
+    give_up = time.monotonic() + 60
+    while not Path(other).exists():
+        assert time.monotonic() < give_up, "nobody came"
+        time.sleep(0.01)
+"""
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -33,8 +47,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def course(made: Path, tmp_path: Path) -> Path:
-    """A course whose lesson is without a fault, to put one in."""
+def course(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A course whose lesson is without a fault, to put one in. It has two answers."""
+    monkeypatch.setattr(check, "PROCESSES", 2)
     return shutil.copytree(made, tmp_path / "course")
 
 
@@ -48,7 +63,7 @@ def test_a_good_lesson_passes(course: Path, capsys: pytest.CaptureFixture[str]) 
     assert check.main([NAME], course) == 0
     out = capsys.readouterr().out
     assert "FAIL" not in out
-    assert out.count("PASS") == 7
+    assert out.count("PASS") == 6
 
 
 def test_every_fault_is_found_in_one_go(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -73,8 +88,14 @@ def test_every_fault_is_found_in_one_go(course: Path, capsys: pytest.CaptureFixt
         f"{course}/exercises/{NAME}.ipynb is the release",
         f"{lesson}: its stored outputs, strict and twice",
         f"{solution}: its stored outputs, strict and twice",
-        f"{NAME}: answers to even exercises",
+        f"{NAME}: answers to its exercises",
     ]
+
+
+def test_answers_are_taken_one_by_one_from_a_queue(course: Path) -> None:
+    """Who waits keeps nobody: the two that meet are of one exercise, and next to each other."""
+    (course / "tests" / "test_answers.py").write_text(ANSWERS_THAT_MEET)
+    assert check._answers(NAME, course) == []
 
 
 def test_what_is_not_there_is_said(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
