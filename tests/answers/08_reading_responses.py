@@ -921,3 +921,45 @@ async def check_status(response):
         detail = str(document["detail"])
     if response.status in (400, 404, 409, 410, 418, 500, 503):
         raise ApiError(response.status, detail)
+# %% exercise 3 wrong: takes a length that nobody told for none -> of which no header told how long it is
+async def fetch_prices(session, path):
+    async with session.get(path, raise_for_status=True) as response:
+        if not response.content_length:
+            await response.read()
+            return {}
+        return json.loads(await response.text(), parse_float=Decimal)
+# %% exercise 4 wrong: knows each path once -> the way is [(302, '/redirect-to'), (302, '/redirect-to')
+async def trail(session, path, most):
+    try:
+        async with session.get(path, max_redirects=most + 1) as response:
+            way = {each.url.path: each.status for each in (*response.history, response)}
+    except aiohttp.TooManyRedirects:
+        return None
+    return [(status, path) for path, status in way.items()]
+# %% exercise 5 wrong: takes a cancellation for a bad body -> check_status() was cancelled, and it raised ApiError(
+async def check_status(response):
+    if response.status < 400:
+        return
+    detail = response.reason
+    try:
+        detail = (await response.text(errors="replace")).strip() or detail
+        if response.content_type in ("application/json", "application/problem+json"):
+            document = json.loads(detail)
+            detail = str(document["detail"]) if isinstance(document, dict) else detail
+    except:
+        pass
+    raise ApiError(response.status, detail)
+# %% exercise 5 right: any name that ends in json
+async def check_status(response):
+    if response.status < 400:
+        return
+    text = ""
+    with contextlib.suppress(Exception):
+        body = await response.read()
+        text = body.decode(errors="replace").strip()
+        text = body.decode(response.get_encoding(), "replace").strip()
+    detail = text or response.reason
+    if response.content_type.endswith("json"):
+        with contextlib.suppress(ValueError, LookupError, TypeError):
+            detail = str(json.loads(text)["detail"])
+    raise ApiError(response.status, detail)
