@@ -1143,3 +1143,23 @@ async def download_all(url, paths, at_once, seconds):
     timeout = aiohttp.ClientTimeout(total=seconds)
     async with aiohttp.ClientSession(url, timeout=timeout) as session:
         return await asyncio.gather(*(download(session, path) for path in paths))
+
+
+# %% exercise 5 right: the pool is the queue, and the clock starts with the request
+async def download_all(url, paths, at_once, seconds):
+    async def one(session, path):
+        limit = asyncio.timeout(None)
+        try:
+            async with limit:
+                async with session.get(path, trace_request_ctx=limit) as response:
+                    return await response.read()
+        except TimeoutError:
+            return None
+    async def begin(session, context, params):
+        loop = asyncio.get_running_loop()
+        context.trace_request_ctx.reschedule(loop.time() + seconds)
+    trace = aiohttp.TraceConfig()
+    trace.on_request_headers_sent.append(begin)
+    connector = aiohttp.TCPConnector(limit=at_once)
+    async with aiohttp.ClientSession(url, connector=connector, trace_configs=[trace], timeout=aiohttp.ClientTimeout(total=None)) as session:
+        return await asyncio.gather(*(one(session, p) for p in paths))
