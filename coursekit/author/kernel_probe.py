@@ -1,8 +1,8 @@
 """What the runner asks a kernel between two cells: which tasks outlived the cell, what is unclosed.
 
 This file is loaded by its path *inside* the kernel, as a module of its own, so that it neither
-imports `coursekit` there nor leaves a name in the learner's namespace. Standard library, IPython
-and `clock`, loaded likewise; everything else about running a notebook is in `runner`.
+imports `coursekit` there nor leaves a name in the learner's namespace. Standard library, IPython,
+ipykernel and `clock`, loaded likewise; everything else about running a notebook is in `runner`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
+from ipykernel.iostream import OutStream
 from IPython import get_ipython
 
 KERNELS_OWN = frozenset({"IPython", "anyio", "ipykernel", "jupyter_client", "tornado", "zmq"})
@@ -33,6 +34,9 @@ in any of the kernel's loops, and no fault of the cell's."""
 SHORT_STACK = 2
 """How many lines of its maker debug mode keeps of each callback: its own complaints name the last
 but one. Keeping ten takes a fifth of a strict run's time."""
+
+NO_TIME = 0.05
+"""Seconds a stream of a kernel that ends waits for its last flush."""
 
 _kernels_threads: set[int | None] = set()
 _before_the_cell: WeakSet[asyncio.Task[Any]] = WeakSet()
@@ -97,6 +101,9 @@ def leftovers() -> str:
     loop.set_exception_handler(None)
     # ipykernel stops its loop from another thread, which debug mode answers with an error.
     loop.set_debug(False)
+    # ipykernel flushes once more while it ends, and may have ended the thread that does it: the
+    # kernel would wait until it is killed.
+    OutStream.flush_timeout = NO_TIME  # type: ignore[assignment]
     said += [
         str(warning.message)
         for warning in caught
