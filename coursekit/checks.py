@@ -179,6 +179,8 @@ class check:
         tb: TracebackType | None,
     ) -> None:
         self._alarm.stop()
+        if self._unwritten:
+            self._unwritten.stop()
         took = time.monotonic() - self._began
         forgotten = self._close_forgotten_coroutines()
         left = self._tasks.stop()
@@ -206,6 +208,8 @@ class check:
         tb: TracebackType | None,
     ) -> None:
         self._alarm.stop()
+        if self._unwritten:
+            self._unwritten.stop()
         blocked = self._blocking.stop() if self._blocking else []
         held = time.monotonic() - self._began > self.timeout
         assert self._limit is not None
@@ -223,15 +227,27 @@ class check:
                 )
         if self._alarm.rang:
             exc = self._held()
-        # A task that was cancelled, or whose last step is due, needs a turn of the loop to end.
-        await asyncio.sleep(0)
-        left = self._tasks.stop()
-        for task in left:
-            task.cancel()
-        if left:
-            await asyncio.wait(left, timeout=1)
-        open_sessions = await self._sessions.stop()
-        forgotten = self._close_forgotten_coroutines()
+        left: set[asyncio.Task[Any]] = set()
+        open_sessions: list[str] = []
+        try:
+            # A task that was cancelled, or whose last step is due, needs a turn of the loop to end.
+            await asyncio.sleep(0)
+            left = self._tasks.stop()
+            for task in left:
+                task.cancel()
+            if left:
+                await asyncio.wait(left, timeout=1)
+            open_sessions = await self._sessions.stop()
+        except asyncio.CancelledError:
+            # An interrupt is heard when the loop wakes: where the limit wakes it, it comes here.
+            open_sessions = await self._sessions.stop()
+            if exc is None:
+                raise
+        finally:  # nothing of these waits, and none may be left out
+            for task in self._tasks.stop():
+                task.cancel()
+            self._sessions.put_back()
+            forgotten = self._close_forgotten_coroutines()
         if fault := self._fault_of_sessions(exc, forgotten, left, open_sessions):
             exc = CheckFailed(fault)
         if exc is None and blocked:
@@ -307,8 +323,6 @@ class check:
         forgotten: list[_Forgotten],
         left: set[asyncio.Task[Any]],
     ) -> None:
-        if self._unwritten:
-            self._unwritten.stop()
         try:
             self._judge(exc, forgotten, left)
         except CheckFailed as failure:

@@ -205,8 +205,7 @@ class Sessions:
 
     async def stop(self) -> list[str]:
         """Note no more, and close what is open; the names of those who left it open."""
-        for name, usual in self._usual.items():
-            setattr(sys.modules["aiohttp"].ClientSession, name, usual)
+        self.put_back()
         self.changed = sorted(
             {
                 str(name)
@@ -221,6 +220,12 @@ class Sessions:
             await session.close()
         self._made.clear()
         return [cell for _, cell in left]
+
+    def put_back(self) -> None:
+        """Note no more; may be called again."""
+        for name, usual in self._usual.items():
+            setattr(sys.modules["aiohttp"].ClientSession, name, usual)
+        self._usual = {}
 
 
 class Tasks:
@@ -248,10 +253,11 @@ class Tasks:
             self._token = _tasks.set(self)
 
     def stop(self) -> set[asyncio.Task[Any]]:
-        """Tell no more; those that are not done."""
+        """Tell no more; those that are not done, the first time."""
         if self._loop is None or self._token is None:
             return set()
         _tasks.reset(self._token)
+        self._token = None
         if self._loop.get_task_factory() is self._factory:
             self._loop.set_task_factory(self._usual)
         return self.running()

@@ -205,6 +205,7 @@ def test_an_answer_is_judged_rightly(answer: Answer) -> None:
         assert errors, "a wrong answer passed"
         assert isinstance(errors[0], CheckFailed), repr(errors[0])
         assert answer.says in str(errors[0])
+        assert all("NOT YET  " in one.output for one in outcomes if one.error is not None)
         for error in errors[1:]:
             assert answer.says in str(error) or SEE in str(error)
 

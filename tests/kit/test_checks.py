@@ -40,7 +40,7 @@ def run_check(
         check = f"{head} check('it holds', {given}) as this:\n"
         check += textwrap.indent(textwrap.dedent(body), "    ")
         outcome = await notebook.run(check)
-        assert (await notebook.run(after)).error is None
+        assert (await notebook.run(textwrap.dedent(after))).error is None
         left = asyncio.all_tasks() - {asyncio.current_task()}
         assert not left, "a check leaves no task behind, whatever the answer did"
         return outcome
@@ -81,6 +81,35 @@ def test_what_was_raised_in_a_group_ends_in_a_sentence_too(sync: bool, body: str
     where a group is in the context of what is raised."""
     outcome = run_check("", body, sync=sync)
     assert outcome.output.strip() == f"NOT YET  {sentence(outcome)}"
+
+
+@pytest.mark.parametrize("when", ["limit", "failure", "end"])
+def test_an_interrupt_that_comes_at_the_end_of_a_check_leaves_nothing_behind(when: str) -> None:
+    """A cell that waits hears the interrupt when its loop wakes: by the check's limit, say."""
+    answer = """
+        import sys, warnings
+        usual = aiohttp.ClientSession.__init__, warnings.showwarning, asyncio.sleep
+        depth = sys.get_coroutine_origin_tracking_depth()
+        async def interrupted(how):
+            cell = asyncio.current_task()
+            try:
+                if how == "limit": await asyncio.sleep(60)
+            finally:
+                asyncio.get_running_loop().call_soon(cell.cancel)
+            if how == "failure": 1 / 0
+        """
+    after = """
+        assert usual == (aiohttp.ClientSession.__init__, warnings.showwarning, asyncio.sleep)
+        assert sys.get_coroutine_origin_tracking_depth() == depth
+        assert asyncio.get_running_loop().get_task_factory() is None
+        assert "NotImplementedError" not in globals()
+        """
+    outcome = run_check(answer, f"await interrupted({when!r})", timeout=0.1, after=after)
+    if when == "end":
+        assert isinstance(outcome.error, asyncio.CancelledError)
+    else:
+        said = {"limit": "still not finished", "failure": "ZeroDivisionError"}[when]
+        assert said in sentence(outcome)
 
 
 def test_an_unwritten_exercise_says_which_one() -> None:
