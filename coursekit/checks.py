@@ -220,6 +220,8 @@ class check:
         else:
             if held and not self._limit.expired() and _is_the_answers(exc):
                 exc = self._held()
+            elif self._limit.expired() and isinstance(exc, asyncio.CancelledError):
+                exc = self._not_finished()  # an interrupt, heard when the limit woke the loop
             elif self._limit.expired() and (exc is None or isinstance(exc, Exception)):
                 exc = CheckFailed(
                     f"after {self.timeout:g} s the check cancelled your code, which went on as if "

@@ -83,15 +83,19 @@ def test_what_was_raised_in_a_group_ends_in_a_sentence_too(sync: bool, body: str
     assert outcome.output.strip() == f"NOT YET  {sentence(outcome)}"
 
 
-@pytest.mark.parametrize("when", ["limit", "failure", "end"])
+@pytest.mark.parametrize("when", ["with the limit", "limit", "failure", "end"])
 def test_an_interrupt_that_comes_at_the_end_of_a_check_leaves_nothing_behind(when: str) -> None:
     """A cell that waits hears the interrupt when its loop wakes: by the check's limit, say."""
     answer = """
-        import sys, warnings
+        import sys, time, warnings
         usual = aiohttp.ClientSession.__init__, warnings.showwarning, asyncio.sleep
         depth = sys.get_coroutine_origin_tracking_depth()
         async def interrupted(how):
             cell = asyncio.current_task()
+            if how == "with the limit":
+                asyncio.get_running_loop().call_later(0.2, cell.cancel)
+                time.sleep(0.3)
+                await asyncio.sleep(60)
             try:
                 if how == "limit": await asyncio.sleep(60)
             finally:
@@ -108,7 +112,7 @@ def test_an_interrupt_that_comes_at_the_end_of_a_check_leaves_nothing_behind(whe
     if when == "end":
         assert isinstance(outcome.error, asyncio.CancelledError)
     else:
-        said = {"limit": "still not finished", "failure": "ZeroDivisionError"}[when]
+        said = "ZeroDivisionError" if when == "failure" else "still not finished"
         assert said in sentence(outcome)
 
 
