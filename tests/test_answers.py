@@ -31,6 +31,7 @@ from coursekit.author.clock import IN_REAL_TIME, skipping
 from coursekit.author.frame import ROOT, SOLUTIONS
 from coursekit.author.notebooks import exercise_numbers, in_folder, read
 from coursekit.author.release import released_notebook
+from local_server.endpoints.hostile import family
 from tests.cells import Cells, Outcome
 
 HEADING = re.compile(
@@ -186,6 +187,18 @@ def small_heap() -> Iterator[None]:
     gc.freeze()
     yield
     collect_in_silence()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def hurried_site() -> Iterator[None]:
+    """A site to be crawled asks for less patience than it takes to compute a page.
+
+    Else each crawl would wait hundreds of times for a moment too short to be skipped. Checks count
+    the turns that are taken, and not their seconds.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(family, "CRAWL_DELAY", 0.001)
+        yield
 
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=str)
