@@ -186,10 +186,16 @@ def test_of_two_files_the_newer_one_counts(tmp_path: Path) -> None:
     assert [one.path for one in find(tmp_path, {LESSON: handed_out()})] == [old]
 
 
+def hand_in_nothing(folder: Path, who: str) -> None:
+    """An empty file: graded without a kernel, where what matters comes after grading."""
+    (folder / who).mkdir(parents=True)
+    (folder / who / FILE).touch()
+
+
 def test_a_text_that_a_spreadsheet_would_run_stays_a_text(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    put(handed_out(), tmp_path / "in", "=cmd()", FILE)
+    hand_in_nothing(tmp_path / "in", "=cmd()")
     grade.main([str(tmp_path / "in"), "--csv", str(tmp_path / "marks.csv")])
     assert "\n'=cmd()," in (tmp_path / "marks.csv").read_text("utf-8")
 
@@ -378,7 +384,7 @@ def test_what_is_handed_back_has_nobody_else_on_it(
 def test_marks_that_were_worked_on_are_put_aside(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    put(handed_out(), tmp_path / "in", "ada", FILE)
+    hand_in_nothing(tmp_path / "in", "ada")
     marks = tmp_path / "marks.csv"
     marks.write_text("edited by hand")
     grade.main([str(tmp_path / "in"), "--csv", str(marks)])
