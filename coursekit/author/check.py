@@ -6,6 +6,7 @@ tests/test_answers.py tries the answers. What takes its time runs at the same ti
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -23,6 +24,8 @@ from coursekit.author.frame import EXERCISES, LESSONS, NAME, ROOT, SOLUTIONS
 from coursekit.author.notebooks import CannotUse, shown
 
 ANSWERS = "tests/test_answers.py"
+ONLY_OF = "ANSWERS_OF"
+"""The variable that names the lesson whose answers they are to be: others need not be collected."""
 PROCESSES = 4
 """In which answers are tried: more than there are cores, because most answers wait as well."""
 PROCESSES_IN_REAL_TIME = 8
@@ -128,8 +131,9 @@ def _answers(name: str, root: Path) -> list[str]:
     queue = [f"--numprocesses={processes}", "--dist=load", "--maxschedchunk=1"]
     plain = ["--override-ini=addopts=", "-p", "no:nbval", "-p", "no:cacheprovider"]
     with subprocess.Popen(
-        [sys.executable, "-m", "pytest", "-q", "--tb=line", *plain, *queue, ANSWERS, "-k", name],
+        [sys.executable, "-m", "pytest", "-q", "--tb=line", *plain, *queue, ANSWERS],
         cwd=root,
+        env={**os.environ, ONLY_OF: name},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

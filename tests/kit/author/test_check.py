@@ -21,12 +21,14 @@ def test_an_answer(answer):
 """
 
 ANSWERS_THAT_MEET = """
+import os
 import time
 from pathlib import Path
 import pytest
 
 @pytest.mark.parametrize("mine, other", ["ab", "ba"], ids=["97_checked-1-a", "97_checked-1-b"])
 def test_an_answer(mine, other):
+    assert os.environ["ANSWERS_OF"] == "97_checked"
     Path(mine).touch()
     give_up = time.monotonic() + 60
     while not Path(other).exists():
