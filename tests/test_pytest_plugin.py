@@ -156,24 +156,31 @@ def test_a_test_sees_the_same_server_and_nothing_of_the_test_before(folder: Path
     assert passed(run(folder)) == 2
 
 
-@pytest.mark.parametrize("ending", ["pass", "assert False", "raise KeyboardInterrupt"])
-def test_nothing_is_left_when_the_run_has_ended(folder: Path, ending: str) -> None:
-    (folder / "test_all.py").write_text(
-        "from pathlib import Path\n\n"
-        "def test_all(local_server, local_server_tls, local_server_proxy, local_server_dns):\n"
-        "    Path('ca').write_text(str(local_server_tls.ca_file))\n"
-        f"    {ending}\n",
-        "utf-8",
-    )
+ENDINGS = {"passed": "pass", "failed": "assert False", "stopped": "raise KeyboardInterrupt"}
+
+
+def test_nothing_is_left_when_a_run_has_ended(folder: Path) -> None:
+    """However it has; three in one process, for what one leaves is there for the next."""
+    for name, ending in ENDINGS.items():
+        (folder / f"test_{name}.py").write_text(
+            "from pathlib import Path\n\n"
+            "def test_all(local_server, local_server_tls, local_server_proxy, local_server_dns):\n"
+            f"    Path({name!r}).write_text(str(local_server_tls.ca_file))\n"
+            f"    {ending}\n",
+            "utf-8",
+        )
     program = (
-        "import gc, pathlib, threading, pytest\n"
-        "pytest.main(['-q', '-W', 'error', '-p', 'no:cacheprovider'])\n"
-        "gc.collect()\n"
-        "names = [one.name for one in threading.enumerate()]\n"
-        "print(names, pathlib.Path(pathlib.Path('ca').read_text()).exists())\n"
+        "import gc, pathlib, sys, threading, pytest\n"
+        "for name in sys.argv[1:]:\n"
+        "    options = ['-q', '-W', 'error', '-p', 'no:cacheprovider']\n"
+        "    status = pytest.main([*options, f'test_{name}.py'])\n"
+        "    gc.collect()\n"
+        "    names = [one.name for one in threading.enumerate()]\n"
+        "    ca = pathlib.Path(pathlib.Path(name).read_text())\n"
+        "    print('left:', int(status), names, ca.exists())\n"
     )
     finished = subprocess.run(
-        [sys.executable, "-W", "error", "-X", "dev", "-c", program],
+        [sys.executable, "-W", "error", "-X", "dev", "-c", program, *ENDINGS],
         cwd=folder,
         env=environment(),
         capture_output=True,
@@ -181,7 +188,8 @@ def test_nothing_is_left_when_the_run_has_ended(folder: Path, ending: str) -> No
         timeout=300,
     )
     said = finished.stdout + finished.stderr
-    assert finished.stdout.splitlines()[-1] == "['MainThread'] False", said
+    left = [line for line in finished.stdout.splitlines() if line.startswith("left: ")]
+    assert left == [f"left: {status} ['MainThread'] False" for status in (0, 1, 2)], said
     assert "ResourceWarning" not in said
 
 
