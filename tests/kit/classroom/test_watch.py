@@ -33,19 +33,17 @@ async def test_it_says_the_first_not_yet_until_all_checks_pass(tmp_path: Path) -
     await watching
 
 
-async def test_a_cell_that_ends_the_kernel_is_told_with_its_place(tmp_path: Path) -> None:
+async def test_a_cell_that_ends_the_kernel_is_told_and_the_notebook_only_read(
+    tmp_path: Path,
+) -> None:
     notebook = all_right()
     answers_of(notebook)[1].source = "import os\nos._exit(1)"
-    done, told = await watch.verdict(put(notebook, tmp_path, FILE))
+    path = put(notebook, tmp_path, FILE)
+    before = path.read_bytes(), path.stat().st_mtime_ns
+    done, told = await watch.verdict(path)
     assert not done
     assert told.startswith("Exercise 2: ")
     assert "it ended the whole program" in told
-
-
-async def test_the_notebook_is_only_read(tmp_path: Path) -> None:
-    path = put(handed_out(), tmp_path, FILE)
-    before = path.read_bytes(), path.stat().st_mtime_ns
-    await watch.verdict(path)
     assert (path.read_bytes(), path.stat().st_mtime_ns) == before
 
 
