@@ -1335,3 +1335,16 @@ async def run_with_news(work, on_news):
         while news:
             on_news(news.pop(0))
     return job.result()
+# %% exercise 4 wrong: puts into a queue of the loop from the thread -> the loop refused a call that came from your worker thread
+async def run_with_news(work, on_news):
+    queue = asyncio.Queue()
+
+    async def pass_on():
+        while True:
+            on_news(await queue.get())
+
+    passing = asyncio.create_task(pass_on())
+    try:
+        return await asyncio.to_thread(work, queue.put_nowait)
+    finally:
+        passing.cancel()
