@@ -1094,6 +1094,26 @@ async def run_bot(session, path):
         await asyncio.sleep(0.05 * 2**(a+b))
 
 
+# %% exercise 5 wrong: takes a cancellation for a failure -> in the middle of its visit, and went on: CancelledError
+async def run_bot(session, path):
+    failures, pongs = 0, 0
+    while True:
+        try:
+            async with session.ws_connect(path) as ws:
+                failures = 0
+                async for m in ws:
+                    e = m.json()
+                    if e.get("text") == "ping":
+                        await ws.send_str(f"pong {e['name']}")
+                        pongs += 1
+                    elif e.get("text") == "bye, bot":
+                        return pongs
+        except BaseException:
+            failures += 1
+            if failures == 5: raise
+        await asyncio.sleep(0.05 * 2**failures)
+
+
 # %% exercise 2 wrong: a heartbeat, and a minute for each message -> is quiet for five minutes, answers every ping
 async def last_word(session, path):
     async with session.ws_connect(path, heartbeat=1) as ws:
@@ -1292,4 +1312,21 @@ async def follow(session, path):
                 async for event in read_events(response):
                     texts.append(event["data"].strip()); headers["Last-Event-ID"] = event["id"]
                     if "retry" in event: pause = int(event["retry"]) / 1000
+        await asyncio.sleep(pause)
+
+
+# %% exercise 4 wrong: takes a cancellation for a break -> in the middle of a stream, and went on: CancelledError
+async def follow(session, path):
+    texts, headers, pause = [], {}, 0.1
+    while True:
+        async with session.get(path, headers=headers, timeout=aiohttp.ClientTimeout(total=None)) as response:
+            if response.status == 204:
+                return texts
+            try:
+                async for event in read_events(response):
+                    texts.append(event["data"])
+                    headers["Last-Event-ID"] = event["id"]
+                    pause = int(event.get("retry", pause * 1000)) / 1000
+            except (aiohttp.ClientError, asyncio.CancelledError):
+                pass
         await asyncio.sleep(pause)
