@@ -1163,3 +1163,35 @@ async def download_all(url, paths, at_once, seconds):
     connector = aiohttp.TCPConnector(limit=at_once)
     async with aiohttp.ClientSession(url, connector=connector, trace_configs=[trace], timeout=aiohttp.ClientTimeout(total=None)) as session:
         return await asyncio.gather(*(one(session, p) for p in paths))
+
+
+# %% exercise 5 wrong: takes what cannot be reached for late -> where nobody listens there is no lack of time
+async def download_all(url, paths, at_once, seconds):
+    turns = asyncio.Semaphore(at_once)
+
+    async def download(session, path):
+        async with turns:
+            try:
+                async with session.get(path) as response:
+                    return await response.read()
+            except OSError:
+                return None
+
+    async with aiohttp.ClientSession(url, timeout=aiohttp.ClientTimeout(total=seconds)) as session:
+        return await asyncio.gather(*(download(session, path) for path in paths))
+
+
+# %% exercise 5 wrong: waits for tasks, of which there may be none -> ValueError
+async def download_all(url, paths, at_once, seconds):
+    turns = asyncio.Semaphore(at_once)
+
+    async def download(session, path):
+        async with turns:
+            with contextlib.suppress(TimeoutError):
+                async with session.get(path) as response:
+                    return await response.read()
+
+    async with aiohttp.ClientSession(url, timeout=aiohttp.ClientTimeout(total=seconds)) as session:
+        tasks = [asyncio.create_task(download(session, path)) for path in paths]
+        await asyncio.wait(tasks)
+        return [task.result() for task in tasks]

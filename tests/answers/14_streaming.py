@@ -1243,6 +1243,20 @@ async def copy(session, source, target):
     return digest.hexdigest(), {"bytes_received": n}
 
 
+# %% exercise 3 wrong: believes a target that speaks JSON -> from /range/9 to /nowhere copy() should raise
+async def copy(session, source, target):
+    digest = hashlib.sha256()
+    async with session.get(source, raise_for_status=True) as incoming:
+
+        async def hashed():
+            async for chunk in incoming.content.iter_any():
+                digest.update(chunk)
+                yield chunk
+
+        async with session.post(target, data=hashed()) as response:
+            return digest.hexdigest(), await response.json()
+
+
 # %% exercise 4 wrong: a session of its own, though one is given -> get_rest made a session of its own, though one was given
 async def get_rest(session, path, part):
     tag = tag_of(part)

@@ -697,6 +697,23 @@ def error_pages(contact):
     return pages
 
 
+# %% exercise 2 wrong: dresses up redirects as well -> and the page '<h1>301 Moved
+def error_pages(contact):
+    @web.middleware
+    async def pages(request, handler):
+        try:
+            return await handler(request)
+        except web.HTTPException as raised:
+            error = raised
+        except Exception:
+            error = web.HTTPInternalServerError()
+        error.text = f"<h1>{error.status} {error.reason}</h1><p>Write to {contact}.</p>"
+        error.content_type = "text/html"
+        raise error
+
+    return pages
+
+
 # %% exercise 3 wrong: refuses after a while -> was not told at once, but later
 def at_most(limit):
     at_work = 0
@@ -711,6 +728,27 @@ def at_most(limit):
             return await handler(request)
         finally:
             at_work -= 1
+    return count
+
+
+# %% exercise 3 wrong: counts down twice after an error -> somebody has left twice
+def at_most(limit):
+    inside = 0
+
+    @web.middleware
+    async def count(request, handler):
+        nonlocal inside
+        if inside >= limit:
+            raise web.HTTPServiceUnavailable(headers={"Retry-After": "1"})
+        inside += 1
+        try:
+            return await handler(request)
+        except Exception:
+            inside -= 1
+            raise
+        finally:
+            inside -= 1
+
     return count
 
 
