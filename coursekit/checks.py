@@ -331,6 +331,7 @@ class check:
             # Where IPython finds a group there, it writes tracebacks to stderr, and says to nobody
             # (nbgrader, nbclient, the front end) that there was an error.
             failure.__context__ = None
+            self._tasks.forgive()  # one sentence is said, and no other in some later cell
             raise
 
     def _judge(

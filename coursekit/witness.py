@@ -241,6 +241,7 @@ class Tasks:
         self._factory: Any = self._make  # one object, to be found again
         self._usual: Any = None
         self._others: WeakSet[asyncio.Task[Any]] = WeakSet()
+        self._started: WeakSet[asyncio.Task[Any]] = WeakSet()
         self._token: Token[Tasks | None] | None = None
 
     def start(self) -> None:
@@ -266,12 +267,17 @@ class Tasks:
         """Those that are not done."""
         return asyncio.all_tasks(self._loop) - set(self._others)
 
+    def forgive(self) -> None:
+        """Have asyncio not tell the errors of those that are done when they are thrown away."""
+        for task in self._started:
+            if task.done() and not task.cancelled():
+                task.exception()
+
     def _make(self, loop: asyncio.AbstractEventLoop, coro: Any, **options: Any) -> Any:
         """The task factory: the one from before makes the task."""
         factory = self._usual or _plain_task
         task = factory(loop, coro, **options)
-        if _tasks.get() is not self:
-            self._others.add(task)
+        (self._started if _tasks.get() is self else self._others).add(task)
         return task
 
 

@@ -83,6 +83,23 @@ def test_what_was_raised_in_a_group_ends_in_a_sentence_too(sync: bool, body: str
     assert outcome.output.strip() == f"NOT YET  {sentence(outcome)}"
 
 
+def test_the_error_of_a_task_is_not_told_once_more_in_a_later_cell() -> None:
+    body = """
+        task = asyncio.create_task(f())
+        await asyncio.sleep(0)
+        expect(False, "it has failed")
+        """
+    after = """
+        import gc
+        told = []
+        asyncio.get_running_loop().set_exception_handler(lambda loop, context: told.append(context))
+        del task
+        gc.collect()
+        assert not told
+        """
+    assert sentence(run_check("async def f(): 1 / 0", body, after=after)) == "it has failed"
+
+
 @pytest.mark.parametrize("when", ["with the limit", "limit", "failure", "end"])
 def test_an_interrupt_that_comes_at_the_end_of_a_check_leaves_nothing_behind(when: str) -> None:
     """A cell that waits hears the interrupt when its loop wakes: by the check's limit, say."""
