@@ -26,7 +26,7 @@ from coursekit.author.notebooks import CannotUse, shown
 ANSWERS = "tests/test_answers.py"
 ONLY_OF = "ANSWERS_OF"
 """The variable that names the lesson whose answers they are to be: others need not be collected."""
-PROCESSES = 4
+PROCESSES = 3
 """In which answers are tried: more than there are cores, because most answers wait as well."""
 PROCESSES_IN_REAL_TIME = 8
 """For those that wait in real time."""
