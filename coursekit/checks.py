@@ -328,8 +328,8 @@ class check:
         try:
             self._judge(exc, forgotten, left)
         except CheckFailed as failure:
-            # Where IPython finds a group there, it writes tracebacks to stderr, and says to nobody
-            # (nbgrader, nbclient, the front end) that there was an error.
+            # Where IPython finds a group there, it writes tracebacks to stderr, and stores no error
+            # with the cell.
             failure.__context__ = None
             self._tasks.forgive()  # one sentence is said, and no other in some later cell
             raise

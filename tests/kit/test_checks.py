@@ -77,8 +77,8 @@ def test_a_failed_expectation_is_its_sentence_without_a_traceback(sync: bool) ->
     ],
 )
 def test_what_was_raised_in_a_group_ends_in_a_sentence_too(sync: bool, body: str) -> None:
-    """IPython writes a whole traceback, to stderr, and lets the cell count as if it had no error,
-    where a group is in the context of what is raised."""
+    """IPython writes a whole traceback to stderr, and stores no error with the cell, where a group
+    is in the context of what is raised."""
     outcome = run_check("", body, sync=sync)
     assert outcome.output.strip() == f"NOT YET  {sentence(outcome)}"
 
