@@ -233,3 +233,8 @@ async def status_of(path):
 async def status_of(path):
     async with aiohttp.request("GET", server.url / path) as response:
         return response.status
+# %% exercise 2 wrong: returns the response -> status_of('get') returned <ClientResponse(
+async def status_of(path):
+    async with aiohttp.ClientSession() as session:
+        async with session.get(server.url / path) as response:
+            return response
