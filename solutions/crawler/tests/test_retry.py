@@ -2,6 +2,7 @@
 
 from email.utils import formatdate
 from time import time
+from types import SimpleNamespace
 
 import aiohttp
 import pytest
@@ -84,10 +85,10 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     pauses: list[float] = []
 
     async def sleep(seconds: float) -> None:
-        if seconds:  # aiohttp's own are of 0
-            pauses.append(seconds)
+        pauses.append(seconds)
 
-    monkeypatch.setattr("crawler.retry.asyncio.sleep", sleep)
+    # Not asyncio's own: a server in another thread sleeps as well.
+    monkeypatch.setattr("crawler.retry.asyncio", SimpleNamespace(sleep=sleep))
     monkeypatch.setattr("crawler.retry.random.uniform", lambda _low, high: high)
     return pauses
 
