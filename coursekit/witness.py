@@ -1,5 +1,5 @@
-"""What a check notices of the code it runs: whether it is written, what stops or spins the loop, its
-sessions and its tasks.
+"""What a check notices of the code it runs: whether it is written, what stops or spins the loop,
+its sessions and its tasks.
 
 The witness stands in for what it watches, and puts back what was there.
 """
