@@ -59,6 +59,7 @@ def pytest_collection() -> Iterator[None]:
 
 ANSWERS = "tests/test_answers.py"
 BROWSER = "tests/test_browser.py"
+TAB = "tests/tab/test_in_the_tab.py"
 
 
 class EvenScheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
@@ -83,12 +84,12 @@ class EvenScheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no
         return scope
 
     def _assign_work_unit(self, node: WorkerController) -> None:
-        """The browser first, which takes the longest; then answers and other tests in turns: many
-        answers wait, most other tests compute."""
+        """What needs a browser first, which takes the longest; then answers and other tests in
+        turns: many answers wait, most other tests compute."""
         self._turn = not self._turn
-        browser = [scope for scope in self.workqueue if scope.startswith(BROWSER)]
+        longest = [scope for scope in self.workqueue if scope.startswith((BROWSER, TAB))]
         turn = [scope for scope in self.workqueue if scope.startswith(ANSWERS) == self._turn]
-        if wanted := browser or turn:
+        if wanted := longest or turn:
             self.workqueue.move_to_end(wanted[0], last=False)
         super()._assign_work_unit(node)
 
