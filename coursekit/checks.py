@@ -120,7 +120,7 @@ class check:
         helper = getattr(session_given, "__name__", SOMEWHERE)
         self._sessions = Sessions({SOMEWHERE, helper})
         self._file = ""
-        self._unwritten: Unwritten | None = None
+        self._unwritten = Unwritten()
         self._tasks = Tasks()
         self._coroutines_before: list[CoroutineType[Any, Any, Any]] = []
         self._depth_before = 0
@@ -157,8 +157,7 @@ class check:
 
     def _enter(self, cell: FrameType) -> Self:
         self._file = cell.f_code.co_filename
-        self._unwritten = Unwritten(cell.f_globals)
-        self._unwritten.start()
+        self._unwritten.start(cell.f_globals)
         self._depth_before = sys.get_coroutine_origin_tracking_depth()
         # Without origin tracking (it is on in asyncio's debug mode) no coroutine has an origin.
         self._coroutines_before = _coroutines_not_started() if self._depth_before else []
@@ -179,8 +178,7 @@ class check:
         tb: TracebackType | None,
     ) -> None:
         self._alarm.stop()
-        if self._unwritten:
-            self._unwritten.stop()
+        self._unwritten.stop()
         took = time.monotonic() - self._began
         forgotten = self._close_forgotten_coroutines()
         left = self._tasks.stop()
@@ -208,8 +206,7 @@ class check:
         tb: TracebackType | None,
     ) -> None:
         self._alarm.stop()
-        if self._unwritten:
-            self._unwritten.stop()
+        self._unwritten.stop()
         blocked = self._blocking.stop() if self._blocking else []
         held = time.monotonic() - self._began > self.timeout
         assert self._limit is not None
@@ -346,7 +343,7 @@ class check:
         for one in raised:
             if isinstance(one, NotImplementedError):
                 raise CheckFailed(str(one) or "this exercise is not written yet") from None
-        if (raised or forgotten or left) and self._unwritten and self._unwritten.said:
+        if (raised or forgotten or left) and self._unwritten.said:
             raise CheckFailed(self._unwritten.said[0])
         sentence = _sentence_about(raised, self._file)
         told = next((one for one in raised if isinstance(one, CheckFailed)), None)

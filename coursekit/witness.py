@@ -124,7 +124,7 @@ class Unwritten:
     NAME = NotImplementedError.__name__
     SENTENCE = re.compile(r"exercise \d+ is not written yet")
 
-    def __init__(self, namespace: dict[str, Any]) -> None:
+    def __init__(self) -> None:
         self.said: list[str] = []
         """The sentences of the stubs that were called."""
         said = self.said
@@ -140,11 +140,12 @@ class Unwritten:
                 return NotImplementedError, self.args  # this class is known to no other process
 
         Noted.__name__ = Noted.__qualname__ = self.NAME  # it may be told
-        self._namespace = namespace
+        self._namespace: dict[str, Any] = {}
         self._noted: type[NotImplementedError] = Noted
 
-    def start(self) -> None:
-        """Listen from now on."""
+    def start(self, namespace: dict[str, Any]) -> None:
+        """Listen from now on, in the cells whose names these are."""
+        self._namespace = namespace
         self._namespace.setdefault(self.NAME, self._noted)
 
     def stop(self) -> None:
@@ -291,7 +292,7 @@ def _plain_task(loop: asyncio.AbstractEventLoop, coro: Any, **options: Any) -> a
 def started_tasks() -> set[asyncio.Task[Any]]:
     """The tasks that are not done of those which the code of this check has started.
 
-    Raises RuntimeError outside an `async with check(…)`.
+    Raises RuntimeError where no check is in progress in an event loop.
     """
     tasks = _tasks.get()
     if tasks is None:

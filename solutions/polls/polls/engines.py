@@ -35,5 +35,5 @@ def try_to_open(url: str) -> None:
         try:
             connection.exec_driver_sql("PRAGMA journal_mode=WAL")  # readers wait for no writer
         except exc.OperationalError as error:
-            if "locked" not in str(error):  # if it is, another process is just doing the same
+            if "locked" not in str(error):  # if it is: another does it, or the next start
                 raise
