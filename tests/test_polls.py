@@ -199,13 +199,23 @@ async def test_a_new_file_that_another_process_is_making_can_be_opened(project: 
     assert "file is not a database" in (await project.run("-c", TRY_TO_OPEN)).output
 
 
+@pytest.mark.parametrize(
+    ("config", "sentence"),
+    [
+        ("port: 99999", "scratch/x.yaml: port: input should be less than or equal to 65535."),
+        (
+            "prot: 1",
+            "scratch/x.yaml: prot is not a setting; there are host, port, https, database, secret.",
+        ),
+        (None, "scratch/x.yaml: this file cannot be read."),
+    ],
+)
 async def test_a_configuration_that_cannot_be_used_ends_it_with_a_sentence(
-    project: Workspace,
+    project: Workspace, config: str | None, sentence: str
 ) -> None:
-    """Which sentences there are, its own suite says."""
-    project.write("scratch/x.yaml", "port: 99999")
+    if config is not None:
+        project.write("scratch/x.yaml", config)
     finished = await project.run("-m", "polls", "--config", "scratch/x.yaml")
-    sentence = "scratch/x.yaml: port: input should be less than or equal to 65535."
     assert finished == workspace.Finished(2, sentence)
 
 
