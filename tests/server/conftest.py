@@ -26,10 +26,15 @@ def server() -> Iterator[local_server.Server]:
     """A private server on a free port, on which no request may be left in flight."""
     with local_server.Server() as running:
         yield running
-        deadline = time.monotonic() + PATIENCE
-        while running.log.in_flight:
-            assert time.monotonic() < deadline, running.log
-            time.sleep(0.01)
+        wait_until_idle(running)
+
+
+def wait_until_idle(server: local_server.Server) -> None:
+    """Until the server has noticed, on its own thread, that its clients have gone."""
+    deadline = time.monotonic() + PATIENCE
+    while server.log.in_flight:
+        assert time.monotonic() < deadline, server.log
+        time.sleep(0.01)
 
 
 @pytest.fixture

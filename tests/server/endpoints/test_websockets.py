@@ -15,7 +15,7 @@ import local_server
 from local_server.endpoints import chat
 from local_server.exchange import websocket
 from local_server.limits import Limits
-from tests.server.conftest import Ask, asking
+from tests.server.conftest import Ask, asking, wait_until_idle
 from tests.server.frames import BINARY, CLOSE, CONTINUATION, PING, PONG, TEXT, Frames
 
 SIZE = 16 * 1024**2
@@ -37,6 +37,13 @@ ENDPOINTS = [
 def _nothing_is_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     yield
     assert not caplog.get_records("call")
+
+
+@pytest.fixture(autouse=True)
+def _everyone_has_left(server: local_server.Server) -> Iterator[None]:
+    """Or the next test's Ada would find her name taken by the one before."""
+    yield
+    wait_until_idle(server)
 
 
 async def messages(socket: aiohttp.ClientWebSocketResponse) -> list[str]:
