@@ -1402,3 +1402,25 @@ async def mirror(session, files, folder, tries=8):
         failed.append(name)
     await asyncio.gather(*(one(*f) for f in files.items()))
     return failed
+
+
+# %% exercise 3 wrong: a queue without an end between the two -> while the target reads nothing
+async def copy(session, source, target):
+    digest = hashlib.sha256()
+    queue = asyncio.Queue()
+
+    async def body():
+        while chunk := await queue.get():
+            yield chunk
+
+    async def send():
+        async with session.post(target, data=body(), raise_for_status=True) as response:
+            return await response.json()
+
+    async with session.get(source, raise_for_status=True) as incoming:
+        sending = asyncio.create_task(send())
+        async for chunk in incoming.content.iter_chunked(65536):
+            digest.update(chunk)
+            queue.put_nowait(chunk)
+        queue.put_nowait(b"")
+        return digest.hexdigest(), await sending
