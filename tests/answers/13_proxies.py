@@ -573,7 +573,7 @@ async def fetch_all(session, urls, proxies):
 async def fetch_all(session, urls, proxies):
     async def fetch(url, proxy):
         async with session.get(url, proxy=proxy) as response:
-            if response.status == 407:
+            if response.status == 407 and url.scheme == "http":
                 raise ConnectionError("credentials")
             return await response.text()
 
@@ -688,7 +688,7 @@ async def fetch_all(session, urls, proxies):
 async def fetch_all(session, urls, proxies):
     async def fetch(url, proxy):
         async with session.get(url, proxy=proxy) as response:
-            if response.status == 407:
+            if response.status == 407 and url.scheme == "http":
                 raise ConnectionRefusedError
             return await response.text()
     for proxy in proxies:
@@ -704,7 +704,7 @@ async def fetch_all(session, urls, proxies):
 async def fetch_all(session, urls, proxies):
     async def fetch(url, proxy):
         async with session.get(url, proxy=proxy, ssl=False) as response:
-            if response.status == 407:
+            if response.status == 407 and url.scheme == "http":
                 raise ConnectionRefusedError
             return await response.text()
     for proxy in proxies:
@@ -747,7 +747,8 @@ async def fetch_all(session, urls, proxies):
                 raise
             return None
         async with response:
-            return None if response.status == 407 else await response.text()
+            refused = response.status == 407 and response.url.scheme == "http"
+            return None if refused else await response.text()
 
     async def fetch(url, proxy):
         response = await session.get(url, proxy=proxy)
@@ -764,7 +765,7 @@ async def fetch_all(session, urls, proxies):
 # %% exercise 4 right: with a TaskGroup, and a status of its own
 async def fetch_all(session, urls, proxies):
     async def refuse(response):
-        if response.status == 407:
+        if response.status == 407 and response.url.scheme == "http":
             response.raise_for_status()
 
     async def fetch(url):
@@ -804,7 +805,7 @@ async def fetch_all(session, urls, proxies):
             if error.status != 407:
                 raise
             continue
-        if status != 407:
+        if status != 407 or url.scheme == "https":
             rest = await asyncio.gather(*(fetch(url, proxy) for url in urls))
             return [text, *(text for _, text in rest)]
     raise ConnectionError("no proxy works")
@@ -816,7 +817,7 @@ async def fetch_all(session, urls, proxies):
 
     async def fetch(url, proxy):
         async with session.get(url, proxy=proxy) as response:
-            if response.status == 407:
+            if response.status == 407 and url.scheme == "http":
                 raise ConnectionRefusedError
             texts[url] = await response.text()
 
@@ -843,7 +844,7 @@ async def fetch_all(session, urls, proxies):
         proxy = proxies.pop(0)
         try:
             async with session.get(first_url, proxy=proxy) as r:
-                if r.status == 407:
+                if r.status == 407 and r.url.scheme != "https":
                     continue
                 first = await r.text()
         except aiohttp.ClientProxyConnectionError:
@@ -875,7 +876,7 @@ async def fetch_all(session, urls, proxies):
             if e.status == 407:
                 continue
             raise
-        if status == 407:
+        if (status, urls[0].scheme) == (407, "http"):
             continue
         return (first, *[t for _, t in await asyncio.gather(*(get(u, p) for u in urls[1:]))])
     raise ConnectionError
@@ -885,7 +886,7 @@ async def fetch_all(session, urls, proxies):
 async def fetch_all(session, urls, proxies):
     async def fetch(url, proxy):
         async with session.get(url, proxy=proxy) as response:
-            if response.status == 407:
+            if response.status == 407 and url.scheme == "http":
                 raise ConnectionRefusedError
             return await response.text()
 
@@ -908,7 +909,7 @@ async def fetch_all(session, urls, proxies):
 
     async def fetch(url, proxy):
         async with turns, session.get(url, proxy=proxy) as response:
-            if response.status == 407:
+            if response.status == 407 and url.scheme == "http":
                 raise ConnectionRefusedError
             return await response.text()
 
@@ -929,7 +930,7 @@ async def fetch_all(session, urls, proxies):
 async def fetch_all(session, urls, proxies):
     async def fetch(url, proxy, texts):
         async with session.get(url, proxy=proxy) as response:
-            if response.status == 407:
+            if response.status == 407 and url.scheme == "http":
                 raise ConnectionRefusedError
             texts[url] = await response.text()
 
@@ -961,7 +962,7 @@ async def fetch_all(session, urls, proxies):
 async def fetch_all(session, urls, proxies):
     async def fetch(url, proxy):
         async with session.get(url, proxy=proxy) as response:
-            if response.status == 407:
+            if response.status == 407 and url.scheme == "http":
                 raise ConnectionRefusedError
             return await response.text()
     for proxy in proxies:
@@ -981,7 +982,7 @@ async def fetch_all(session, urls, proxies):
 async def fetch_all(session, urls, proxies):
     async def fetch(url, proxy):
         async with session.get(url, proxy=proxy) as response:
-            if response.status == 407:
+            if response.status == 407 and url.scheme == "http":
                 raise ConnectionRefusedError
             return await response.text()
     for proxy in proxies:
@@ -1003,7 +1004,7 @@ async def fetch_all(session, urls, proxies):
 async def fetch_all(session, urls, proxies):
     async def fetch(url, proxy):
         async with session.get(url, proxy=proxy) as response:
-            if response.status == 407:
+            if response.status == 407 and url.scheme == "http":
                 raise ConnectionRefusedError
             return await response.text()
     for proxy in proxies:
@@ -1017,3 +1018,24 @@ async def fetch_all(session, urls, proxies):
             continue
         return [first, *await asyncio.gather(*(fetch(url, proxy) for url in urls[1:]), return_exceptions=True)]
     raise ConnectionError
+
+
+# %% exercise 4 wrong: takes a site's 407 for the proxy's -> two of three https pages have the status 407
+async def fetch_all(session, urls, proxies):
+    async def fetch(url, proxy):
+        async with session.get(url, proxy=proxy) as response:
+            if response.status == 407:
+                raise ConnectionRefusedError
+            return await response.text()
+
+    for proxy in proxies:
+        try:
+            first = await fetch(urls[0], proxy)
+        except (ConnectionRefusedError, aiohttp.ClientProxyConnectionError):
+            continue
+        except aiohttp.ClientHttpProxyError as error:
+            if error.status != 407:
+                raise
+            continue
+        return [first, *await asyncio.gather(*(fetch(url, proxy) for url in urls[1:]))]
+    raise ConnectionError("no proxy works")
