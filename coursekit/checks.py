@@ -207,7 +207,7 @@ class check:
     ) -> None:
         self._alarm.stop()
         self._unwritten.stop()
-        blocked = self._blocking.stop() if self._blocking else []
+        blocked, spun = self._blocking.stop() if self._blocking else ([], [])
         held = time.monotonic() - self._began > self.timeout
         assert self._limit is not None
         try:
@@ -249,8 +249,10 @@ class check:
             forgotten = self._close_forgotten_coroutines()
         if fault := self._fault_of_sessions(exc, forgotten, left, open_sessions):
             exc = CheckFailed(fault)
-        if exc is None and blocked:
-            exc = CheckFailed(blocked[0])
+        if spun and isinstance(exc, CheckFailed):
+            exc = CheckFailed(spun[0])  # of two things to say, the cause: who spins makes all late
+        elif exc is None and (blocked or spun):
+            exc = CheckFailed((blocked + spun)[0])
         self._conclude(exc, forgotten, left)
 
     def _fault_of_sessions(

@@ -58,12 +58,12 @@ class Blocking:
         # A plain function, because a method of this object would not be given the socket.
         self._replace_connect(lambda *arguments: self._connects(*arguments))
 
-    def stop(self) -> list[str]:
-        """Listen no more; a sentence about each call of a cell's function that was heard."""
+    def stop(self) -> tuple[list[str], list[str]]:
+        """Listen no more; sentences about calls that stopped the loop, and about those who spin."""
         time.sleep = self._put(self._noted_sleep, self._sleep)
         asyncio.sleep = self._put(self._noted_turn, self._turn)
         self._replace_connect(self._connect_before)
-        return self._heard + [
+        return self._heard, [
             f"{cell} asked {turns} times for a turn of the event loop (asyncio.sleep(0)) and did "
             "next to nothing in it: it spins, where it could wait for what it needs"
             for cell, turns in self._turns_of.items()

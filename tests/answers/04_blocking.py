@@ -1312,7 +1312,7 @@ async def crawl(session, paths, summarise, save):
     return report
 
 
-# %% exercise 4 wrong: spins until there is news -> 300 turns in a row
+# %% exercise 4 wrong: spins until there is news -> it spins, where it could wait
 async def run_with_news(work, on_news):
     import queue
 
@@ -1325,7 +1325,7 @@ async def run_with_news(work, on_news):
     return job.result()
 
 
-# %% exercise 4 wrong: spins by looking at its task for no time -> 300 turns in a row
+# %% exercise 4 wrong: spins by looking at its task for no time -> it spins, where it could wait
 async def run_with_news(work, on_news):
     news = []
     job = asyncio.create_task(asyncio.to_thread(work, news.append))

@@ -726,6 +726,12 @@ def test_a_function_that_spins_is_refused(answer: str) -> None:
     assert asyncio.sleep is before
 
 
+@pytest.mark.parametrize("late", ["expect(False, 'late')", "await asyncio.sleep(9)"])
+def test_what_is_late_because_a_function_spins_is_told_by_its_cause(late: str) -> None:
+    told = sentence(run_check(SPINS["by another name"], f"await f()\n{late}", timeout=0.5))
+    assert re.match(r"f asked \d+ times for a turn", told)
+
+
 def test_a_turn_now_and_then_is_right_and_so_are_those_of_the_check() -> None:
     answer = """
         async def f():
