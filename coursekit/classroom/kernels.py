@@ -100,26 +100,24 @@ class Kernel:
         source = source.encode("utf-8", "replace").decode()  # half a character is none
         self._computed = _computing(self._pid)
         printed: list[str] = []
-        error: dict[str, Any] = {}
         try:
             async with asyncio.timeout(timeout):
                 message_id = self._client.execute(source, allow_stdin=False, stop_on_error=False)
                 async for kind, content in self._said(message_id):
                     if kind == "stream":
                         printed.append(content["text"])
-                    elif kind == "error":
-                        error = content
                     if kind == "lost" or sum(map(len, printed)) > MOST_OUTPUT:
                         return Result(ended=f"it printed more than {MOST_OUTPUT:,} characters")
                     if took := await self._took_too_much(processor):
                         return Result(ended=took)
+                reply = await self._reply(message_id)
         except TimeoutError:
             return Result("".join(printed), ended=f"it had not ended after {timeout:g} s")
         except EOFError:
             return Result("".join(printed), ended="it ended the whole program")
-        if error:
-            text = error["evalue"] or error["ename"]
-            return Result("".join(printed), text, error["ename"])
+        if reply["status"] == "error":
+            text = reply["evalue"] or reply["ename"]
+            return Result("".join(printed), text, reply["ename"])
         return Result("".join(printed))
 
     @property
@@ -155,6 +153,23 @@ class Kernel:
             if kind == "status" and content["execution_state"] == "idle":
                 return
             yield kind, content
+
+    async def _reply(self, message_id: str) -> dict[str, Any]:
+        """What the kernel says of a cell that has ended. Raises EOFError when the kernel dies.
+
+        IPython prints the traceback where a group is among the exceptions, and says there only that
+        anything was raised.
+        """
+        while True:
+            try:
+                message = await self._client.get_shell_msg(timeout=0.5)
+            except Empty:
+                if not await self._manager.is_alive():
+                    raise EOFError from None
+                continue
+            if message["parent_header"].get("msg_id") == message_id:
+                content: dict[str, Any] = message["content"]
+                return content
 
 
 def _computing(pid: int | None) -> float:
