@@ -6,8 +6,10 @@ A kernel costs a second; this costs milliseconds, which lets the tests try hundr
 from __future__ import annotations
 
 import asyncio
+import atexit
 import contextlib
 import io
+import sys
 from dataclasses import dataclass
 
 from IPython.core.interactiveshell import InteractiveShell
@@ -23,13 +25,26 @@ class Outcome:
 
 
 class Cells:
-    """A notebook's namespace; `run` runs one cell in it. Use it inside one `asyncio.run`."""
+    """A notebook's namespace; `run` runs one cell in it. Use it inside one `asyncio.run`.
+
+    As a context manager it lets go of the namespace and of all that its cells left open. IPython
+    means a shell to live as long as its process, and keeps each for the next and for the end.
+    """
 
     def __init__(self) -> None:
         config = Config()
         config.HistoryManager.enabled = False  # nothing is written to the user's profile
         config.InteractiveShell.colors = "nocolor"
         self._shell = InteractiveShell(config=config)
+
+    def __enter__(self) -> Cells:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._shell.restore_sys_module_state()
+        atexit.unregister(self._shell.atexit_operations)
+        for name in ("last_exc", "last_type", "last_value", "last_traceback"):  # for %debug
+            vars(sys).pop(name, None)
 
     async def run(self, source: str) -> Outcome:
         """Run one cell; an exception is returned, not raised."""

@@ -140,22 +140,22 @@ async def try_answer(answer: Answer) -> list[Outcome]:
     They end with the first that is an error: what a learner reads after it judges nothing here, and
     the rest of a wrong answer may take its time. Of a stub all are there: Run All shows them.
     """
-    notebook = Cells()
     checks = []
-    for cell in code_cells(answer.lesson):
-        mine = cell.exercise == answer.exercise
-        if cell.exercise > answer.exercise:
-            break
-        if cell.is_check and not mine:
-            continue
-        source = answer.source if mine and cell.is_solution else cell.source
-        outcome = await notebook.run(source)
-        if cell.is_check:
-            checks.append(outcome)
-            if outcome.error is not None and answer.title != STUB:
+    with Cells() as notebook:
+        for cell in code_cells(answer.lesson):
+            mine = cell.exercise == answer.exercise
+            if cell.exercise > answer.exercise:
                 break
-        else:
-            assert outcome.error is None, f"a cell before the check failed: {outcome}"
+            if cell.is_check and not mine:
+                continue
+            source = answer.source if mine and cell.is_solution else cell.source
+            outcome = await notebook.run(source)
+            if cell.is_check:
+                checks.append(outcome)
+                if outcome.error is not None and answer.title != STUB:
+                    break
+            else:
+                assert outcome.error is None, f"a cell before the check failed: {outcome}"
     return checks
 
 

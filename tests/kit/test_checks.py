@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import re
 import signal
 import socket
 import sys
 import textwrap
 import time
+import weakref
 
 import aiohttp
 import pytest
@@ -32,18 +34,18 @@ def run_check(
     """The outcome of a check cell with `body`, after a cell with the learner's `answer`."""
 
     async def cells() -> Outcome:
-        notebook = Cells()
-        assert (await notebook.run(IMPORTS)).error is None
-        assert (await notebook.run(textwrap.dedent(answer))).error is None
-        head = "with" if sync else "async with"
-        given = f"timeout={timeout}, session_given={session_given}, one_session={one_session}"
-        check = f"{head} check('it holds', {given}) as this:\n"
-        check += textwrap.indent(textwrap.dedent(body), "    ")
-        outcome = await notebook.run(check)
-        assert (await notebook.run(textwrap.dedent(after))).error is None
-        left = asyncio.all_tasks() - {asyncio.current_task()}
-        assert not left, "a check leaves no task behind, whatever the answer did"
-        return outcome
+        with Cells() as notebook:
+            assert (await notebook.run(IMPORTS)).error is None
+            assert (await notebook.run(textwrap.dedent(answer))).error is None
+            head = "with" if sync else "async with"
+            given = f"timeout={timeout}, session_given={session_given}, one_session={one_session}"
+            check = f"{head} check('it holds', {given}) as this:\n"
+            check += textwrap.indent(textwrap.dedent(body), "    ")
+            outcome = await notebook.run(check)
+            assert (await notebook.run(textwrap.dedent(after))).error is None
+            left = asyncio.all_tasks() - {asyncio.current_task()}
+            assert not left, "a check leaves no task behind, whatever the answer did"
+            return outcome
 
     return asyncio.run(cells())
 
@@ -902,3 +904,15 @@ def test_one_error_in_a_group_in_a_group_is_named() -> None:
     said = sentence(run_check("", groups))
     assert "ValueError: deep" in said
     assert "inner" not in said
+
+
+def test_a_notebook_of_a_test_lets_go_of_what_its_cells_left() -> None:
+    """Else it would be freed in a later test, which would get the blame for what is not closed."""
+    for _ in range(2):  # a process keeps its first shell
+        with Cells() as notebook:
+            outcome = asyncio.run(notebook.run("class Left(Exception): ...\nraise Left"))
+            assert outcome.error is not None
+            left = weakref.ref(outcome.error)
+        del notebook, outcome
+        gc.collect()
+    assert left() is None

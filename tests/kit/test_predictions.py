@@ -67,5 +67,6 @@ def test_an_error_is_seen_with_what_came_before_it(outputs: dict[str, list[Noteb
 
 def test_a_reader_who_runs_it_sees_the_answer_at_once() -> None:
     """Their kernel is started by Jupyter, which does not load the extension."""
-    outcome = asyncio.run(Cells().run(f"{predictions.MARK}\nprint('seen')"))
+    with Cells() as notebook:
+        outcome = asyncio.run(notebook.run(f"{predictions.MARK}\nprint('seen')"))
     assert outcome.output == "seen\n"
