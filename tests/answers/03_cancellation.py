@@ -1163,7 +1163,7 @@ async def fetch_within(session, path, seconds, default):
         handle.cancel()
 
 
-# %% exercise 2 wrong: busy loop -> turns stop() asked whether they had: it could wait
+# %% exercise 2 wrong: busy loop -> it could wait
 async def stop(tasks):
     for task in tasks:
         task.cancel()
