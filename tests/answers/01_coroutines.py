@@ -821,7 +821,7 @@ import asyncio, sys
 async def countdown(number):
     while number > 0:
         print(number)
-        await asyncio.sleep(0)
+        await asyncio.sleep(0.1)
     return "lift-off"
 print(asyncio.run(countdown(int(sys.argv[1]))))
 '''
