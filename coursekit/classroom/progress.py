@@ -125,12 +125,17 @@ def progress(folder: Path | str | None = None) -> Progress:
     found = Progress([])
     for name, copies in families.items():
         copies.sort(key=lambda path: (path.stem != name, path.stem))
-        read, title = [], name
+        read: list[list[_Check]] = []
+        title = name
         for path in copies:
             try:
                 cells = json.loads(path.read_text("utf-8"))["cells"]
-                read.append(list(_checks_in(cells)))
-                title = _title(cells) or title
+                checks = list(_checks_in(cells))
+                if path.stem.startswith(name):
+                    title = _title(cells) or title
+                else:
+                    checks = _still_in(read, checks)
+                read.append(checks)
             except (OSError, ValueError, LookupError, TypeError, AttributeError):
                 found.unreadable.append(f"{exercises.name}/{path.name}")
         if any(read):
@@ -141,9 +146,20 @@ def progress(folder: Path | str | None = None) -> Progress:
 
 
 def _lesson_of(path: Path, known: Sequence[str]) -> str:
-    """The lesson that a file is about: `02_tasks (1)` and `02_tasks_old` are copies, too."""
+    """The lesson that a file is about: `02_tasks (1)` and `02_tasks_old` are copies, too.
+
+    So is what a learner has kept of the lesson that had this number before: part of it may be
+    in the lesson that has it now.
+    """
     name = COPY.sub("", path.stem)
-    return max((one for one in known if name.startswith(one)), key=len, default=name)
+    numbered_alike = next((one for one in known if one[:3] == name[:3]), name)
+    return max((one for one in known if name.startswith(one)), key=len, default=numbered_alike)
+
+
+def _still_in(read: Sequence[Sequence[_Check]], checks: Iterable[_Check]) -> list[_Check]:
+    """Those of `checks` whose exercise is still one of the lesson: the notebooks in `read` say."""
+    headings = {check.heading for copy in read for check in copy}
+    return [check for check in checks if check.heading in headings]
 
 
 def course() -> Path:

@@ -65,12 +65,23 @@ def a_copy_by_hand(exercises: Path) -> None:
     put(having_passed(2), exercises, "02_tasks_old.ipynb")
 
 
+def a_copy_from_before(exercises: Path) -> None:
+    """Of a time when lesson 02 had another name, and only its first exercise is still there."""
+    notebook = having_passed(1, 2)
+    for cell in notebook.cells:
+        cell.source = cell.source.replace(
+            "### Exercise 2:", "### Exercise 2, which is elsewhere now:"
+        )
+    put(notebook, exercises, "02_former_name.mine-1.ipynb")
+
+
 STATES: dict[str, Callable[[Path], object]] = {
     "something solved": lambda exercises: put(having_passed(1), exercises, f"{LESSON}.ipynb"),
     "all of a lesson solved": lambda exercises: put(
         having_passed(1, 2, 3), exercises, f"{LESSON}.ipynb"
     ),
     "a copy made by hand": a_copy_by_hand,
+    "a copy from before": a_copy_from_before,
     "a notebook of one's own": lambda exercises: put(v4.new_notebook(), exercises, "07_mine.ipynb"),
     "a broken notebook": lambda exercises: (exercises / "02_tasks.ipynb").write_text("{"),
     "a broken copy": lambda exercises: (exercises / "02_tasks-Copy1.ipynb").write_text("{"),
@@ -98,6 +109,16 @@ def test_copies_made_by_hand_are_copies(course: Path) -> None:
     a_copy_by_hand(course)
     assert [lesson.name for lesson in progress.progress().lessons] == [LESSON, "02_tasks"]
     assert "02_tasks      │■■□" in str(progress.progress())
+
+
+def test_a_copy_under_a_former_name_counts_for_the_exercises_that_are_still_there(
+    course: Path,
+) -> None:
+    a_copy_from_before(course)
+    assert [lesson.name for lesson in progress.progress().lessons] == [LESSON, "02_tasks"]
+    assert "02_tasks      │■□□" in str(progress.progress())
+    (course / "02_tasks.ipynb").unlink()
+    assert "02_tasks      │its notebook is missing: `fresh 02`" in str(progress.progress())
 
 
 def test_what_is_missing_or_broken_is_said_where_it_should_be(course: Path) -> None:
