@@ -1,10 +1,11 @@
-"""The crawler of the capstone as a reader meets it: its own suite, and its types.
+"""The crawler of the last two lessons as a reader meets it: its own suite, types and parts.
 
 What it does to a site is tested by its own suite in solutions/crawler/tests.
 """
 
 from __future__ import annotations
 
+import ast
 import os
 import shutil
 import subprocess
@@ -54,12 +55,53 @@ def test_its_modules_are_short() -> None:
     assert max(lengths.values()) < 250, lengths
 
 
+def definitions(source: str) -> dict[str, str]:
+    """The functions and classes of a module or a cell, each as it is written."""
+    tree = compile(source, "a cell", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    return {
+        node.name: ast.get_source_segment(source, node) or ""
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+    }
+
+
+def definitions_of(lesson: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for cell in read(ROOT / LESSONS / f"{lesson}.ipynb").cells:
+        if cell.cell_type == "code":
+            found |= definitions(cell.source)
+    return found
+
+
+class Bare(ast.NodeTransformer):
+    """Takes away what is said about code: the docstrings and the types."""
+
+    def visit(self, node: ast.AST) -> ast.AST:
+        self.generic_visit(node)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            node.returns = None
+        if isinstance(node, ast.arg):
+            node.annotation = None
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            node.body = node.body[ast.get_docstring(node) is not None :]
+        return node
+
+
+def bare(definition: str) -> str:
+    return ast.dump(Bare().visit(ast.parse(definition)))
+
+
 def test_lesson_24_shows_its_retry_as_it_stands() -> None:
     """One policy of asking again: what is copied from the lesson is what the crawler does."""
-    module = (CRAWLER / "crawler" / "retry.py").read_text("utf-8")
-    cells = read(ROOT / LESSONS / "24_capstone.ipynb").cells
-    shown = [
-        cell.source for cell in cells if cell.source.startswith(("class NoAnswer", "class Retry"))
-    ]
-    assert len(shown) == 2
-    assert module.endswith("\n\n\n".join(shown) + "\n")
+    module = definitions((CRAWLER / "crawler" / "retry.py").read_text("utf-8"))
+    shown = definitions_of("24_crawler_parts")
+    assert {name: shown.get(name) for name in module} == module
+    assert list(module) == ["NoAnswer", "backoff", "retry_after", "Retry"]
+
+
+def test_lesson_25_brings_the_parts_along_that_lesson_24_made() -> None:
+    """All that has a name in both is the same, but for docstrings and types."""
+    made, brought = map(definitions_of, ("24_crawler_parts", "25_capstone"))
+    parts = made.keys() & brought.keys()
+    assert {"links", "Politeness", "Retry", "fetch"} < parts
+    assert [name for name in parts if bare(made[name]) != bare(brought[name])] == []

@@ -52,9 +52,6 @@ MEDIAN_STEP = 6
 """Lines of code in half of a lesson's cells at the most: a lesson goes in small steps."""
 WRITES_A_FILE = "%%write "
 """How a cell begins that is no step but a listing: a file of a project, as long as the file."""
-WHOLE_PROGRAMS = frozenset({"24_capstone"})
-"""Lessons made of a finished program's functions, each as it stands there: their steps may be
-longer, though none is longer than any cell may be."""
 LONGEST_RUN_OF_CODE = 4
 """Code cells without prose between them: two in a row three times running, and no more."""
 
