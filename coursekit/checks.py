@@ -332,6 +332,8 @@ class check:
             failure.__context__ = None
             self._tasks.forgive()  # one sentence is said, and no other in some later cell
             raise
+        finally:
+            self._tasks.tell()
 
     def _judge(
         self,

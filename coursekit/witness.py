@@ -7,6 +7,7 @@ The witness stands in for what it watches, and puts back what was there.
 from __future__ import annotations
 
 import asyncio
+import gc
 import re
 import socket
 import sys
@@ -244,6 +245,10 @@ class Tasks:
         self._others: WeakSet[asyncio.Task[Any]] = WeakSet()
         self._started: WeakSet[asyncio.Task[Any]] = WeakSet()
         self._token: Token[Tasks | None] | None = None
+        self._handler: Any = self._hear
+        self._usual_handler: Any = None
+        self._heard: list[dict[str, Any]] = []
+        """What asyncio has to tell of errors that nobody looked at."""
 
     def start(self) -> None:
         """Tell them apart from now on. Does nothing where no loop runs."""
@@ -252,6 +257,8 @@ class Tasks:
             self._others.update(asyncio.all_tasks())
             self._usual = self._loop.get_task_factory()
             self._loop.set_task_factory(self._factory)
+            self._usual_handler = self._loop.get_exception_handler()
+            self._loop.set_exception_handler(self._handler)
             self._token = _tasks.set(self)
 
     def stop(self) -> set[asyncio.Task[Any]]:
@@ -262,6 +269,8 @@ class Tasks:
         self._token = None
         if self._loop.get_task_factory() is self._factory:
             self._loop.set_task_factory(self._usual)
+        if self._loop.get_exception_handler() is self._handler:
+            self._loop.set_exception_handler(self._usual_handler)
         return self.running()
 
     def running(self) -> set[asyncio.Task[Any]]:
@@ -269,10 +278,30 @@ class Tasks:
         return asyncio.all_tasks(self._loop) - set(self._others)
 
     def forgive(self) -> None:
-        """Have asyncio not tell the errors of those that are done when they are thrown away."""
-        for task in self._started:
-            if task.done() and not task.cancelled():
-                task.exception()
+        """Have asyncio not tell the errors of those that are done, nor of what gathers them."""
+        self._heard.clear()
+        for future in [*self._started, *filter(self._is_of_these, gc.get_objects())]:
+            if future.done() and not future.cancelled():
+                future.exception()
+
+    def tell(self) -> None:
+        """Have asyncio tell what it has not been let tell."""
+        while self._heard and self._loop is not None:
+            self._loop.call_exception_handler(self._heard.pop(0))
+
+    def _hear(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        if context["message"].endswith("exception was never retrieved"):
+            self._heard.append(context)
+        elif self._usual_handler is None:
+            loop.default_exception_handler(context)
+        else:
+            self._usual_handler(loop, context)
+
+    def _is_of_these(self, thing: object) -> bool:
+        """Whether it is what `asyncio.gather` returned for one of them, or for such a one."""
+        is_future = issubclass(type(thing), asyncio.Future)  # a mock pretends to be of any class
+        parts = getattr(thing, "_children", ()) if is_future else ()
+        return any(part in self._started or self._is_of_these(part) for part in parts)
 
     def _make(self, loop: asyncio.AbstractEventLoop, coro: Any, **options: Any) -> Any:
         """The task factory: the one from before makes the task."""

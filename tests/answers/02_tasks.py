@@ -155,7 +155,7 @@ async def fetch_all(session, paths):
         nonlocal left
         results[i] = t
         left -= 1
-        if not left: fut.set_result(None)
+        if not (left or fut.done()): fut.set_result(None)
     import functools
     tasks = []
     for i, p in enumerate(paths):

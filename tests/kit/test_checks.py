@@ -734,6 +734,37 @@ def test_what_is_late_because_a_function_spins_is_told_by_its_cause(late: str) -
     assert re.match(r"f asked \d+ times for a turn", told)
 
 
+UNTOLD = {
+    "a gather that nobody awaited": "return asyncio.gather(fail(), asyncio.sleep(0))",
+    "a gather of a gather": "return asyncio.gather(asyncio.gather(fail()))",
+    "a task that was kept": "return asyncio.create_task(fail())",
+    "a task that nobody kept": "asyncio.create_task(fail())",
+}
+
+
+@pytest.mark.parametrize("returns", UNTOLD.values(), ids=UNTOLD)
+def test_after_a_sentence_no_error_is_told_that_nobody_looked_at(
+    returns: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = f"async def fail(): raise KeyError\nasync def f(): {returns}"
+    outcome = run_check(
+        answer,
+        "it = await f()\nawait asyncio.sleep(0.01)\nexpect(False, 'no')",
+        after="import gc; it = None; gc.collect()",
+    )
+    assert sentence(outcome) == "no"
+    assert caplog.messages == []
+
+
+def test_where_a_check_passes_asyncio_tells_what_nobody_looked_at(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    answer = f"async def fail(): raise KeyError\nasync def f(): {UNTOLD['a task that nobody kept']}"
+    assert run_check(answer, "await f()\nawait asyncio.sleep(0.01)").error is None
+    (message,) = caplog.messages
+    assert message.startswith("Task exception was never retrieved")
+
+
 def test_a_turn_now_and_then_is_right_and_so_are_those_of_the_check() -> None:
     answer = """
         async def f():
