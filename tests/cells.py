@@ -8,12 +8,17 @@ from __future__ import annotations
 import asyncio
 import atexit
 import contextlib
+import functools
 import io
 import sys
 from dataclasses import dataclass
 
+from IPython.core.inputtransformer2 import TransformerManager
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
+
+# Hundreds of answers are tried behind the same cells.
+as_python = functools.cache(TransformerManager().transform_cell)
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,7 @@ class Cells:
             # In a task of its own, as in a kernel: 3.11's TaskGroup leaves its task half cancelled.
             result = await asyncio.create_task(
                 self._shell.run_cell_async(
-                    source, store_history=False, transformed_cell=self._shell.transform_cell(source)
+                    source, store_history=False, transformed_cell=as_python(source)
                 )
             )
         return Outcome(output.getvalue(), result.error_before_exec or result.error_in_exec)
