@@ -655,7 +655,7 @@ DELEGATED = {
         "look for faults in notebooks that nbval does not see: gate 02_tasks",
     ),
     "release": (["coursekit", "release"], "make exercises/ out of solutions/: release 02_tasks"),
-    "new": (["coursekit", "new"], "lay out a lesson, its exercises and answers: new 25_name"),
+    "new": (["coursekit", "new"], "lay out a lesson, its exercises and answers: new 26_name"),
     "check": (["coursekit", "check"], "say all that CI would say of one lesson: check 02_tasks"),
     "serve": (
         ["local_server"],

@@ -20,7 +20,7 @@ from coursekit.author.notebooks import CannotUse, shown
 def main(names: Sequence[str], root: Path = ROOT) -> int:
     """`python -m coursekit new NAME`; the exit status."""
     if len(names) != 1:
-        raise CannotUse("Say what the lesson is called: `new 25_name`.")
+        raise CannotUse("Say what the lesson is called: `new 26_name`.")
     made = new(names[0], root)
     print("\n".join(f"{shown(path)}: made" for path in made))
     number, title = names[0][:2], _title(names[0])
@@ -41,7 +41,7 @@ def new(name: str, root: Path = ROOT) -> list[Path]:
     if match is None or not name.islower():
         raise CannotUse(
             f"{name!r} is not how a lesson is called: two digits, `_`, and words in small letters "
-            "joined by `_` (`25_name`)."
+            "joined by `_` (`26_name`)."
         )
     lesson, solution, exercises, answers = paths = [
         root / LESSONS / f"{name}.ipynb",
