@@ -1,7 +1,8 @@
 """`python3 course.py bench`: measures and prints the tables of the README's section on the server.
 
-Requests a second say as much about the machine as about the server, so what counts are ratios in
-one run: all servers in turns, one core each, the same load generator (wrk), medians of the rounds.
+Requests a second say as much about the machine as about the server, so what counts are ratios of
+CPU time in one run: all servers in turns, one core each, the same load generator (wrk), medians of
+the rounds.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ TIMES_HTTPBIN = (
     (LOCAL, "/bytes/1024", 12.0),
     (LOCAL, "/stream/20", 8.0),
 )
-"""How many times as many requests a second as httpbin's, at the least."""
+"""How many times as much CPU time a request httpbin needs, at the least."""
 TIMES_BARE = (
     (LOCAL, "/get", 1.35),
     (LOCAL, "/headers", 1.5),
@@ -71,10 +72,7 @@ def compared() -> list[str]:
 
 
 def print_throughput(rounds: int, seconds: int) -> None:
-    """The table of requests a second, CPU time a request, and ratios; then the targets.
-
-    Of requests a second to httpbin's, and of CPU time to that of bare aiohttp.
-    """
+    """The table of requests a second, CPU time a request, and its ratios; then the targets."""
     columns = [(name, path) for path in PATHS for name in compared()]
     measured: dict[tuple[str, str], list[tuple[float, float]]] = {column: [] for column in columns}
     for number in range(rounds):
@@ -115,8 +113,8 @@ def machine() -> str:
 
 
 def times_httpbin(figures: Figures, name: str, path: str) -> float:
-    """How many times as many requests a second."""
-    return figures[name, path][0] / figures[HTTPBIN, path][0]
+    """How many times as much CPU time httpbin needs for a request."""
+    return figures[HTTPBIN, path][1] / figures[name, path][1]
 
 
 def times_bare(figures: Figures, name: str, path: str) -> float:

@@ -15,7 +15,7 @@ def test_targets_are_met_and_missed_by_the_figures_as_they_are_printed() -> None
         (name, path): (rate, cpu)
         for path in bench.PATHS
         for name, rate, cpu in (
-            (bench.HTTPBIN, 1000, 1e-3),
+            (bench.HTTPBIN, 9_000, 103.6e-6),
             (bench.BARE, 20_000, 10e-6),
             (bench.LOCAL, 7650, 13.54e-6),
             (bench.GO_HTTPBIN, 9000, 9e-6),
