@@ -286,8 +286,10 @@ class Tasks:
 
     def tell(self) -> None:
         """Have asyncio tell what it has not been let tell."""
-        while self._heard and self._loop is not None:
-            self._loop.call_exception_handler(self._heard.pop(0))
+        heard, self._heard = self._heard, []  # an answer's own handler may hand on to this one
+        for context in heard:
+            assert self._loop is not None
+            self._loop.call_exception_handler(context)
 
     def _hear(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         if context["message"].endswith("exception was never retrieved"):

@@ -765,6 +765,18 @@ def test_where_a_check_passes_asyncio_tells_what_nobody_looked_at(
     assert message.startswith("Task exception was never retrieved")
 
 
+def test_an_answer_may_leave_an_exception_handler_that_hands_on() -> None:
+    answer = """
+        async def fail(): raise KeyError
+        async def f():
+            loop = asyncio.get_running_loop()
+            usual = loop.get_exception_handler()
+            loop.set_exception_handler(lambda loop, context: usual(loop, context))
+            asyncio.create_task(fail())
+        """
+    assert run_check(answer, "await f()\nawait asyncio.sleep(0.01)").error is None
+
+
 def test_a_turn_now_and_then_is_right_and_so_are_those_of_the_check() -> None:
     answer = """
         async def f():
