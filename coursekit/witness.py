@@ -292,7 +292,7 @@ class Tasks:
             self._loop.call_exception_handler(context)
 
     def _hear(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        if context["message"].endswith("exception was never retrieved"):
+        if context.get("message", "").endswith("exception was never retrieved"):
             self._heard.append(context)
         elif self._usual_handler is None:
             loop.default_exception_handler(context)

@@ -6,7 +6,7 @@ async def test_a_form_is_refused(client):
         assert response.status == 415
 
 
-# %% exercise 1 wrong: looks at the votes alone -> answers a form with 500, and counts nothing
+# %% exercise 1 wrong: looks at the votes alone -> answers a form with 422, and counts nothing
 async def test_a_form_is_refused(client):
     await client.post("/api/questions/1/votes", data={"choice": 2})
     question = await (await client.get("/api/questions/1")).json()
@@ -37,7 +37,7 @@ async def test_a_form_is_refused(client):
     assert not any(choice["votes"] for choice in question["choices"])
 
 
-# %% exercise 1 wrong: any refusal will do -> answers a form with 500, and counts nothing
+# %% exercise 1 wrong: any refusal will do -> answers a form with 422, and counts nothing
 async def test_a_form_is_refused(client):
     async with client.post("/api/questions/1/votes", data={"choice": 2}) as response:
         assert not response.ok
@@ -51,7 +51,7 @@ async def test_a_form_is_refused(client):
         response.status == 415
 
 
-# %% exercise 1 wrong: any status from 400 to 499 will do -> answers a form with 400, and counts nothing
+# %% exercise 1 wrong: any status from 400 to 499 will do -> answers a form with 422, and counts nothing
 async def test_a_form_is_refused(client):
     async with client.post("/api/questions/1/votes", data={"choice": 2}) as response:
         assert 400 <= response.status < 500
@@ -420,7 +420,7 @@ async def test_each_ticket_is_sold_once(make_box):
     assert len(set(sold)) == 5
 
 
-# %% exercise 4 wrong: counts, and looks for doubles -> sells a ticket with the number 0
+# %% exercise 4 wrong: counts, and looks for doubles -> sells the number after the last one
 async def test_each_ticket_is_sold_once(make_box):
     box = make_box(5)
     sold = [t for t in await asyncio.gather(*(box.buy() for _ in range(12))) if t is not None]
@@ -577,3 +577,69 @@ def make_fake(*answers):
         if isinstance(answer, int): return web.Response(status=answer)
         return web.json_response(answer)
     app.router.add_get("/feed", feed); return app
+
+
+# %% exercise 1 wrong: sends the form to another question -> takes a form, and counts it
+async def test_a_form_is_refused(client):
+    async with client.post("/api/questions/2/votes", data={"choice": "2"}) as response:
+        assert response.status == 415
+    async with client.get("/api/questions/1") as response:
+        question = await response.json()
+    assert [choice["votes"] for choice in question["choices"]] == [0, 0, 0]
+
+
+# %% exercise 2 wrong: follows the script for every method -> the script is for GET; POST /feed answered 200
+def make_fake(*answers):
+    app, left = web.Application(), list(answers)
+    app[ASKED] = []
+
+    async def feed(request):
+        app[ASKED].append(request.path_qs)
+        answer = left.pop(0) if len(left) > 1 else left[0]
+        if answer is None:
+            request.transport.close()
+            return web.Response()
+        return web.Response(status=answer) if isinstance(answer, int) else web.json_response(answer)
+
+    app.router.add_route("*", "/feed", feed)
+    return app
+
+
+# %% exercise 3 wrong: runs the test once more, for its result -> four tests were to look once each
+async def run_fresh(test):
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite+aiosqlite:///{Path(folder).as_posix()}/polls.db"
+        async with TestClient(TestServer(make_app(Settings(database=url)))) as client:
+            await test(client)
+            return await test(client)
+
+
+# %% exercise 4 wrong: two at a time -> sells the same ticket to the third who asks
+async def test_each_ticket_is_sold_once(make_box):
+    box, sold = make_box(5), []
+    for _ in range(6):
+        sold += await asyncio.gather(box.buy(), box.buy())
+    assert sorted(ticket for ticket in sold if ticket is not None) == [1, 2, 3, 4, 5]
+
+
+# %% exercise 4 wrong: leaves out what is false -> sells a ticket with the number 0, too
+async def test_each_ticket_is_sold_once(make_box):
+    box = make_box(5)
+    sold = await asyncio.gather(*(box.buy() for _ in range(12)))
+    assert sorted(filter(None, sold)) == [1, 2, 3, 4, 5]
+
+
+# %% exercise 4 right: each customer looks, in a group of tasks
+async def test_each_ticket_is_sold_once(make_box):
+    box, sold = make_box(4), set()
+
+    async def customer():
+        ticket = await box.buy()
+        if ticket is not None:
+            assert ticket in range(1, 5) and ticket not in sold
+            sold.add(ticket)
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(10):
+            group.create_task(customer())
+    assert len(sold) == 4

@@ -3,7 +3,7 @@ import re
 
 
 def failed(log):
-    found = re.findall(r'^\S+ (\S+) "[^"]*" (\d+) \d+ \S+$', log, re.M)
+    found = re.findall(r'^\S+ (\w[-\w]*) "[^"]*" (\d+) \d+ \S+$', log, re.M)
     return list(dict.fromkeys(name for name, status in found if int(status) > 499 and name != "-"))
 
 
@@ -13,7 +13,8 @@ def failed(log):
     for line in log.splitlines():
         head, quote, rest = line.partition('"')
         _asked, quote, after = rest.rpartition('" ')
-        if quote and int(after.split()[0]) >= 500:
+        status = after.split()[0] if quote else ""
+        if status.isdecimal() and int(status) >= 500:
             name = head.split()[1]
             if name not in ids and name != "-":
                 ids.append(name)
@@ -23,7 +24,7 @@ def failed(log):
 # %% exercise 1 right: a regular expression
 import re
 def failed(log):
-    found = re.findall(r'^\S+ (\S+) "[^"]*" (\d+) \d+ [\d.]+$', log, re.M)
+    found = re.findall(r'^\S+ (\w[-\w]*) "[^"]*" (\d+) \d+ [\d.]+$', log, re.M)
     return list(dict.fromkeys(i for i, s in found if i != "-" and int(s) > 499))
 
 
@@ -52,7 +53,7 @@ import re
 
 
 def failed(log):
-    return re.findall(r'^\S+ ([a-z0-9]+) "[^"]*" 500 ', log, re.M)
+    return re.findall(r'^\S+ ([a-z0-9][-a-z0-9]*) "[^"]*" 500 ', log, re.M)
 
 
 # %% exercise 1 wrong: all that are no success -> these were not answered with 500 or above, or are no ids
@@ -60,7 +61,7 @@ import re
 
 
 def failed(log):
-    found = re.findall(r'^\S+ (\w+) "[^"]*" (\d+) ', log, re.M)
+    found = re.findall(r'^\S+ (\w[-\w]*) "[^"]*" (\d+) ', log, re.M)
     return list(dict.fromkeys(name for name, status in found if int(status) >= 400))
 
 
@@ -73,21 +74,21 @@ def failed(log):
     return list(dict.fromkeys(name for name, status in found if int(status) >= 500))
 
 
-# %% exercise 1 wrong: an id as often as it is there -> each once: c3, a2, e5, b7, 00, f6, g7; yours: ['c3', 'a2', 'c3'
+# %% exercise 1 wrong: an id as often as it is there -> each once: c3, a2, e5, b-7, 00, f6, g7; yours: ['c3', 'a2', 'c3'
 import re
 
 
 def failed(log):
-    found = re.findall(r'^\S+ (\w+) "[^"]*" (\d+) ', log, re.M)
+    found = re.findall(r'^\S+ (\w[-\w]*) "[^"]*" (\d+) ', log, re.M)
     return [name for name, status in found if int(status) >= 500]
 
 
-# %% exercise 1 wrong: sorts them -> in the order of the log, each once: c3, a2, e5, b7, 00, f6, g7; yours: ['00', 'a2'
+# %% exercise 1 wrong: sorts them -> in the order of the log, each once: c3, a2, e5, b-7, 00, f6, g7; yours: ['00', 'a2'
 import re
 
 
 def failed(log):
-    found = re.findall(r'^\S+ (\w+) "[^"]*" (\d+) ', log, re.M)
+    found = re.findall(r'^\S+ (\w[-\w]*) "[^"]*" (\d+) ', log, re.M)
     return sorted({name for name, status in found if int(status) >= 500})
 
 
@@ -96,13 +97,13 @@ import re
 
 
 def failed(log):
-    found = re.findall(r'^\S+ (\w+) "[^"]*" (\d+) ', log, re.M)
+    found = re.findall(r'^\S+ (\w[-\w]*) "[^"]*" (\d+) ', log, re.M)
     return {name for name, status in found if int(status) >= 500}
 
 
 # %% exercise 1 wrong: without order -> in the order of the log, each once
 def failed(log):
-    return list({l.split()[1] for l in log.splitlines() if '"' in l and l.split('"')[2].split()[0] >= "500" and l.split()[1] != "-"})
+    return list({l.split()[1] for l in log.splitlines() if l.count('"') == 2 and l.split('"')[2].split()[0] in map(str, range(500, 601)) and l.split()[1] != "-"})
 
 
 # %% exercise 1 wrong: knows two statuses -> answered with 500 or above, and not found
@@ -121,7 +122,7 @@ def failed(log):
     ids = {}
     for l in log.splitlines():
         parts = l.split('"')
-        if len(parts) == 3 and int(parts[2].split()[0]) >= 500:
+        if len(parts) == 3 and parts[2].split()[0] in map(str, range(500, 601)):
             name = parts[0].split()[1]
             ids.pop(name, None)
             if name != "-": ids[name] = 1
@@ -137,7 +138,7 @@ def settings_from(environment):
     port, secret = ours.pop("SHOP_PORT", "8080"), ours.pop("SHOP_SECRET", "")
     for name in ours:
         raise ValueError(f"What is {name}?")
-    if not re.fullmatch("[0-9]+", port) or int(port) > 65535:
+    if not re.fullmatch("0*[0-9]{1,5}", port) or int(port[-5:]) > 65535:
         raise ValueError("SHOP_PORT is no port")
     if len(secret) < 16:
         raise ValueError("SHOP_SECRET is missing or short")
@@ -582,4 +583,57 @@ def make_health(look, patience):
             await asyncio.wait([fut], timeout=patience)
         ok = fut.done() and fut.result()
         return web.json_response({"status": "ok"} if ok else {"status": "failing"}, status=200 if ok else 503)
+    return health
+
+
+# %% exercise 1 wrong: takes every line with quotes in it for a request -> your code raised ValueError: invalid literal for int()
+def failed(log):
+    ids = {}
+    for line in log.splitlines():
+        if line.count('"') == 2:
+            before, _, after = line.split('"')
+            if int(after.split()[0]) >= 500:
+                ids[before.split()[1]] = True
+    return [name for name in ids if name != "-"]
+
+
+# %% exercise 1 wrong: an id with a line in it is none -> answered with 500 or above, and not found: ['b-7']
+def failed(log):
+    ids = {}
+    for line in log.splitlines():
+        parts = line.split('"')
+        if len(parts) == 3 and parts[2].split()[0].isdecimal() and int(parts[2].split()[0]) >= 500:
+            ids[parts[0].split()[1]] = True
+    return [name for name in ids if "-" not in name]
+
+
+# %% exercise 2 wrong: leaves a port of 5,000 digits to int -> SHOP_PORT is '99999999999999999999999999999: the message names no SHOP_PORT
+def settings_from(environment):
+    for name in environment:
+        if name.startswith("SHOP_") and name not in ("SHOP_PORT", "SHOP_SECRET"):
+            raise ValueError(f"{name} is not a setting")
+    port, secret = environment.get("SHOP_PORT", "8080"), environment.get("SHOP_SECRET", "")
+    if not (port.isascii() and port.isdigit() and int(port) <= 65535):
+        raise ValueError("SHOP_PORT is no port")
+    if len(secret) < 16:
+        raise ValueError("SHOP_SECRET is missing or short")
+    return {"port": int(port), "secret": secret}
+
+
+# %% exercise 3 wrong: knows what may go wrong -> when look() raises Exception('lost')
+def make_health(look, patience):
+    task = None
+
+    async def health(request):
+        nonlocal task
+        if task is None or task.done():
+            task = asyncio.create_task(look())
+        mine = task
+        done, _ = await asyncio.wait([mine], timeout=patience)
+        try:
+            status = "ok" if done and mine.result() is None else "failing"
+        except (OSError, LookupError):
+            status = "failing"
+        return web.json_response({"status": status}, status=200 if status == "ok" else 503)
+
     return health
