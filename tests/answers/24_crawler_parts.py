@@ -1253,3 +1253,181 @@ async def fetch(session, url, part):
             if failures == 4:
                 part.unlink(missing_ok=True)
                 raise
+
+
+# %% exercise 1 wrong: cuts off all that is behind the first tracking -> mean ['/list?page=2&b=1']; yours are ['/list']
+def links(text, page_url):
+    parser = Hrefs()
+    parser.feed(text)
+    found = []
+    for href in parser.found:
+        with suppress(ValueError):
+            url = page_url.join(URL(href.strip()))
+            if url.scheme in {"http", "https"} and url.host:
+                text = str(url)
+                for mark in ("#", "?utm_", "&utm_"):
+                    text = text.partition(mark)[0]
+                found.append(URL(text))
+    return list(dict.fromkeys(found))
+
+
+# %% exercise 1 wrong: puts the values together as they are read -> mean ['/a?q=b%26c']; yours are ['/a?q=b&c']
+def links(text, page_url):
+    parser = Hrefs()
+    parser.feed(text)
+    found = []
+    for href in parser.found:
+        with suppress(ValueError):
+            url = page_url.join(URL(href.strip()))
+            if url.scheme in {"http", "https"} and url.host:
+                kept = [f"{n}={v}" for n, v in url.query.items() if not n.startswith("utm_")]
+                found.append(url.with_fragment(None).with_query("&".join(kept) or None))
+    return list(dict.fromkeys(found))
+
+
+# %% exercise 2 wrong: holds on to what it does not hand on -> you asked again while the response before still held its connection
+async def retry(request, handler):
+    failures = refusals = 0
+    while True:
+        wanted = 0.0
+        try:
+            response = await handler(request)
+        except aiohttp.ClientConnectionError as error:
+            failures += 1
+            if failures == 4:
+                raise NoAnswer(type(error).__name__) from error
+        else:
+            refusals += response.status == 429
+            failures += response.status >= 500
+            wanted = retry_after(response.headers)
+            if response.status < 429 or 4 == failures or refusals == 6 or wanted > 60:
+                return response
+        await asyncio.sleep(max(wanted, 0.02 * 2 ** (failures + refusals)))
+
+
+# %% exercise 2 wrong: lets go of what it hands on -> your caller could not read the body of its response
+async def retry(request, handler):
+    failures = refusals = 0
+    while True:
+        wanted = 0.0
+        try:
+            response = await handler(request)
+            response.release()
+        except aiohttp.ClientConnectionError as error:
+            failures += 1
+            if failures == 4:
+                raise NoAnswer(type(error).__name__) from error
+        else:
+            refusals += response.status == 429
+            failures += response.status >= 500
+            wanted = retry_after(response.headers)
+            if response.status < 429 or 4 == failures or refusals == 6 or wanted > 60:
+                return response
+        await asyncio.sleep(max(wanted, 0.02 * 2 ** (failures + refusals)))
+
+
+# %% exercise 2 wrong: never waits longer than five seconds -> a 429 says Retry-After: 50; you would come back after 5 seconds
+async def retry(request, handler):
+    failures = refusals = 0
+    while True:
+        wanted = 0.0
+        try:
+            response = await handler(request)
+        except aiohttp.ClientConnectionError as error:
+            failures += 1
+            if failures == 4:
+                raise NoAnswer(type(error).__name__) from error
+        else:
+            refusals += response.status == 429
+            failures += response.status >= 500
+            wanted = retry_after(response.headers)
+            if response.status < 429 or 4 == failures or refusals == 6 or wanted > 60:
+                return response
+            response.release()
+        await asyncio.sleep(min(5, max(wanted, 0.02 * 2 ** (failures + refusals))))
+
+
+# %% exercise 2 wrong: believes who wants more than ten seconds -> a 429 says Retry-After: 50, which is no more than 60; it was believed at once
+async def retry(request, handler):
+    failures = refusals = 0
+    while True:
+        wanted = 0.0
+        try:
+            response = await handler(request)
+        except aiohttp.ClientConnectionError as error:
+            failures += 1
+            if failures == 4:
+                raise NoAnswer(type(error).__name__) from error
+        else:
+            refusals += response.status == 429
+            failures += response.status >= 500
+            wanted = retry_after(response.headers)
+            if response.status < 429 or 4 == failures or refusals == 6 or wanted > 10:
+                return response
+            response.release()
+        await asyncio.sleep(max(wanted, 0.02 * 2 ** (failures + refusals)))
+
+
+# %% exercise 2 right: waits in small steps, and looks at the clock
+async def retry(request, handler):
+    counts = {"failures": 0, "refusals": 0}
+    while True:
+        until, clock = 0.0, asyncio.get_running_loop().time
+        try:
+            response = await handler(request)
+        except aiohttp.ClientConnectionError as error:
+            counts["failures"] += 1
+            if counts["failures"] == 4:
+                raise NoAnswer from error
+        else:
+            if response.status < 500 and response.status != 429:
+                return response
+            counts["refusals" if response.status == 429 else "failures"] += 1
+            seconds = retry_after(response.headers)
+            if counts["failures"] == 4 or counts["refusals"] == 6 or seconds > 60:
+                return response
+            response.close()
+            until = clock() + seconds
+        await asyncio.sleep(0.03 * sum(counts.values()))
+        while clock() < until:
+            await asyncio.sleep(0.05)
+
+
+# %% exercise 3 wrong: takes every 2xx for a file -> a 204 is neither 200 nor 206, and goes to no disk
+async def fetch(session, url, part):
+    failures = 0
+    while True:
+        had = size(part)
+        headers = {"Range": f"bytes={had}-"} if had else {}
+        try:
+            async with session.get(url, headers=headers, allow_redirects=False) as response:
+                if response.status >= 300 or response.content_type == "text/html":
+                    return response, (await response.read()).decode("utf-8", "replace")
+                with part.open("ab" if response.status == 206 else "wb") as file:
+                    async for chunk in response.content.iter_chunked(2**18):
+                        file.write(chunk)
+                return response, None
+        except aiohttp.ClientPayloadError:
+            failures += size(part) <= had
+            if failures == 4:
+                raise
+
+
+# %% exercise 3 wrong: what is ok is a file -> a 204 is neither 200 nor 206, and goes to no disk
+async def fetch(session, url, part):
+    failures = 0
+    while True:
+        had = size(part)
+        headers = {"Range": f"bytes={had}-"} if had else {}
+        try:
+            async with session.get(url, headers=headers, allow_redirects=False) as response:
+                if not response.ok or response.content_type == "text/html":
+                    return response, (await response.read()).decode("utf-8", "replace")
+                with part.open("ab" if response.status == 206 else "wb") as file:
+                    async for chunk in response.content.iter_chunked(2**18):
+                        file.write(chunk)
+                return response, None
+        except aiohttp.ClientPayloadError:
+            failures += size(part) <= had
+            if failures == 4:
+                raise

@@ -14,7 +14,7 @@ def arrivals(redirects):
     return ends
 
 
-# %% exercise 1 wrong: follows nobody to the end, after so many -> 0 should have ('25', 25); yours has None
+# %% exercise 1 wrong: follows nobody to the end, after so many -> 0 should have ('150', 150); yours has None
 def arrivals(redirects):
     ends = {}
     for url in redirects:
@@ -25,7 +25,7 @@ def arrivals(redirects):
     return ends
 
 
-# %% exercise 1 wrong: leaves the circles out -> the redirects {'a': 'a'} have a, and your dict does not
+# %% exercise 1 wrong: leaves the circles out -> the redirects {'a': 'a'}: a is one of them, and your dict does not have it
 def arrivals(redirects):
     ends = {}
     for url in redirects:
@@ -73,7 +73,7 @@ def arrivals(redirects):
     return ends
 
 
-# %% exercise 1 wrong: has an end for the ends, too -> ['b'] is no redirect of {'a': 'b'}, and is in your dict
+# %% exercise 1 wrong: has an end for the ends, too -> the redirects {'a': 'b'}: ['b'] is none of them, and is in your dict
 def arrivals(redirects):
     ends = {}
     for url in {**redirects, **dict.fromkeys(redirects.values())}:
@@ -189,7 +189,7 @@ async def look(session, url, folder):
     try:
         response, text = await fetch(session, url, part)
         if response.status in {301, 302, 303, 307, 308}:
-            (target,) = links(f'<a href="{response.headers["Location"]}">', url)
+            (target,) = links(f'<a href="{html.escape(response.headers["Location"])}">', url)
             return "redirects", target, [target]
         if response.status not in {200, 206}:
             return "dead", response.status, links(text, url)
@@ -208,7 +208,7 @@ async def look(session, url, folder):
     try:
         response, text = await fetch(session, url, part)
         if response.status in {301, 302, 303, 307, 308}:
-            (target,) = links(f'<a href="{response.headers["Location"]}">', url)
+            (target,) = links(f'<a href="{html.escape(response.headers["Location"])}">', url)
             return "redirects", target, [target]
         if response.status not in {200, 206}:
             return "dead", response.status, []
@@ -226,7 +226,7 @@ async def look(session, url, folder):
     try:
         response, text = await fetch(session, url, part)
         if response.status in {301, 302, 303, 307, 308}:
-            (target,) = links(f'<a href="{response.headers["Location"]}">', url)
+            (target,) = links(f'<a href="{html.escape(response.headers["Location"])}">', url)
             return "redirects", target, [target]
         if response.status not in {200, 206}:
             return "dead", response.status, []
@@ -244,7 +244,7 @@ async def look(session, url, folder):
     try:
         response, text = await fetch(session, url, part)
         if response.status in {301, 302, 303, 307, 308}:
-            (target,) = links(f'<a href="{response.headers["Location"]}">', url)
+            (target,) = links(f'<a href="{html.escape(response.headers["Location"])}">', url)
             return "redirects", target, [target]
         if response.status not in {200, 206}:
             return "dead", response.status, []
@@ -296,7 +296,7 @@ async def look(session, url, folder):
             return "pages", True, links(text, url)
         if response.status not in (301, 302, 303, 307, 308):
             return "dead", response.status, ()
-        where = links(f"<a href={response.headers['Location']}>", url)
+        where = links(f"<a href={html.escape(response.headers['Location'])}>", url)
         return "redirects", where[0], where
     except Exception as error:
         return "broken", type(error).__name__, ()
@@ -307,7 +307,7 @@ async def look(session, url, folder):
     file = file_for(url, folder)
     part = file.parent / f"{file.name}.part"
     def target_of(response):
-        [target] = links('<a href="{}">'.format(response.headers["Location"]), url)
+        [target] = links('<a href="{}">'.format(html.escape(response.headers["Location"])), url)
         return target
     try:
         response, text = await fetch(session, url, part)
@@ -333,7 +333,7 @@ async def look(session, url, folder):
     try:
         response, text = await fetch(session, url, part)
         if response.status in {301, 302, 303, 307, 308}:
-            (target,) = links(f'<a href="{response.headers["Location"]}">', url)
+            (target,) = links(f'<a href="{html.escape(response.headers["Location"])}">', url)
             return "redirects", target, [target]
         if response.status not in {200, 206}:
             return "dead", response.status, []
@@ -352,7 +352,7 @@ async def look(session, url, folder):
     try:
         response, text = await fetch(session, url, part)
         if response.status in {301, 302, 303, 307, 308}:
-            (target,) = links(f'<a href="{response.headers["Location"]}">', url)
+            (target,) = links(f'<a href="{html.escape(response.headers["Location"])}">', url)
             return "redirects", target, [target]
         if response.status not in {200, 206}:
             return "dead", response.status, []
@@ -371,7 +371,7 @@ async def look(session, url, folder):
     try:
         response, text = await fetch(session, url, part)
         if response.status in {301, 302, 303, 307, 308}:
-            (target,) = links(f'<a href="{response.headers["Location"]}">', url)
+            (target,) = links(f'<a href="{html.escape(response.headers["Location"])}">', url)
             return "redirects", target, [target]
         if response.status >= 300:
             return "dead", response.status, []
@@ -390,7 +390,7 @@ async def look(session, url, folder):
     try:
         response, text = await fetch(session, url, part)
         if 300 <= response.status < 400:
-            (target,) = links(f'<a href="{response.headers["Location"]}">', url)
+            (target,) = links(f'<a href="{html.escape(response.headers["Location"])}">', url)
             return "redirects", target, [target]
         if response.status not in {200, 206}:
             return "dead", response.status, []
@@ -428,7 +428,7 @@ async def look(session, url, folder):
     try:
         response, text = await fetch(session, url, part)
         if response.status in {301, 302, 303, 307, 308}:
-            (target,) = links(f'<a href="{response.headers["Location"]}">', url)
+            (target,) = links(f'<a href="{html.escape(response.headers["Location"])}">', url)
             return "redirects", target, []
         if response.status not in {200, 206}:
             return "dead", response.status, []
@@ -447,7 +447,7 @@ async def look(session, url, folder):
     try:
         response, text = await fetch(session, url, part)
         if response.status in {301, 302, 303, 307, 308}:
-            (target,) = links(f'<a href="{response.headers["Location"]}">', url)
+            (target,) = links(f'<a href="{html.escape(response.headers["Location"])}">', url)
             return "redirects", target, [target]
         if response.status not in {200, 206}:
             return "dead", response.status, []
@@ -466,7 +466,7 @@ async def look(session, url, folder):
     try:
         response, text = await fetch(session, url, part)
         if response.status in {301, 302, 303, 307, 308}:
-            (target,) = links(f'<a href="{response.headers["Location"]}">', url)
+            (target,) = links(f'<a href="{html.escape(response.headers["Location"])}">', url)
             return "redirects", target, [target]
         if response.status not in {200, 206}:
             return "dead", response.status, []
@@ -486,7 +486,7 @@ async def look(session, url, folder):
     try:
         response, text = await fetch(session, url, part)
         if response.status in {301, 302, 303, 307, 308}:
-            (target,) = links(f'<a href="{response.headers["Location"]}">', url)
+            (target,) = links(f'<a href="{html.escape(response.headers["Location"])}">', url)
             return "redirects", target, [target]
         if response.status not in {200, 206}:
             return "dead", response.status, []
@@ -505,7 +505,7 @@ async def look(session, url, folder):
     try:
         response, text = await fetch(session, url, part)
         if response.status in {301, 302, 303, 307, 308}:
-            (target,) = links(f'<a href="{response.headers["Location"]}">', url)
+            (target,) = links(f'<a href="{html.escape(response.headers["Location"])}">', url)
             return "redirects", target, [target]
         if response.status not in {200, 206}:
             return "dead", response.status, []
@@ -524,7 +524,7 @@ async def look(session, url, folder):
     try:
         response, text = await fetch(session, url, part)
         if response.status in {301, 302, 303, 307, 308}:
-            (target,) = links(f'<a href="{response.headers["Location"]}">', url)
+            (target,) = links(f'<a href="{html.escape(response.headers["Location"])}">', url)
             return "redirects", target, [target]
         if response.status not in {200, 206}:
             return "dead", response.status, []
@@ -543,7 +543,7 @@ async def look(session, url, folder):
     try:
         response, text = await fetch(session, url, part)
         if response.status in {301, 302, 303, 307, 308}:
-            (target,) = links(f'<a href="{response.headers["Location"]}">', url)
+            (target,) = links(f'<a href="{html.escape(response.headers["Location"])}">', url)
             return "redirects", target, [target]
         if response.status not in {200, 206}:
             return "dead", response.status, []
@@ -562,7 +562,7 @@ async def look(session, url, folder):
     try:
         response, text = await fetch(session, url, part)
         if response.status in {301, 302, 308}:
-            (target,) = links(f'<a href="{response.headers["Location"]}">', url)
+            (target,) = links(f'<a href="{html.escape(response.headers["Location"])}">', url)
             return "redirects", target, [target]
         if response.status not in {200, 206}:
             return "dead", response.status, []
@@ -581,7 +581,7 @@ async def look(session, url, folder):
     try:
         response, text = await fetch(session, url, part)
         if response.status in {301, 302, 303, 307, 308}:
-            (target,) = links(f'<a href="{response.headers["Location"]}">', url)
+            (target,) = links(f'<a href="{html.escape(response.headers["Location"])}">', url)
             return "redirects", target, [target]
         if response.status not in {200, 206}:
             return "dead", response.status, []
@@ -600,7 +600,7 @@ async def look(session, url, folder):
     try:
         response, text = await fetch(session, url, part)
         if response.status in {301, 302, 303, 307, 308}:
-            (target,) = links(f'<a href="{response.headers["Location"]}">', url)
+            (target,) = links(f'<a href="{html.escape(response.headers["Location"])}">', url)
             return "redirects", target, [target]
         if response.status not in {200, 206}:
             return "dead", response.status, []
@@ -1171,3 +1171,71 @@ async def crawl(start, folder, found, progress):
     options = {"middlewares": [retry, site.take_turn], "timeout": aiohttp.ClientTimeout(total=None)}
     async with aiohttp.ClientSession(**options) as session, asyncio.TaskGroup() as group:
         see(start)
+
+
+# %% exercise 1 wrong: a hundred steps are a circle -> by a chain of 150 redirects, 0 should have ('150', 150); yours has None
+def arrivals(redirects):
+    ends = {}
+    for url in redirects:
+        target, hops = url, 0
+        while target in redirects and hops < 100:
+            target, hops = redirects[target], hops + 1
+        ends[url] = None if target in redirects else (target, hops)
+    return ends
+
+
+# %% exercise 2 wrong: a file that was gone on with is no file -> cut.bin has
+async def look(session, url, folder):
+    file = file_for(url, folder)
+    part = file.with_name(file.name + ".part")
+    try:
+        response, text = await fetch(session, url, part)
+        if response.status in {301, 302, 303, 307, 308}:
+            (target,) = links(f'<a href="{html.escape(response.headers["Location"])}">', url)
+            return "redirects", target, [target]
+        if response.status != 200:
+            return "dead", response.status, []
+        if text is not None:
+            return "pages", True, links(text, url)
+        part.replace(file)
+        return "files", {"size": size(file), "sha256": sha256(file)}, []
+    except Exception as error:
+        return "broken", type(error).__name__, []
+
+
+# %% exercise 2 wrong: whatever has a Location is a redirect -> an answer with status 201
+async def look(session, url, folder):
+    file = file_for(url, folder)
+    part = file.with_name(file.name + ".part")
+    try:
+        response, text = await fetch(session, url, part)
+        if "Location" in response.headers or response.status in {301, 302, 303, 307, 308}:
+            (target,) = links(f'<a href="{html.escape(response.headers["Location"])}">', url)
+            return "redirects", target, [target]
+        if response.status not in {200, 206}:
+            return "dead", response.status, []
+        if text is not None:
+            return "pages", True, links(text, url)
+        part.replace(file)
+        return "files", {"size": size(file), "sha256": sha256(file)}, []
+    except Exception as error:
+        return "broken", type(error).__name__, []
+
+
+# %% exercise 2 wrong: writes a Location into HTML as it is -> should lead to ['/other?a=1&copy']; yours leads to
+async def look(session, url, folder):
+    file = file_for(url, folder)
+    part = file.with_name(file.name + ".part")
+    try:
+        response, text = await fetch(session, url, part)
+        if response.status in {301, 302, 303, 307, 308}:
+            (target,) = links(f'<a href="{response.headers["Location"]}">', url)
+            return "redirects", target, [target]
+        if response.status not in {200, 206}:
+            return "dead", response.status, []
+        if text is not None:
+            return "pages", True, links(text, url)
+        part.replace(file)
+        return "files", {"size": size(file), "sha256": sha256(file)}, []
+    except Exception as error:
+        return "broken", type(error).__name__, []
