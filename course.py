@@ -541,12 +541,13 @@ def find_notebook(argument: str, known: list[str], base: str | None) -> str:
     """The path (`exercises/02_tasks.ipynb`) that `argument` means: 2, 02_tasks, notebooks/02 …"""
     given = Path(argument)
     folder = "notebooks" if given.parent.name == "notebooks" else "exercises"
-    number = given.name.zfill(2)[:2]
-    found = [path for path in known if path.startswith(f"{folder}/{number}_")]
+    number, joint, words = re.sub(r"(-Copy|\.).*", "", given.name).partition("_")
+    name = number.zfill(2) + joint + words if number else str(given)
+    found = [path for path in known if path.startswith((f"{folder}/{name}_", f"{folder}/{name}."))]
     if base is None and not KEPT.is_file() and (folder == "notebooks" or not known):
         raise Stop(NO_CLONE)
     if not found:
-        raise Stop(f"There is no {folder}/{number}: {EXAMPLES}; there is {list_of(known)}.")
+        raise Stop(f"There is no {folder}/{name}: {EXAMPLES}; there is {list_of(known)}.")
     return found[0]
 
 

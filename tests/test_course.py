@@ -790,7 +790,10 @@ def test_fresh_keeps_the_old_notebook(course: ModuleType, root: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("name", ["2", "02", "02_tasks", "exercises/02_tasks.ipynb"])
+@pytest.mark.parametrize(
+    "name",
+    ["2", "02", "2_tasks", "02_tasks", "exercises/02_tasks.ipynb", "02_tasks.mine-1-Copy1.ipynb"],
+)
 def test_fresh_understands_every_way_to_name_a_notebook(
     course: ModuleType, root: Path, name: str
 ) -> None:
@@ -808,6 +811,21 @@ def test_a_fresh_copy_that_fails_leaves_the_old_one_in_place(
     assert course.main(["fresh", "02"]) != 0
     assert [path.name for path in mine.parent.iterdir()] == ["02_tasks.ipynb"]
     assert mine.read_text() == "my answers"
+
+
+def test_fresh_says_what_it_was_given(
+    course: ModuleType, root: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A notebook by another name is no other notebook of the same number."""
+    for given, called in [
+        ("../etc", "etc"),
+        ("021", "021"),
+        ("2_other.ipynb", "02_other"),
+        (".", "."),
+    ]:
+        assert course.main(["fresh", given]) == 1
+        assert f"There is no exercises/{called}:" in one_sentence(capfd.readouterr().err)
+    assert list((root / "exercises").iterdir()) == []
 
 
 @pytest.mark.parametrize("arguments", [[], ["77"], ["02", "77"]])

@@ -25,17 +25,22 @@ CELL_TIMEOUT = 60.0
 
 
 def newest(name: str, folder: Path) -> Path:
-    """The notebook of the lesson `name` (`02` or `02_tasks`) in `folder` that was saved last.
+    """The notebook of the lesson `name` (2, `02_tasks`, a path) in `folder` that was saved last.
 
     Raises CannotUse where there is none, or where the name means several lessons.
     """
+    wanted = Path(name).name.removesuffix(".ipynb")
+    wanted = wanted.zfill(2) if wanted.isdecimal() else wanted
     paths = [
         path
         for path in folder.glob("*.ipynb")
-        if name in (path.stem, COPY.sub("", path.stem), path.stem.partition("_")[0])
+        if wanted in (path.stem, COPY.sub("", path.stem), path.stem.partition("_")[0])
     ]
     if not paths:
         raise CannotUse(f"There is no exercise notebook called {name!r} in {folder}.")
+    lessons = sorted({COPY.sub("", path.stem) for path in paths})
+    if len(lessons) > 1:
+        raise CannotUse(f"{name!r} may be {' or '.join(lessons)}: say which.")
     return max(paths, key=lambda path: path.stat().st_mtime_ns)
 
 

@@ -76,6 +76,24 @@ def test_of_several_copies_the_one_saved_last_is_watched(tmp_path: Path) -> None
         watch.newest("07", tmp_path)
 
 
+@pytest.mark.parametrize(
+    "name", ["2", "02", "02_tasks", "02_tasks.ipynb", "exercises/02_tasks.ipynb"]
+)
+def test_a_notebook_may_be_named_as_for_the_other_commands(tmp_path: Path, name: str) -> None:
+    for other in ("02_tasks", "12_tls"):
+        (tmp_path / f"{other}.ipynb").touch()
+    assert watch.newest(name, tmp_path).stem == "02_tasks"
+
+
+def test_a_number_that_means_two_lessons_is_asked_about(tmp_path: Path) -> None:
+    """A lesson that has a new name leaves a notebook of the old one behind."""
+    for name in ("24_capstone", "24_crawler_parts", "24_crawler_parts.mine-1"):
+        (tmp_path / f"{name}.ipynb").touch()
+    with pytest.raises(CannotUse, match="'24' may be 24_capstone or 24_crawler_parts: say which"):
+        watch.newest("24", tmp_path)
+    assert watch.newest("24_capstone", tmp_path).stem == "24_capstone"
+
+
 @pytest.mark.parametrize(("end", "status"), [(None, 0), (KeyboardInterrupt, 130)])
 def test_it_ends_when_all_is_right_or_when_it_is_stopped(
     end: type[BaseException] | None,
