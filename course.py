@@ -261,7 +261,12 @@ def make_environment(folder: Path, base: str) -> None:
 
 def empty_environment(folder: Path) -> None:
     """Remove what is in `folder`, all but our stamp: halfway through it is still known as ours."""
-    if not folder.is_dir() or not ((folder / STAMP).is_file() or not any(folder.iterdir())):
+    linked = folder.is_symlink()  # to what is another course's, or anybody's
+    if (
+        linked
+        or not folder.is_dir()
+        or not ((folder / STAMP).is_file() or not any(folder.iterdir()))
+    ):
         raise Stop(
             f"{folder.name} is not one that course.py made, so it stays as it is: rename it or "
             "remove it, then run the same command again; or install the course into it "
@@ -665,13 +670,22 @@ DELEGATED = {
     "bench": (["benchmarks"], "measure the local server, beside httpbin and bare aiohttp"),
 }
 TESTING = {"check"}  # these need what the tests need
+# These need tests, solutions or tools, and all of these are where the tests' lock file is.
+WHOLE_COURSE = {"test", "site", "grade", "handout", "release", "new", "check", "bench"}
+
+
+def can_do(command: str) -> bool:
+    """Whether this copy has what the command needs: what `handout` wrote lacks some of it."""
+    return command not in WHOLE_COURSE or (ROOT / TEST_LOCK).is_file()
 
 
 def usage() -> str:
-    """What the program can do, one line each."""
+    """What the program can do here, one line each."""
     lines = {name: command.__doc__ for name, command in COMMANDS.items()}
     lines.update({name: text for name, (_, text) in DELEGATED.items()})
-    return "\n".join(f"python3 course.py {name:<8} {text}" for name, text in lines.items())
+    return "\n".join(
+        f"python3 course.py {name:<8} {text}" for name, text in lines.items() if can_do(name)
+    )
 
 
 def asks_for_help(arguments: list[str]) -> bool:
@@ -698,6 +712,11 @@ def main(arguments: list[str]) -> int:
     """Run the command that `arguments` name; the exit status. Faults become one sentence."""
     command, rest = (arguments[0], arguments[1:]) if arguments else ("help", [])
     try:
+        if not can_do(command):
+            raise Stop(
+                f"`{command}` needs what this copy of the course does not have: it was handed out "
+                "to learners, without tests and solutions."
+            )
         if command in [*COMMANDS, *DELEGATED] and asks_for_help(rest):
             return show_help(command, rest)
         if command in COMMANDS:

@@ -813,6 +813,23 @@ def test_a_fresh_copy_that_fails_leaves_the_old_one_in_place(
     assert mine.read_text() == "my answers"
 
 
+@pytest.mark.skipif(WINDOWS, reason="links need a privilege there")
+def test_the_environment_of_another_folder_is_not_emptied_through_a_link(
+    course: ModuleType, root: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert course.main(["progress"]) == 0
+    other = root.parent / "environment"
+    (root / ".venv").rename(other)
+    (root / ".venv").symlink_to(other)
+    (root / "requirements.lock").write_text("aiohttp==3.15\n")
+    python = other / ("Scripts/python.exe" if WINDOWS else "bin/python")
+    stamp = next(path for path in other.iterdir() if path.is_file())
+    stamp.write_text("another Python, another folder\n")
+    assert course.main(["progress"]) == 1
+    assert ".venv is not one that course.py made" in one_sentence(capfd.readouterr().err)
+    assert python.exists()
+
+
 def test_fresh_says_what_it_was_given(
     course: ModuleType, root: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -826,6 +843,19 @@ def test_fresh_says_what_it_was_given(
         assert course.main(["fresh", given]) == 1
         assert f"There is no exercises/{called}:" in one_sentence(capfd.readouterr().err)
     assert list((root / "exercises").iterdir()) == []
+
+
+def test_a_course_that_was_handed_out_says_what_it_cannot_do(
+    course: ModuleType, root: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (root / "requirements-test.lock").unlink()
+    for arguments in (["test"], ["site", "--try"], ["grade", "--help"], ["check", "02"], ["bench"]):
+        assert course.main(arguments) == 1
+        assert "it was handed out to learners" in one_sentence(capfd.readouterr().err)
+    assert course.programs.commands == []
+    assert course.main([]) == 0
+    listed = [line.split()[2] for line in capfd.readouterr().out.splitlines()]
+    assert listed == ["lab", "fresh", "progress", "watch", "record", "gate", "serve"]
 
 
 @pytest.mark.parametrize("arguments", [[], ["77"], ["02", "77"]])

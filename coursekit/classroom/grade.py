@@ -290,6 +290,11 @@ def main(arguments: Sequence[str], root: Path = frame.ROOT) -> int:
     except CannotUse as error:
         parser.error(str(error))
     lessons = {path.stem: notebooks.read(path) for path in chosen}
+    numbers = {number for one in lessons.values() for number in notebooks.exercise_numbers(one)}
+    for exercise, _ in options.weight:
+        if exercise not in numbers:
+            graded = f"lesson {options.lesson} has" if options.lesson else "the course has"
+            parser.error(f"argument --weight: {graded} no exercise {exercise}")
     if root.resolve().is_relative_to(options.folder.resolve()):
         parser.error(f"{options.folder} holds the course itself: name the folder of what came in")
     submissions = _with_those_missing(find(options.folder, lessons), options.folder)

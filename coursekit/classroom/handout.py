@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 import zipfile
@@ -16,8 +17,9 @@ from coursekit.author.notebooks import CannotUse
 from coursekit.author.release import released_notebook
 from coursekit.classroom.arguments import Parser
 
+README = "README.md"
 FILES = (
-    "README.md",
+    README,
     "LICENSE",
     "LICENSE-CONTENT.md",
     "course.py",
@@ -27,6 +29,8 @@ FILES = (
     "requirements.lock",
     ".gitignore",
 )
+NOT_FOR_LEARNERS = ("Two doors", "For teachers", "For contributors")
+"""Sections of the README about what stays with the teacher."""
 FOLDERS = ("coursekit", "local_server", "docs")
 LITTER = shutil.ignore_patterns("__pycache__", "*.pyc", ".ipynb_checkpoints")
 
@@ -80,6 +84,23 @@ def _fill(
     for path, solution in solutions.items():
         notebooks.write(folder / EXERCISES / path.name, released_notebook(solution))
     keep_originals(folder)
+    if (readme := folder / README).is_file():
+        text = readme.read_text("utf-8")
+        readme.write_text(readme_for_learners(text, folder), "utf-8", newline="\n")
+
+
+def readme_for_learners(text: str, folder: Path) -> str:
+    """The README without what `folder` has not: sections, links and the command for the tests."""
+    intro, *sections = re.split(r"^(?=## )", text, flags=re.MULTILINE)
+    kept = [one for one in sections if one.partition("\n")[0][3:] not in NOT_FOR_LEARNERS]
+    text = re.sub(r"^python3 course\.py test .*\n", "", intro + "".join(kept), flags=re.MULTILINE)
+
+    def link(found: re.Match[str]) -> str:
+        words, target = found.groups()
+        is_there = ":" in target or (folder / target.partition("#")[0]).exists()
+        return found[0] if is_there else words
+
+    return re.sub(r"(?<!!)\[([^\]]+)\]\(([^)]+)\)", link, text)
 
 
 def keep_originals(folder: Path) -> None:

@@ -34,7 +34,7 @@ RIGHT = [
     "[a][b] and [B] and [b][]\n\n[b]: https://docs.python.org/3/ 'title'",
     "[a](https://github.com/aio-libs/aiohttp/issues/1)",
     '<a href="https://docs.python.org/3/">a</a>',
-    "[a](01_coroutines.ipynb) [b](../README.md#Two-commands) [c](../README.md#two-commands)",
+    "[a](01_coroutines.ipynb) [b](../README.md#How-to-begin) [c](../README.md#how-to-begin)",
     "[a](<../README.md>)",
     "## Two words\n\n[up](#Two-words)",
     "## `code` and *more*\n\n[up](#code-and-more)",

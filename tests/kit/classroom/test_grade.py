@@ -229,6 +229,19 @@ def test_wrong_use_is_one_sentence_and_writes_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_weight_is_for_an_exercise_that_there_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Else the marks would be others than those that were meant, and nothing would say so."""
+    for lesson, known in (["--lesson", "02"], 3), ([], 5):
+        with pytest.raises(SystemExit):
+            grade.main([str(tmp_path), *lesson, "--weight", f"{known + 1}=2"])
+        assert f"no exercise {known + 1}" in capsys.readouterr().err
+        with pytest.raises(SystemExit):
+            grade.main([str(tmp_path), *lesson, "--weight", f"{known}=2"])
+        assert "holds no notebook" in capsys.readouterr().err
+
+
 def test_the_course_is_no_folder_of_submissions(capsys: pytest.CaptureFixture[str]) -> None:
     for folder in (frame.ROOT, frame.ROOT.parent):
         with pytest.raises(SystemExit):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -54,6 +55,19 @@ def test_it_is_a_course_of_its_own(handed: Path) -> None:
         text=True,
     )
     assert done.stdout == "1\n", done.stderr
+
+
+def test_its_readme_speaks_of_what_is_there(handed: Path) -> None:
+    readme = (handed / "README.md").read_text("utf-8")
+    targets = re.findall(r"\]\(([^)#:]+)[^):]*\)", readme)
+    assert "notebooks/24_crawler_parts.ipynb" in targets
+    assert [target for target in targets if not (handed / target).exists()] == []
+    assert "the project of lessons 19 to 23" in readme
+    assert "TEACHING.md says how" in readme  # a name, and no link to nowhere
+    assert "## For teachers" not in readme
+    assert "## For contributors" not in readme
+    assert "## Licence" in readme
+    assert "course.py test" not in readme
 
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
