@@ -7,12 +7,11 @@ What waits in the event loop is woken in its order, as if they had gone by. Thre
 from __future__ import annotations
 
 import asyncio
-import math
 from asyncio import sleep  # its own: what a check puts in its place counts the turns of answers
 from collections.abc import Callable, Iterator
 
 STEP = 0.5
-"""Seconds of one jump: less than anybody needs to tell a quiet peer from a dead one."""
+"""Seconds of one jump at most: less than anybody needs to tell a quiet peer from a dead one."""
 
 TURNS = 30
 """Turns of the loop after each jump: what a peer in the same loop is asked is answered by then."""
@@ -40,9 +39,11 @@ def jumps(seconds: float) -> Iterator[float]:
         return
     clock = loop.time if isinstance(loop.time, Ahead) else Ahead(loop.time)
     setattr(loop, "time", clock)  # noqa: B010 (mypy: a method)
-    for _ in range(math.ceil(seconds / STEP)):
-        clock.by += STEP
-        yield STEP
+    while seconds > 0:
+        step = min(STEP, seconds)
+        seconds -= step
+        clock.by += step
+        yield step
 
 
 async def others_turn() -> None:

@@ -808,15 +808,17 @@ class Breaker:
         try:
             response = await handler(request)
         except BaseException:
-            self.failure()
+            self.failure(mine)
             raise
         if response.status >= 500:
-            self.failure()
+            self.failure(mine)
         elif self.state == mine:
             self.state, self.row = "closed", 0
         return response
 
-    def failure(self):
+    def failure(self, mine):
+        if self.state != mine:
+            return
         self.row += 1
         if self.state == "trying" or self.row >= self.failures:
             self.state, self.opened = "open", time.monotonic()
@@ -1345,14 +1347,14 @@ async def collect(url, paths, patience):
     return {path: task.result() if task in done else None for path, task in tasks.items()}
 
 
-# %% exercise 5 wrong: returns a list -> a dict with 16 paths as keys was to be expected; yours: [
+# %% exercise 5 wrong: returns a list -> a dict with 18 paths as keys was to be expected; yours: [
 async def collect(url, paths, patience):
     timeout = aiohttp.ClientTimeout(sock_connect=0.5, sock_read=0.5)
     async with aiohttp.ClientSession(url, timeout=timeout) as session:
         return await asyncio.gather(*(fetch_kindly(session, path) for path in paths))
 
 
-# %% exercise 5 wrong: leaves out what is missing -> a dict with 16 paths as keys
+# %% exercise 5 wrong: leaves out what is missing -> a dict with 18 paths as keys
 async def collect(url, paths, patience):
     documents = {}
     slots = asyncio.Semaphore(3)
@@ -1503,3 +1505,152 @@ async def fetch_kindly(session, path):
         except (aiohttp.ClientError, ValueError):
             return None
     return None
+
+
+# %% exercise 1 wrong: waits for a second of silence -> 0.5 seconds are allowed, and yours went on after 0.8
+async def download(session, path):
+    timeout = aiohttp.ClientTimeout(total=2, sock_read=1)
+    async with session.get(path, timeout=timeout) as response:
+        return await response.read()
+
+
+# %% exercise 1 wrong: gives a download a second and a half -> 2 seconds are allowed, and yours gave up before
+async def download(session, path):
+    timeout = aiohttp.ClientTimeout(total=1.5, sock_read=0.5)
+    async with session.get(path, timeout=timeout) as response:
+        return await response.read()
+
+
+# %% exercise 2 wrong: takes a document that is false for none -> body=0 should be 'fine'
+async def verdict(session, path):
+    try:
+        async with session.get(path) as response:
+            if not response.ok:
+                return "later" if response.status == 429 or response.status >= 500 else "refused"
+            return "fine" if await response.json() else "nonsense"
+    except TimeoutError:
+        return "slow"
+    except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError):
+        return "broken"
+    except (aiohttp.ClientResponseError, aiohttp.RedirectClientError, ValueError):
+        return "nonsense"
+
+
+# %% exercise 2 wrong: takes 400 for a good status -> /status/400 should be 'refused'
+async def verdict(session, path):
+    try:
+        async with session.get(path, allow_redirects=True) as response:
+            if response.status > 400:
+                return "later" if response.status == 429 or response.status >= 500 else "refused"
+            await response.json()
+            return "fine"
+    except TimeoutError:
+        return "slow"
+    except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError):
+        return "broken"
+    except (aiohttp.ClientResponseError, aiohttp.RedirectClientError, ValueError):
+        return "nonsense"
+
+
+# %% exercise 2 wrong: has timeouts of its own -> /delay/1 should be 'fine'; yours: 'slow'
+async def verdict(session, path):
+    try:
+        async with session.get(path, timeout=aiohttp.ClientTimeout(total=0.7)) as response:
+            if not response.ok:
+                return "later" if response.status == 429 or response.status >= 500 else "refused"
+            await response.json()
+            return "fine"
+    except TimeoutError:
+        return "slow"
+    except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError):
+        return "broken"
+    except (aiohttp.ClientResponseError, aiohttp.RedirectClientError, ValueError):
+        return "nonsense"
+
+
+# %% exercise 2 wrong: has a word for a cancellation -> it was cancelled while it waited, and has a word for that
+async def verdict(session, path):
+    try:
+        async with session.get(path) as response:
+            if not response.ok:
+                return "later" if response.status == 429 or response.status >= 500 else "refused"
+            await response.json()
+            return "fine"
+    except (TimeoutError, asyncio.CancelledError):
+        return "slow"
+    except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError):
+        return "broken"
+    except (aiohttp.ClientResponseError, aiohttp.RedirectClientError, ValueError):
+        return "nonsense"
+
+
+# %% exercise 3 wrong: rests longer for a late failure -> which does not make it longer
+class Breaker:
+    def __init__(self, failures, rest):
+        self.failures, self.rest, self.failed, self.open_until, self.trying = failures, rest, 0, 0, False
+    async def __call__(self, request, handler):
+        trying = False
+        if self.failed >= self.failures:
+            if time.monotonic() < self.open_until or self.trying:
+                raise CircuitOpen("x")
+            trying = self.trying = True
+        good = False
+        try:
+            response = await handler(request)
+            good = response.status < 500
+            return response
+        finally:
+            if trying: self.trying = False
+            if good and (trying or self.failed < self.failures): self.failed = 0
+            if not good:
+                self.failed += 1
+                self.open_until = time.monotonic() + self.rest
+
+
+# %% exercise 3 wrong: knows four statuses -> silence and 500 are three failures in a row
+class Breaker:
+    def __init__(self, failures, rest):
+        self.failures, self.rest, self.failed, self.open_until = failures, rest, 0, 0
+    async def __call__(self, request, handler):
+        if trying := self.failed >= self.failures:
+            if time.monotonic() < self.open_until:
+                raise CircuitOpen("x")
+            self.open_until = math.inf
+        good = False
+        try:
+            response = await handler(request)
+            good = response.status not in (500, 502, 503, 504)
+            return response
+        finally:
+            if trying or self.failed < self.failures:
+                self.failed = 0 if good else self.failed + 1
+                self.open_until = time.monotonic() + self.rest
+
+
+# %% exercise 4 wrong: tries again when it is cancelled -> it was cancelled in the middle of a try
+async def fetch_kindly(session, path):
+    wait = 0
+    for attempt in range(3):
+        await asyncio.sleep(wait)
+        wait = random.uniform(0, 0.1 * 2**attempt)
+        try:
+            async with session.get(path) as response:
+                if response.status not in {429, 503}:
+                    return await response.json() if response.ok else None
+                wait = max(wait, retry_after(response.headers))
+        except (TimeoutError, aiohttp.ClientConnectionError, aiohttp.ClientPayloadError, asyncio.CancelledError):
+            pass
+        except (aiohttp.ClientError, ValueError):
+            return None
+    return None
+
+
+# %% exercise 5 wrong: comes home when it is cancelled -> it was cancelled in the middle of a page
+async def collect(url, paths, patience):
+    slots = asyncio.Semaphore(3); docs = dict.fromkeys(paths)
+    async def one(s, p):
+        async with slots: docs[p] = await fetch_kindly(s, p)
+    with contextlib.suppress(TimeoutError, asyncio.CancelledError):
+        async with asyncio.timeout(patience), aiohttp.ClientSession(url, timeout=aiohttp.ClientTimeout(sock_connect=0.5, sock_read=0.5)) as s:
+            await asyncio.gather(*(one(s, p) for p in paths))
+    return docs
