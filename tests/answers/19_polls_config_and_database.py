@@ -736,3 +736,13 @@ async def sell(sessions, cake_id):
         if left is None:
             await session.merge(Cake(id=cake_id, left=0))
         return left
+
+
+# %% exercise 1 wrong: puts the degrees in the fan's place -> an oven still has its fan
+def oven_settings(**values):
+    class OvenSettings(BaseSettings):
+        model_config = SettingsConfigDict(env_prefix="OVEN_", extra="forbid")
+
+        degrees: Annotated[int, Field(ge=50, le=300)]
+
+    return OvenSettings(**values)

@@ -643,3 +643,16 @@ async def test_each_ticket_is_sold_once(make_box):
         for _ in range(10):
             group.create_task(customer())
     assert len(sold) == 4
+
+
+# %% exercise 2 wrong: sends whatever it is as JSON -> got ['the JSON 503'
+def make_fake(*answers):
+    app, left = web.Application(), list(answers)
+    app[ASKED] = []
+
+    async def feed(request):
+        app[ASKED].append(request.path_qs)
+        return web.json_response(left.pop(0) if len(left) > 1 else left[0])
+
+    app.router.add_get("/feed", feed)
+    return app

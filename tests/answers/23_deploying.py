@@ -637,3 +637,16 @@ def make_health(look, patience):
         return web.json_response({"status": status}, status=200 if status == "ok" else 503)
 
     return health
+
+
+# %% exercise 2 wrong: looks at the last five digits alone -> SHOP_PORT is '165535': ValueError was to be expected
+def settings_from(environment):
+    for name in environment:
+        if name.startswith("SHOP_") and name not in ("SHOP_PORT", "SHOP_SECRET"):
+            raise ValueError(f"{name} is not a setting")
+    port, secret = environment.get("SHOP_PORT", "8080"), environment.get("SHOP_SECRET", "")
+    if not (port.isascii() and port.isdigit() and int(port[-5:]) <= 65535):
+        raise ValueError("SHOP_PORT is no port")
+    if len(secret) < 16:
+        raise ValueError("SHOP_SECRET is missing or short")
+    return {"port": int(port[-5:]), "secret": secret}
