@@ -20,6 +20,10 @@ COMMANDS = {
 }
 """Command (and module of `author`): what it does. A new command is one more line here."""
 
+ANY = "02, 02_tasks, or a path"
+NAMES = {"new": "what to call it: two digits, `_`, words", "check": ANY}
+"""What the words after a command are, where it does not mean all notebooks without one."""
+
 CLASSROOM = ("progress", "watch", "grade", "handout")
 """Commands (and modules of `classroom`) for learners and teachers, each with its own options."""
 
@@ -29,16 +33,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     if words[:1] and words[0] in CLASSROOM:
         return _run("classroom", words[0], words[1:])
-    parser = argparse.ArgumentParser(prog="python -m coursekit", description=__doc__)
+    parser = argparse.ArgumentParser(prog="course.py", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, purpose in COMMANDS.items():
-        command = commands.add_parser(name, help=purpose, description=purpose)
-        command.add_argument(
-            "names",
-            nargs="*",
-            metavar="NAME",
-            help="02, 02_tasks, or a path; without one, all of them",
-        )
+        example = f"Example: python3 course.py {name} {'26_name' if name == 'new' else '02_tasks'}"
+        command = commands.add_parser(name, help=purpose, description=purpose, epilog=example)
+        what = NAMES.get(name, f"{ANY}; without one, all of them")
+        command.add_argument("names", nargs="*", metavar="NAME", help=what)
     options = parser.parse_args(words)
     return _run("author", options.command, options.names)
 

@@ -54,6 +54,25 @@ def test_a_command_gets_its_words(
     assert (asked, heard) == ([module], [told])
 
 
+@pytest.mark.parametrize(
+    ("command", "names"),
+    [
+        ("gate", "NAME 02, 02_tasks, or a path; without one, all of them"),
+        ("check", "NAME 02, 02_tasks, or a path"),
+        ("new", "NAME what to call it: two digits, `_`, words"),
+    ],
+)
+def test_help_says_what_the_command_takes_and_has_an_example(
+    command: str, names: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        program.main([command, "--help"])
+    said = " ".join(capsys.readouterr().out.split())
+    assert said.startswith(f"usage: course.py {command} ")
+    assert f" {names} options:" in said
+    assert f"Example: python3 course.py {command} " in said
+
+
 @pytest.mark.parametrize("words", [[], ["nothing"], ["gate", "--nothing"]])
 def test_what_is_not_understood_is_wrong_use(words: list[str]) -> None:
     with pytest.raises(SystemExit) as ended:
