@@ -147,6 +147,17 @@ class Clock:
         future.add_done_callback(self._one_is_done)
         return future
 
+    def hand_over(self, usual: Any, *arguments: Any) -> asyncio.Future[T]:
+        """Hand a loop's work to a thread, and skip no time until the loop knows the result.
+
+        Between its work and telling the loop of it, a busy machine may hold up the thread.
+        """
+        future: asyncio.Future[T] = usual(*arguments)
+        with self._lock:
+            self._elsewhere += 1
+        future.add_done_callback(self._one_is_done)
+        return future
+
     async def resolve(self, usual: Any, *arguments: Any, **options: Any) -> Any:
         """Look up a name, which a library does in C, and skip no time meanwhile."""
         with self._lock:
@@ -164,7 +175,7 @@ class Clock:
         usual(program, *arguments, **options)
         self._programs.add(program)
 
-    def _one_is_done(self, _future: Future[Any]) -> None:
+    def _one_is_done(self, _future: Future[Any] | asyncio.Future[Any]) -> None:
         with self._lock:
             self._elsewhere -= 1
             self._last_event = self._real()
@@ -237,6 +248,7 @@ def stands_in(clock: Clock) -> ExitStack:
     replace(time, "sleep", clock.sleep)
     replace(selectors.DefaultSelector, "select", clock.select)
     replace(asyncio.BaseEventLoop, "run_forever", clock.run_forever)
+    replace(asyncio.BaseEventLoop, "run_in_executor", clock.hand_over)
     replace(ThreadPoolExecutor, "submit", clock.submit)
     replace(subprocess.Popen, "__init__", clock.start)
     if aiohttp := sys.modules.get("aiohttp"):

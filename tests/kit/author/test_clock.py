@@ -8,9 +8,10 @@ import subprocess
 import sys
 import threading
 import time
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -112,6 +113,26 @@ def test_work_in_a_thread_and_a_program_take_their_time() -> None:
         )
         async with asyncio.timeout(60):
             assert (await program.communicate())[0] == b"done\n"
+
+    with skipping():
+        asyncio.run(work())
+
+
+class TellsLate(ThreadPoolExecutor):
+    """Whose thread, on a busy machine, is held up between its work and telling a loop of it."""
+
+    def submit(self, *arguments: Any, **options: Any) -> Future[Any]:
+        future = super().submit(*arguments, **options)
+        future.add_done_callback(lambda _: select.select([], [], [], 0.05))
+        return future
+
+
+def test_a_loop_is_told_that_a_thread_is_done_before_time_is_skipped() -> None:
+    async def work() -> None:
+        loop = asyncio.get_running_loop()
+        with TellsLate(1) as executor:
+            async with asyncio.timeout(3600):
+                await loop.run_in_executor(executor, select.select, [], [], [], 0.05)
 
     with skipping():
         asyncio.run(work())
