@@ -39,6 +39,11 @@ def newest(name: str, folder: Path) -> Path:
     if not paths:
         raise CannotUse(f"There is no exercise notebook called {name!r} in {folder}.")
     lessons = sorted({COPY.sub("", path.stem) for path in paths})
+    # Of a lesson that has another name now there may be copies alone.
+    present = [lesson for lesson in lessons if (folder / f"{lesson}.ipynb").exists()]
+    if len(present) == 1:
+        lessons = present
+        paths = [path for path in paths if COPY.sub("", path.stem) == present[0]]
     if len(lessons) > 1:
         raise CannotUse(f"{name!r} may be {' or '.join(lessons)}: say which.")
     return max(paths, key=lambda path: path.stat().st_mtime_ns)

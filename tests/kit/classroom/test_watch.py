@@ -92,6 +92,10 @@ def test_a_number_that_means_two_lessons_is_asked_about(tmp_path: Path) -> None:
     with pytest.raises(CannotUse, match="'24' may be 24_capstone or 24_crawler_parts: say which"):
         watch.newest("24", tmp_path)
     assert watch.newest("24_capstone", tmp_path).stem == "24_capstone"
+    (tmp_path / "24_capstone.ipynb").rename(tmp_path / "24_capstone.mine-1.ipynb")
+    (tmp_path / "24_crawler_parts.mine-1.ipynb").unlink()
+    os.utime(tmp_path / "24_crawler_parts.ipynb", (1, 1))
+    assert watch.newest("24", tmp_path).stem == "24_crawler_parts"
 
 
 @pytest.mark.parametrize(("end", "status"), [(None, 0), (KeyboardInterrupt, 130)])
