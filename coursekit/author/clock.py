@@ -51,6 +51,9 @@ STILLNESS = 0.004
 TURN = 0.002
 """Seconds after which a loop that waits looks again whether it is time."""
 
+LOOKS = 3
+"""How often one must have looked: on a busy machine time passes in which nobody gets to run."""
+
 IDLE = "_run_safe_shutdown_loop"
 """In the name of the thread with which pycares closes what it has opened: nobody waits for that."""
 
@@ -84,6 +87,7 @@ class Clock:
         self._elsewhere = 0
         self._programs: WeakSet[subprocess.Popen[Any]] = WeakSet()
         self._last_event = self._looked = self._real()
+        self._looks = 0
 
     def monotonic(self) -> float:
         """Seconds: those that have passed, and those skipped."""
@@ -178,12 +182,12 @@ class Clock:
     def _one_is_done(self, _future: Future[Any] | asyncio.Future[Any]) -> None:
         with self._lock:
             self._elsewhere -= 1
-            self._last_event = self._real()
+            self._last_event, self._looks = self._real(), 0
 
     def _note(self, selector: Any, until: float | None) -> None:
         with self._lock:
             self._loops[selector] = until
-            self._last_event = self._real()
+            self._last_event, self._looks = self._real(), 0
 
     def _look(self) -> None:
         """Have time go on, if it is for a loop that waits to see to it."""
@@ -195,6 +199,7 @@ class Clock:
             now = self._real()
             waited = min(now - self._looked, 2 * TURN) if self._computed else 0.0
             self._looked = now
+            self._looks += 1
             moments = [moment for moment in self._loops.values() if moment is not None]
             if len(moments) < len(self._loops):
                 self._skipped += waited / SLOWLY
@@ -202,6 +207,7 @@ class Clock:
                 self._skipped += waited
             elif (
                 now - self._last_event > STILLNESS
+                and self._looks >= LOOKS
                 and min(moments) < math.inf
                 and not select.select(list(self._loops), [], [], 0)[0]
             ):

@@ -352,7 +352,7 @@ def test_a_connection_that_was_used_may_be_idle() -> None:
 
 
 def test_a_client_is_not_slow_while_the_handler_does_not_read() -> None:
-    with local_server.Server(limits=Limits(silent_seconds=0.1)) as server:
+    with local_server.Server(limits=Limits(silent_seconds=0.5)) as server:
         reply = asking(server)("PUT", "/delay/1", (), b"x" * 4_000_000)
     assert reply.status == 200
 

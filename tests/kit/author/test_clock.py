@@ -18,7 +18,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from coursekit.author import runner
-from coursekit.author.clock import skipping
+from coursekit.author.clock import Clock, skipping
 from local_server import Server
 
 
@@ -116,6 +116,20 @@ def test_work_in_a_thread_and_a_program_take_their_time() -> None:
 
     with skipping():
         asyncio.run(work())
+
+
+def test_time_in_which_nobody_got_to_run_is_no_stillness() -> None:
+    looks = 0
+
+    def held_up(_selector: object, _timeout: float) -> object:
+        nonlocal looks
+        looks += 1
+        return select.select([], [], [], 0.02)[0]
+
+    clock, loop = Clock(computed=True), asyncio.new_event_loop()
+    clock.run_forever(lambda loop: clock.select(held_up, loop._selector, 3600), loop)
+    loop.close()
+    assert looks >= 3
 
 
 class TellsLate(ThreadPoolExecutor):
