@@ -1654,3 +1654,21 @@ async def collect(url, paths, patience):
         async with asyncio.timeout(patience), aiohttp.ClientSession(url, timeout=aiohttp.ClientTimeout(sock_connect=0.5, sock_read=0.5)) as s:
             await asyncio.gather(*(one(s, p) for p in paths))
     return docs
+
+
+# %% exercise 5 wrong: bears a second of silence -> half a second is allowed, and yours waits after 0.8
+async def collect(url, paths, patience):
+    documents = dict.fromkeys(paths)
+    slots = asyncio.Semaphore(3)
+
+    async def fetch_into(session, path):
+        async with slots:
+            documents[path] = await fetch_kindly(session, path)
+
+    timeout = aiohttp.ClientTimeout(sock_connect=0.5, sock_read=1)
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(patience), aiohttp.ClientSession(url, timeout=timeout) as session:
+            async with asyncio.TaskGroup() as group:
+                for path in paths:
+                    group.create_task(fetch_into(session, path))
+    return documents
