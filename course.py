@@ -453,12 +453,15 @@ def lab(arguments: list[str]) -> int:
     set_up_jupyter(Path(python).parent.parent)
     trust_lessons(python)
     say("Starting JupyterLab; press Ctrl-C here to end it.")
-    options = [f"--ServerApp.root_dir={ROOT}"]  # the whole course in the file browser
+    options = [
+        f"--ServerApp.root_dir={ROOT}",  # the whole course in the file browser
+        f"--LabApp.default_url=/lab/tree/{FIRST_LESSON}",  # also where no browser can be started
+    ]
     if (
         sys.platform != "win32" and os.geteuid() == 0
     ):  # in most containers; JupyterLab refuses to start there
         options.append("--allow-root")
-    return hand_over([python, "-m", "jupyterlab", str(ROOT / FIRST_LESSON), *options, *arguments])
+    return hand_over([python, "-m", "jupyterlab", *options, *arguments])
 
 
 def trust_lessons(python: str) -> None:
