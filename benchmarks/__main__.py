@@ -1,4 +1,4 @@
-"""`python3 course.py bench`: measures and prints the tables of the README's section on the server.
+"""`python3 course.py bench`: prints the tables of the README's section "How fast the server is".
 
 Requests a second say as much about the machine as about the server, so what counts are ratios of
 CPU time in one run: all servers in turns, one core each, the same load generator (wrk), medians of

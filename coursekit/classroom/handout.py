@@ -29,7 +29,7 @@ FILES = (
     "requirements.lock",
     ".gitignore",
 )
-NOT_FOR_LEARNERS = ("Two doors", "For teachers", "For contributors")
+NOT_FOR_LEARNERS = ("Two doors", "For teachers", "How fast the server is", "For contributors")
 """Sections of the README about what stays with the teacher."""
 FOLDERS = ("coursekit", "local_server", "docs")
 LITTER = shutil.ignore_patterns("__pycache__", "*.pyc", ".ipynb_checkpoints")

@@ -68,6 +68,7 @@ def test_its_readme_speaks_of_what_is_there(handed: Path) -> None:
     assert "## For contributors" not in readme
     assert "## Licence" in readme
     assert "course.py test" not in readme
+    assert "course.py bench" not in readme
 
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
