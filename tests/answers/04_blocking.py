@@ -1150,7 +1150,7 @@ async def countdown(name, events):
     loop = asyncio.get_running_loop()
     for number in (3, 2, 1):
         events.append(f"{name} {number}")
-        end = loop.time() + 0.1
+        end = loop.time() + 0.3
         while loop.time() < end:
             await asyncio.sleep(0)
 
