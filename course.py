@@ -261,12 +261,9 @@ def make_environment(folder: Path, base: str) -> None:
 
 def empty_environment(folder: Path) -> None:
     """Remove what is in `folder`, all but our stamp: halfway through it is still known as ours."""
-    linked = folder.is_symlink()  # to what is another course's, or anybody's
-    if (
-        linked
-        or not folder.is_dir()
-        or not ((folder / STAMP).is_file() or not any(folder.iterdir()))
-    ):
+    # What a link leads to is another course's, or anybody's.
+    is_one = folder.is_dir() and not folder.is_symlink()
+    if not is_one or not ((folder / STAMP).is_file() or not any(folder.iterdir())):
         raise Stop(
             f"{folder.name} is not one that course.py made, so it stays as it is: rename it or "
             "remove it, then run the same command again; or install the course into it "

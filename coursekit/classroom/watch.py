@@ -31,22 +31,19 @@ def newest(name: str, folder: Path) -> Path:
     """
     wanted = Path(name).name.removesuffix(".ipynb")
     wanted = wanted.zfill(2) if wanted.isdecimal() else wanted
-    paths = [
-        path
-        for path in folder.glob("*.ipynb")
-        if wanted in (path.stem, COPY.sub("", path.stem), path.stem.partition("_")[0])
-    ]
-    if not paths:
+    copies: dict[str, list[Path]] = {}
+    for path in folder.glob("*.ipynb"):
+        lesson = COPY.sub("", path.stem)
+        if wanted in (path.stem, lesson, path.stem.partition("_")[0]):
+            copies.setdefault(lesson, []).append(path)
+    if not copies:
         raise CannotUse(f"There is no exercise notebook called {name!r} in {folder}.")
-    lessons = sorted({COPY.sub("", path.stem) for path in paths})
     # Of a lesson that has another name now there may be copies alone.
-    present = [lesson for lesson in lessons if (folder / f"{lesson}.ipynb").exists()]
-    if len(present) == 1:
-        lessons = present
-        paths = [path for path in paths if COPY.sub("", path.stem) == present[0]]
+    present = [lesson for lesson in copies if (folder / f"{lesson}.ipynb").exists()]
+    lessons = present if len(present) == 1 else sorted(copies)
     if len(lessons) > 1:
         raise CannotUse(f"{name!r} may be {' or '.join(lessons)}: say which.")
-    return max(paths, key=lambda path: path.stat().st_mtime_ns)
+    return max(copies[lessons[0]], key=lambda path: path.stat().st_mtime_ns)
 
 
 async def verdict(path: Path) -> tuple[bool, str]:
