@@ -20,11 +20,12 @@ import time
 import traceback
 import warnings
 from collections.abc import Callable, Coroutine, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from types import CoroutineType, FrameType, TracebackType
 from typing import Any, Self
 
-from coursekit.ahead import jumps, others_turn
+from coursekit.ahead import jumps, others_turn, standing
 from coursekit.alarm import Alarm, HeldTooLong, is_cell
 from coursekit.witness import SOMEWHERE, Blocking, Sessions, Tasks, Unwritten
 
@@ -141,14 +142,24 @@ class check:
         """Have `seconds` pass for what waits in the event loop, without waiting for them.
 
         The time limit of the check itself is put off by as many. Only what happens in this loop
-        keeps up: another thread, such as the local server's, gets no time to answer.
+        keeps up: another thread, such as the local server's, gets no time to answer. First
+        everybody has some turns, for what is to be done by now.
         """
         assert self._limit is not None  # `async with`
+        await others_turn()
         for jump in jumps(seconds):
             ends = self._limit.when()
             assert ends is not None
             self._limit.reschedule(ends + jump)
             await others_turn()
+
+    def clock_stands(self) -> AbstractContextManager[None]:
+        """In the block no time passes for what waits in the event loop, but by `let_pass`.
+
+        So a busy machine moves no limit. After ten of the usual seconds time goes on: a check whose
+        answer waits for what never comes must end.
+        """
+        return standing()
 
     # ---- with ----------------------------------------------------------------------------------
 

@@ -678,6 +678,45 @@ def test_time_passes_at_once_for_what_waits_in_the_loop() -> None:
     assert run_check(answer, body, timeout=5).error is None
 
 
+def test_a_clock_that_stands_knows_only_the_seconds_that_are_let_pass() -> None:
+    answer = """
+        async def f(woken):
+            for seconds in (0.01, 0.5):
+                await asyncio.sleep(seconds)
+                woken.append(seconds)
+        """
+    body = """
+        import time
+        woken, loop = [], asyncio.get_running_loop()
+        with this.clock_stands():
+            began, task = loop.time(), asyncio.create_task(f(woken))
+            await this.let_pass(0)
+            busy = time.monotonic() + 0.03
+            while time.monotonic() < busy: pass
+            await this.let_pass(0)
+            expect(woken == [], f"before any time was let pass: {woken}")
+            for seconds, right in [(0.01, [0.01]), (0.499, [0.01]), (0.002, [0.01, 0.5])]:
+                await this.let_pass(seconds)
+                expect(woken == right, f"after {loop.time() - began}: {woken}")
+            expect(abs(loop.time() - began - 0.511) < 1e-6, f"{loop.time() - began} passed")
+        stood = loop.time()
+        await asyncio.sleep(0.01)
+        expect(0.005 < loop.time() - stood < 5, "it did not go on from where it stood")
+        await task
+        """
+    assert run_check(answer, body).error is None
+
+
+def test_a_clock_does_not_stand_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("coursekit.ahead.LONGEST_STAND", 0.05)
+    answer = "async def f(): await asyncio.sleep(5)"
+    body = """
+        with this.clock_stands():
+            await f()
+        """
+    assert "not finished after 0.1 s" in sentence(run_check(answer, body, timeout=0.1))
+
+
 def test_who_answers_in_the_loop_has_the_time_for_it_while_seconds_pass() -> None:
     answer = """
         async def f(loop, sock):
