@@ -233,7 +233,7 @@ def load_bakery(path):
         raise CannotUse(f"there is no {path.name}")
     try:
         values = yaml.safe_load(path.read_text("utf-8"))
-    except (ValueError, yaml.YAMLError) as error:
+    except (ValueError, RecursionError, yaml.YAMLError) as error:
         raise CannotUse(f"{path.name} is not YAML") from error
     if values is None:
         return BakerySettings()
@@ -746,3 +746,21 @@ def oven_settings(**values):
         degrees: Annotated[int, Field(ge=50, le=300)]
 
     return OvenSettings(**values)
+
+
+# %% exercise 2 wrong: reads no more than so many brackets -> load_bakery() let RecursionError escape
+def load_bakery(path):
+    try:
+        values = yaml.safe_load(path.read_text("utf-8"))
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        raise CannotUse(f"{path.name} cannot be read") from error
+    values = {} if values is None else values
+    if not isinstance(values, dict):
+        raise CannotUse(f"{path.name} holds no settings")
+    try:
+        for key in set(map(str, values)) - set(BakerySettings.model_fields):
+            raise CannotUse(f"{path.name}: {key!r} is not a setting")
+        return BakerySettings(**values)
+    except ValidationError as error:
+        problem = error.errors()[0]
+        raise CannotUse(f"{path.name}: {problem['loc'][0]}: {problem['msg']}") from error
