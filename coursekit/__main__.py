@@ -45,7 +45,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(room: str, command: str, arguments: Sequence[str]) -> int:
-    """The exit status of a command's module; what it cannot use becomes one sentence."""
+    """The exit status of a command's module; what it cannot use, and Ctrl-C, are one sentence."""
+    try:
+        return _status(room, command, arguments)
+    except KeyboardInterrupt:
+        print("\nStopped; run the same command again when you like.", file=sys.stderr)
+        return 130
+
+
+def _status(room: str, command: str, arguments: Sequence[str]) -> int:
     try:
         module = importlib.import_module(f"coursekit.{room}.{command}")
     except ModuleNotFoundError as error:

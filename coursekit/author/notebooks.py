@@ -8,6 +8,7 @@ nor anything a learner's notebook imports may import this module.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -79,12 +80,22 @@ def read(path: Path) -> NotebookNode:
 
 
 def write(path: Path, notebook: NotebookNode) -> bool:
-    """Store `notebook`, the same notebook always as the same bytes; False if they were there."""
+    """Store `notebook`, the same notebook always as the same bytes; False if they were there.
+
+    Whoever is interrupted, or finds no room on the disk, leaves the file as it was.
+    """
     content = as_bytes(notebook)
     if path.exists() and path.read_bytes() == content:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_bytes(content)
+        if path.exists():
+            shutil.copymode(path, part)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
     return True
 
 

@@ -10,10 +10,13 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import atexit
+import contextlib
 import copy
 import json
 import os
 import re
+import signal
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -21,6 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from jupyter_client.client import KernelClient
 from jupyter_client.manager import AsyncKernelManager, KernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
@@ -107,13 +111,16 @@ def run(
     cells that many times in the same kernel, with `skip_waiting` all but the first time with a
     clock that jumps where everybody waits; `timeout` is seconds for one cell. The first
     unexpected error, a cell that hangs and a kernel that dies end the run; each is a problem of
-    the result, never an exception here.
+    the result, never an exception here. Ctrl-C ends the kernel, too, and is a `KeyboardInterrupt`.
     """
     # zmq cannot wait on Windows' default loop; elsewhere this is the default.
     with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
-        return runner.run(
-            _run(notebook, folder, dict(environment or {}), repeat, skip_waiting, timeout)
-        )
+        try:
+            return runner.run(
+                _run(notebook, folder, dict(environment or {}), repeat, skip_waiting, timeout)
+            )
+        except asyncio.CancelledError:  # see async_start_new_kernel; nobody else cancels
+            raise KeyboardInterrupt from None
 
 
 def run_strictly(notebook: NotebookNode, path: Path) -> Run:
@@ -201,11 +208,14 @@ async def _run_cells(client: _Client, problems: list[Problem]) -> bool:
             client.shutdown_kernel = "immediate"
             return False
         except DeadKernelError:
+            if client.interrupted:  # what nbclient makes of being cancelled
+                raise asyncio.CancelledError from None
             problems.append(Problem(index, "its kernel died"))
             return False
         finally:
             problems += [
-                Problem(index, sentence) for sentence in _wrong_with(cell, client.seen.pop(index))
+                Problem(index, sentence)
+                for sentence in _wrong_with(cell, client.seen.pop(index, set()))
             ]
         problems += [
             Problem(index, f"a task that it started outlives it: {name}")
@@ -254,13 +264,41 @@ class _Client(NotebookClient):
     seen: dict[int, set[str]]
     behind: str | None
     """The message that the kernel got while the last cell ran, until it has dealt with it."""
+    interrupted: bool
+    """Whether somebody has pressed Ctrl-C."""
 
     def __init__(self, notebook: NotebookNode, **options: Any) -> None:
         super().__init__(notebook, **options)
         self.late = []
         self.seen = {}
         self.behind = None
+        self.interrupted = False
         self._cell_of: dict[str, int] = {}
+
+    async def async_start_new_kernel(self, **kwargs: Any) -> None:
+        """As nbclient's, but Ctrl-C cancels what is under way.
+
+        nbclient has just had it end the kernel instead, behind the back of who waits for it.
+        """
+        task = asyncio.current_task()
+        assert task is not None
+
+        def stop() -> None:
+            self.interrupted, self.shutdown_kernel = True, "immediate"
+            task.cancel()
+
+        with contextlib.suppress(NotImplementedError):  # Windows raises KeyboardInterrupt by itself
+            asyncio.get_running_loop().add_signal_handler(signal.SIGINT, stop)
+        await super().async_start_new_kernel(**kwargs)
+
+    async def async_start_new_kernel_client(self) -> KernelClient:
+        """As nbclient's, but leaves no kernel when it is cancelled."""
+        try:
+            return await super().async_start_new_kernel_client()
+        except asyncio.CancelledError:
+            await self._async_cleanup_kernel()
+            atexit.unregister(self._cleanup_kernel)
+            raise
 
     async def install_probe(self) -> None:
         """Load `kernel_probe` into the kernel; the first thing that runs there."""

@@ -109,3 +109,14 @@ def test_a_package_that_is_missing_is_named(
     answering(ModuleNotFoundError("No module", name="coursekit.author.gate"), monkeypatch)
     with pytest.raises(ModuleNotFoundError):
         program.main(["gate"])
+
+
+def test_ctrl_c_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def main(arguments: Sequence[str]) -> int:
+        raise KeyboardInterrupt
+
+    answering(SimpleNamespace(main=main), monkeypatch)
+    assert program.main(["record", "02"]) == 130
+    assert capsys.readouterr().err == "\nStopped; run the same command again when you like.\n"

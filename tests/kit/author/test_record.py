@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -116,6 +118,67 @@ def test_a_run_that_went_wrong_is_not_stored(tmp_path: Path) -> None:
     with pytest.raises(CannotUse, match=r"cell 2 \(top-code-2\): not recorded, because it raised"):
         record.record(path)
     assert path.read_bytes() == before
+
+
+INTERRUPTS = "import os, signal, time\nos.kill(os.getppid(), signal.SIGINT)\ntime.sleep(60)"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there Ctrl-C is no signal")
+def test_ctrl_c_ends_a_recording_and_stores_nothing(tmp_path: Path) -> None:
+    path = store(tmp_path / "notebooks" / "97_long.ipynb", code("1 / 1"), code(INTERRUPTS))
+    before, files, children = path.read_bytes(), list(path.parent.iterdir()), kernels()
+    usual = signal.getsignal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt):
+        record.record(path)
+    assert path.read_bytes() == before
+    assert (list(path.parent.iterdir()), kernels()) == (files, children)
+    assert signal.getsignal(signal.SIGINT) == usual
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there Ctrl-C is no signal")
+def test_ctrl_c_ends_a_recording_whose_kernel_begins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = runner._Client.async_start_new_kernel_client
+
+    async def interrupted(self: runner._Client) -> object:
+        signal.raise_signal(signal.SIGINT)
+        return await begin(self)
+
+    monkeypatch.setattr(runner._Client, "async_start_new_kernel_client", interrupted)
+    path = store(tmp_path / "notebooks" / "97_long.ipynb", code("1 / 1"))
+    children = kernels()
+    with pytest.raises(KeyboardInterrupt):
+        record.record(path)
+    assert kernels() == children
+
+
+def kernels() -> list[str]:
+    """The programs that this process has started and that still run; where Linux says so."""
+    told = Path(f"/proc/self/task/{os.getpid()}/children")
+    return told.read_text().split() if told.exists() else []
+
+
+def test_a_notebook_that_cannot_be_written_whole_stays_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = store(tmp_path / "notebooks" / "97_full.ipynb", code("1"))
+    path.chmod(0o640)
+    before, write = path.read_bytes(), Path.write_bytes
+
+    def write_half(self: Path, data: bytes) -> int:
+        write(self, data[: len(data) // 2])
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", write_half)
+        with pytest.raises(KeyboardInterrupt):
+            store(path, code("2"))
+    assert path.read_bytes() == before
+    assert list(path.parent.iterdir()) == [path]
+    store(path, code("2"))
+    assert path.read_bytes() != before
+    assert sys.platform == "win32" or path.stat().st_mode & 0o777 == 0o640
 
 
 def test_every_problem_of_the_run_is_a_refusal(
