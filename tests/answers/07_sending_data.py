@@ -1372,3 +1372,105 @@ async def upload_folder(session, url_path, folder, limit, texts={}):
             if path.is_file():
                 group.create_task(upload(path))
     return texts
+
+# %% exercise 1 wrong: asks again when it is refused -> and add_note() asked 2 times in all
+async def add_note(session, title):
+    async with session.post("/notes", json={"title": title}) as response:
+        note = await response.json()
+    if not response.ok:
+        async with session.post("/notes", json={"title": title}) as response:
+            note = await response.json()
+    return note.get("id")
+
+# %% exercise 3 wrong: sends the file twice -> the server found ['author', 'table', 'table']
+async def send_table(session, file, author, filename, content_type):
+    form = aiohttp.FormData()
+    form.add_field("author", author)
+    for content in [file.read()] * 2:
+        form.add_field("table", content, filename=filename, content_type=content_type)
+    async with session.post("/dump/request", data=form) as response:
+        return response.status
+
+# %% exercise 3 wrong: gives the author a type, too -> the author is text; the server was told application/
+async def send_table(session, file, author, filename, content_type):
+    form = aiohttp.FormData()
+    form.add_field("author", author, content_type="application/octet-stream")
+    form.add_field("table", file.read(), filename=filename, content_type=content_type)
+    async with session.post("/dump/request", data=form) as response:
+        return response.status
+
+# %% exercise 5 wrong: reads the reply when the next is under way -> but the server worked on 11 at once
+async def upload_folder(session, url_path, folder, limit):
+    semaphore = asyncio.Semaphore(limit)
+
+    async def upload(path):
+        async with semaphore:
+            data = {"file": io.BytesIO(path.read_bytes())}
+            response = await session.post(url_path, data=data, raise_for_status=True)
+        return path.name, (await response.json())["files"]["file"]
+
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(upload(path)) for path in folder.iterdir() if path.is_file()]
+    return dict(task.result() for task in tasks)
+
+# %% exercise 5 wrong: takes what refuses in JSON for a reply -> the server refused with 507
+async def upload_folder(session, url_path, folder, limit):
+    semaphore = asyncio.Semaphore(limit)
+
+    async def upload(path):
+        async with semaphore:
+            data = {"file": io.BytesIO(path.read_bytes())}
+            async with session.post(url_path, data=data) as response:
+                if response.status < 500:
+                    response.raise_for_status()
+                return path.name, (await response.json())["files"]["file"]
+
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(upload(path)) for path in folder.iterdir() if path.is_file()]
+    return dict(task.result() for task in tasks)
+
+# %% exercise 5 wrong: makes nothing of nothing -> an empty folder makes an empty dict; yours returned None
+async def upload_folder(session, url_path, folder, limit):
+    paths = [path for path in folder.iterdir() if path.is_file()]
+    running = set()
+    texts = {}
+
+    async def upload(path):
+        data = {"file": io.BytesIO(path.read_bytes())}
+        async with session.post(url_path, data=data, raise_for_status=True) as response:
+            texts[path.name] = (await response.json())["files"]["file"]
+
+    for path in paths:
+        if len(running) == limit:
+            done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+        running.add(asyncio.create_task(upload(path)))
+    await asyncio.gather(*running)
+    return texts or None
+
+# %% exercise 5 right: a set of tasks that never grows beyond the limit
+async def upload_folder(session, url_path, folder, limit):
+    running, texts = set(), {}
+
+    async def upload(path):
+        data = {"file": io.BytesIO(path.read_bytes())}
+        async with session.post(url_path, data=data, raise_for_status=True) as response:
+            texts[path.name] = (await response.json())["files"]["file"]
+
+    async def end_some():
+        done, rest = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+        running.intersection_update(rest)
+        for task in done:
+            task.result()
+
+    try:
+        for path in filter(Path.is_file, folder.iterdir()):
+            if len(running) == limit:
+                await end_some()
+            running.add(asyncio.create_task(upload(path)))
+        while running:
+            await end_some()
+    finally:
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+    return texts
