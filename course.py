@@ -17,6 +17,7 @@ import argparse
 import ast
 import contextlib
 import hashlib
+import json
 import os
 import platform
 import re
@@ -641,7 +642,32 @@ def fresh_copy(path: str, base: str | None) -> None:
             kept.replace(notebook)
     if not written:
         raise Stop(f"No fresh copy of {notebook.name} could be made; yours is where it was.")
-    say(f"{path} is fresh." + f" Yours is now {kept.name}." * had_one)
+    if had_one and nothing_is_changed(kept.read_bytes(), notebook.read_bytes()):
+        kept.unlink()
+        say(f"{path} is fresh. You had changed nothing in it, so no copy is kept.")
+    else:
+        say(f"{path} is fresh." + f" Yours is now {kept.name}." * had_one)
+
+
+def nothing_is_changed(mine: bytes, fresh: bytes) -> bool:
+    """Whether the notebooks differ in nothing, or in what running the one has brought."""
+    try:
+        return mine == fresh or before_running(mine) == before_running(fresh)
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        return False  # whatever is in a file that is no notebook is somebody's
+
+
+def before_running(content: bytes) -> object:
+    """The notebook without what its kernel, and who ran it, have written into it."""
+    notebook = json.loads(content)
+    for name in ("kernelspec", "language_info", "widgets"):
+        notebook["metadata"].pop(name, None)
+    for cell in notebook["cells"]:
+        cell["source"] = "".join(cell["source"])
+        cell["metadata"].pop("execution", None)
+        if cell["cell_type"] == "code":
+            cell["outputs"] = cell["execution_count"] = None
+    return notebook
 
 
 def site(arguments: list[str]) -> int:

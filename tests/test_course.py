@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import errno
 import importlib.util
+import json
 import os
 import platform
 import shutil
@@ -17,6 +18,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -55,6 +57,7 @@ class Programs:
         self.commands: list[list[str]] = []
         self.faults: dict[str, int | BaseException] = {}
         self.complaints = "ERROR: no idea why\n"
+        self.fresh = "fresh"  # what `release` makes
 
     def run(self, command: list[str], **_: object) -> SimpleNamespace:
         self.commands.append(command)
@@ -66,7 +69,7 @@ class Programs:
         if "venv" in command:
             self._make_environment(Path(command[-1]))
         if "release" in command:
-            (self.root / "exercises" / f"{command[-1]}.ipynb").write_text("fresh")
+            (self.root / "exercises" / f"{command[-1]}.ipynb").write_text(self.fresh)
         return SimpleNamespace(returncode=0, stdout="", stderr="")
 
     def Popen(self, command: list[str], **_: object) -> Watched:
@@ -787,6 +790,92 @@ def test_fresh_keeps_the_old_notebook(course: ModuleType, root: Path) -> None:
         "02_tasks.ipynb": "fresh",
         "02_tasks.mine-1.ipynb": "first answers",
         "02_tasks.mine-2.ipynb": "second answers",
+    }
+
+
+def a_notebook(*sources: str, **more: Any) -> dict[str, Any]:
+    cells: list[dict[str, Any]] = [
+        {
+            "cell_type": "code",
+            "execution_count": None,
+            "id": f"cell-{number}",
+            "metadata": {},
+            "outputs": [],
+            "source": source.splitlines(keepends=True),
+        }
+        for number, source in enumerate(sources)
+    ]
+    return {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5, **more}
+
+
+def run_in_jupyterlab(notebook: dict[str, Any]) -> dict[str, Any]:
+    """The same notebook, after Run All and a save."""
+    cells = [
+        {
+            **cell,
+            "execution_count": number,
+            "metadata": {"execution": {"iopub.status.busy": "2026-11-29T03:00:00Z"}},
+            "outputs": [{"name": "stdout", "output_type": "stream", "text": ["1\n"]}],
+            "source": "".join(cell["source"]),
+        }
+        for number, cell in enumerate(notebook["cells"])
+    ]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return {
+        **notebook,
+        "cells": cells,
+        "metadata": {"kernelspec": kernel, "language_info": {"version": "3.13.9"}, "widgets": {}},
+    }
+
+
+TAGGED = a_notebook("def f():\n    ...\n", "f()")
+TAGGED["cells"][0]["metadata"]["tags"] = ["ask the teacher"]
+CAME = a_notebook("def f():\n    ...\n", "f()")
+
+
+@pytest.mark.parametrize("mine", [CAME, run_in_jupyterlab(CAME)], ids=["untouched", "run"])
+def test_fresh_keeps_no_copy_of_a_notebook_in_which_nothing_was_changed(
+    course: ModuleType, root: Path, capfd: pytest.CaptureFixture[str], mine: dict[str, Any]
+) -> None:
+    course.programs.fresh = json.dumps(CAME)
+    path = root / "exercises" / "02_tasks.ipynb"
+    path.write_text(json.dumps(mine, indent=1))
+    assert course.main(["fresh", "02"]) == 0
+    assert {each.name: json.loads(each.read_text()) for each in path.parent.iterdir()} == {
+        "02_tasks.ipynb": CAME
+    }
+    told = "exercises/02_tasks.ipynb is fresh. You had changed nothing in it, so no copy is kept.\n"
+    assert capfd.readouterr().out.endswith(told)
+
+
+@pytest.mark.parametrize(
+    "mine",
+    [
+        json.dumps(a_notebook("def f():\n    ...\n", "f() ")),
+        json.dumps(a_notebook("def f():\n    ...\n", "f()", "")),
+        json.dumps(a_notebook("def f():\n    ...\n")),
+        json.dumps(a_notebook("f()", "def f():\n    ...\n")),
+        json.dumps({**CAME, "cells": [*CAME["cells"], {"cell_type": "raw", "source": "mine"}]}),
+        json.dumps({**CAME, "cells": [CAME["cells"][0], CAME["cells"][1] | {"attachments": {}}]}),
+        json.dumps({**CAME, "metadata": {"title": "mine"}}),
+        json.dumps(TAGGED),
+        json.dumps(CAME)[:-1],
+        json.dumps({"cells": {"mine": 1}}),
+        json.dumps({"cells": ["mine"]}),
+        json.dumps(["mine"]),
+        "",
+    ],
+)
+def test_fresh_keeps_whatever_the_learner_may_have_made(
+    course: ModuleType, root: Path, mine: str
+) -> None:
+    course.programs.fresh = json.dumps(CAME)
+    path = root / "exercises" / "02_tasks.ipynb"
+    path.write_text(mine)
+    assert course.main(["fresh", "02"]) == 0
+    assert {each.name: each.read_text() for each in path.parent.iterdir()} == {
+        "02_tasks.ipynb": json.dumps(CAME),
+        "02_tasks.mine-1.ipynb": mine,
     }
 
 
