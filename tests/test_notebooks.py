@@ -1,8 +1,9 @@
-"""Each lesson and solution under asyncio's debug mode, with warnings on, twice in one kernel.
+"""Each lesson and solution with warnings on, twice in one kernel, first in asyncio's debug mode.
 
 nbval has compared every stored output with one run in a fresh kernel. Here the same cells run
-again in the kernel where they have run already, as they do for a reader who goes back; no task
-outlives its cell, nothing is left unclosed, and the kernel itself has nothing to complain about.
+in debug mode, and again in the kernel where they have run already, as they do for a reader who goes
+back; no task outlives its cell, nothing is left unclosed, and the kernel itself has nothing to
+complain about.
 """
 
 from __future__ import annotations

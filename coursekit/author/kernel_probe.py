@@ -13,6 +13,7 @@ import gc
 import importlib.util
 import json
 import logging
+import os
 import sys
 import threading
 import types
@@ -52,6 +53,16 @@ def install() -> None:
     events.register("post_run_cell", _note_new_tasks)
     logging.getLogger("asyncio").addFilter(lambda record: record.msg != SLOW_STEP)
     asyncio.constants.DEBUG_STACK_DEPTH = SHORT_STACK  # type: ignore[misc]
+
+
+def end_debug_mode() -> str:
+    """JSON list, empty: asyncio's debug mode is off, in what runs and in what will be started."""
+    os.environ.pop("PYTHONASYNCIODEBUG", None)
+    for loop in gc.get_objects():
+        # What pretends to be of another class, as a mock does, is none.
+        if issubclass(type(loop), asyncio.BaseEventLoop) and not loop.is_closed():
+            loop.set_debug(False)
+    return json.dumps([])
 
 
 def skip_waiting() -> str:

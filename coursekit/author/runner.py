@@ -108,10 +108,10 @@ def run(
     """Run the cells of `notebook` in a fresh kernel that works in `folder`.
 
     `notebook` itself is not changed. `environment` is added to this process's; `repeat` runs all
-    cells that many times in the same kernel, with `skip_waiting` all but the first time with a
-    clock that jumps where everybody waits; `timeout` is seconds for one cell. The first
-    unexpected error, a cell that hangs and a kernel that dies end the run; each is a problem of
-    the result, never an exception here. Ctrl-C ends the kernel, too, and is a `KeyboardInterrupt`.
+    cells that many times in the same kernel: all but the first time without asyncio's debug mode,
+    and with `skip_waiting` with a clock that jumps where everybody waits; `timeout` is seconds for
+    one cell. The first unexpected error, a cell that hangs and a kernel that dies end the run; each
+    is a problem of the result, never an exception here.
     """
     # zmq cannot wait on Windows' default loop; elsewhere this is the default.
     with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
@@ -126,7 +126,8 @@ def run(
 def run_strictly(notebook: NotebookNode, path: Path) -> Run:
     """Run what `path` holds twice in one kernel, in which nothing may be left behind.
 
-    The first run takes its time. The second, which shows what the first has left, need not.
+    The first run is in debug mode and takes its time. The second shows what the first has left: it
+    need not, and is as a reader's is.
     """
     return run(
         notebook,
@@ -172,8 +173,10 @@ async def _run(
         ):
             await client.install_probe()
             for number in range(repeat):
-                if skip_waiting and number == 1:
-                    await client.ask("skip_waiting")
+                if number == 1:
+                    await client.ask("end_debug_mode")
+                    if skip_waiting:
+                        await client.ask("skip_waiting")
                 client.nb = copy.deepcopy(notebook)
                 client.reset_execution_trackers()
                 result.rounds.append(client.nb)

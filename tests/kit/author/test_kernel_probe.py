@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import importlib
 import json
@@ -58,3 +59,14 @@ async def test_who_was_asked_keeps_no_task(probe: ModuleType) -> None:
     del task
     gc.collect()
     assert forgotten() is None
+
+
+async def test_debug_mode_ends_for_what_runs_and_for_what_will(
+    probe: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONASYNCIODEBUG", "1")
+    loop = asyncio.get_running_loop()
+    loop.set_debug(True)
+    assert json.loads(probe.end_debug_mode()) == []
+    with contextlib.closing(asyncio.new_event_loop()) as new:
+        assert [loop.get_debug(), new.get_debug()] == [False, False]
