@@ -51,6 +51,9 @@ STILLNESS = 0.004
 TURN = 0.002
 """Seconds after which a loop that waits looks again whether it is time."""
 
+GRAIN = 0.0002
+"""Seconds for which what this process has computed is not asked for again."""
+
 LOOKS = 3
 """How often one must have looked: on a busy machine time passes in which nobody gets to run."""
 
@@ -61,6 +64,20 @@ SLOWLY = 8
 """While a loop does not wait, it computes, or is kept from it by others on the machine, or is held
 up by what it called; nobody can tell which. If it is held up, the others have to go on: with so
 many seconds for one of theirs."""
+
+
+def in_grains(exact: Callable[[], float]) -> Callable[[], float]:
+    """What `exact` said at most GRAIN seconds ago: a loop asks at each turn, a system call each."""
+    real = time.monotonic
+    asked, said = real(), exact()
+
+    def seconds() -> float:
+        nonlocal asked, said
+        if (now := real()) - asked > GRAIN:
+            asked, said = now, max(said, exact())
+        return said
+
+    return seconds
 
 
 class Clock:
@@ -74,7 +91,7 @@ class Clock:
         self._lock = threading.Lock()
         self._real = time.monotonic
         self._computed = computed
-        self._passes = time.process_time if computed else time.monotonic
+        self._passes = in_grains(time.process_time) if computed else time.monotonic
         self._began = self._real() - self._passes()
         self._since_1970 = time.time() - self._real()
         self._skipped = 0.0
