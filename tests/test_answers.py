@@ -33,8 +33,10 @@ from coursekit.author.clock import IN_REAL_TIME, skipping
 from coursekit.author.frame import ROOT, SOLUTIONS
 from coursekit.author.notebooks import exercise_numbers, in_folder, read
 from coursekit.author.release import released_notebook
+from coursekit.project import workspace
 from local_server.endpoints.hostile import family
 from tests.cells import Cells, Outcome
+from tests.polls_here import PollsHere
 
 HEADING = re.compile(
     r"# %% exercise (?P<exercise>\d+) (?P<kind>right|wrong): (?P<title>.+?)(?: -> (?P<says>.+))?"
@@ -201,6 +203,14 @@ def hurried_site() -> Iterator[None]:
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(family, "CRAWL_DELAY", 0.001)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="module")
+def polls_here() -> Iterator[None]:
+    """Exercises ask polls, and none is about how it starts."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(workspace, "Serving", PollsHere)
         yield
 
 
