@@ -1039,3 +1039,58 @@ async def fetch_all(session, urls, proxies):
             continue
         return [first, *await asyncio.gather(*(fetch(url, proxy) for url in urls[1:]))]
     raise ConnectionError("no proxy works")
+
+
+# %% exercise 1 wrong: direct when the proxy wants credentials -> the status is the proxy's 407, and the server sees nothing; yours is 200
+async def fetch_status(url):
+    async with aiohttp.ClientSession(trust_env=True) as session, session.get(url) as response:
+        status = response.status
+    if status == 407:
+        async with aiohttp.ClientSession() as session, session.get(url) as response:
+            status = response.status
+    return status
+
+
+# %% exercise 2 wrong: believes that names are harmless -> for user 'Office/%41da?#'
+def proxy_url(host, port, user, password):
+    from urllib.parse import quote
+
+    return f"http://{user}:{quote(password, safe='')}@{host}:{port}"
+
+
+# %% exercise 2 right: quotes letters, too
+def proxy_url(host, port, user, password):
+    h = lambda t: "".join(f"%{b:02x}" for b in t.encode())
+    return f"http://{h(user)}:{h(password)}@{host}:{port}"
+
+
+# %% exercise 3 wrong: takes a cancellation for nobody -> CancelledError was swallowed
+async def get_status(session, url, proxy):
+    try:
+        async with session.get(url, proxy=proxy) as response:
+            return response.status
+    except aiohttp.ClientHttpProxyError as e:
+        return e.status
+    except (aiohttp.ClientProxyConnectionError, asyncio.CancelledError):
+        return None
+
+
+# %% exercise 4 wrong: begins anew when the proxy changes its mind -> fetched this one again, through the second
+async def fetch_all(session, urls, proxies):
+    async def get(url, proxy):
+        async with session.get(url, proxy=proxy) as r:
+            if r.status == 407 and url.scheme == "http":
+                raise ConnectionRefusedError
+            return await r.text()
+
+    for proxy in proxies:
+        try:
+            first = await get(urls[0], proxy)
+            return [first, *await asyncio.gather(*(get(u, proxy) for u in urls[1:]))]
+        except (aiohttp.ClientProxyConnectionError, ConnectionRefusedError):
+            continue
+        except aiohttp.ClientHttpProxyError as e:
+            if e.status != 407:
+                raise
+            continue
+    raise ConnectionError
