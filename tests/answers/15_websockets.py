@@ -424,7 +424,7 @@ async def follow(session, path):
     return texts
 
 
-# %% exercise 4 wrong: begins anew each time -> still not finished
+# %% exercise 4 wrong: begins anew each time -> make four requests; yours went on
 async def follow(session, path):
     texts = []
     while True:
@@ -437,7 +437,7 @@ async def follow(session, path):
         await asyncio.sleep(0.3)
 
 
-# %% exercise 4 wrong: does not know the end -> still not finished
+# %% exercise 4 wrong: does not know the end -> make four requests; yours went on
 async def follow(session, path):
     texts, last_id = [], "0"
     while True:
@@ -526,14 +526,12 @@ async def follow(session, path):
 
     async def visit():
         headers = {} if state["id"] is None else {"Last-Event-ID": state["id"]}
-        async with session.get(path, headers=headers) as response:
-            try:
+        with contextlib.suppress(aiohttp.ClientError, TimeoutError):
+            async with session.get(path, headers=headers) as response:
                 async for event in read_events(response):
                     texts.append(event["data"])
                     state.update(event)
-            except (aiohttp.ClientError, TimeoutError):
-                pass
-            return response.status
+                return response.status
 
     while await visit() != 204:
         await asyncio.sleep(int(state["retry"]) / 1000)
@@ -545,19 +543,23 @@ async def follow(session, path):
     texts = []
     last_id, milliseconds = "0", 100
     no_limit = aiohttp.ClientTimeout()
-    response = await session.get(path, timeout=no_limit)
-    while response.status == 200:
+    headers = {}
+    while True:
         try:
-            async for event in read_events(response):
-                texts += [event["data"]]
-                last_id = event.get("id", last_id)
-                milliseconds = float(event.get("retry", milliseconds))
-        except aiohttp.ClientPayloadError:
-            response.close()
+            response = await session.get(path, headers=headers, timeout=no_limit)
+            try:
+                if response.status == 204:
+                    return texts
+                async for event in read_events(response):
+                    texts += [event["data"]]
+                    last_id = event.get("id", last_id)
+                    milliseconds = float(event.get("retry", milliseconds))
+            finally:
+                response.close()
+        except (aiohttp.ClientPayloadError, aiohttp.ClientConnectionError):
+            pass
         await asyncio.sleep(milliseconds / 1000)
-        response = await session.get(path, headers={"Last-Event-ID": last_id}, timeout=no_limit)
-    response.release()
-    return texts
+        headers = {"Last-Event-ID": last_id}
 
 
 # %% exercise 4 wrong: waits only if it was told -> so it is 100 ms; yours was
@@ -836,7 +838,7 @@ async def run_bot(session, path):
         await asyncio.sleep(0.05 * 2**failures)
 
 
-# %% exercise 5 wrong: hears ping in other words -> One pong was due
+# %% exercise 5 wrong: hears ping in other words -> so one pong was due
 async def run_bot(session, path):
     pongs = failures = 0
     while True:
@@ -1389,3 +1391,164 @@ async def run_bot(session, path):
             if failures == 5:
                 raise
         await asyncio.sleep(0.05 * 2**(failures-1))
+
+
+# %% exercise 4 wrong: drops what is empty -> the events say tea, tea, milk, pot, ' cup ', tea, '' and cat
+async def follow(session, path):
+    texts, last, pause = [], None, 0.1
+    while True:
+        h = {"Last-Event-ID": last} if last else {}
+        try:
+            async with session.get(path, headers=h, timeout=aiohttp.ClientTimeout(total=None)) as r:
+                if r.status == 204:
+                    return texts
+                async for e in read_events(r):
+                    if "retry" in e:
+                        pause = int(e["retry"]) / 1000
+                    if "id" in e:
+                        last = e["id"]
+                    if e.get("data"):
+                        texts.append(e["data"])
+        except aiohttp.ClientError:
+            pass
+        await asyncio.sleep(pause)
+
+
+# %% exercise 4 wrong: knows one kind of break -> ServerDisconnectedError
+async def follow(session, path):
+    texts, last, pause = [], None, 0.1
+    while True:
+        h = {"Last-Event-ID": last} if last else {}
+        try:
+            async with session.get(path, headers=h, timeout=aiohttp.ClientTimeout(total=None)) as r:
+                if r.status == 204:
+                    return texts
+                async for e in read_events(r):
+                    if "retry" in e:
+                        pause = int(e["retry"]) / 1000
+                    if "id" in e:
+                        last = e["id"]
+                    if "data" in e:
+                        texts.append(e["data"])
+        except aiohttp.ClientPayloadError:
+            pass
+        await asyncio.sleep(pause)
+
+
+# %% exercise 4 wrong: five minutes, whatever the session says -> a stream of six minutes
+async def follow(session, path):
+    texts, last, pause = [], None, 0.1
+    while True:
+        h = {"Last-Event-ID": last} if last else {}
+        try:
+            async with session.get(path, headers=h, timeout=aiohttp.ClientTimeout(total=300)) as r:
+                if r.status == 204:
+                    return texts
+                async for e in read_events(r):
+                    if "retry" in e:
+                        pause = int(e["retry"]) / 1000
+                    if "id" in e:
+                        last = e["id"]
+                    if "data" in e:
+                        texts.append(e["data"])
+        except aiohttp.ClientError:
+            pass
+        await asyncio.sleep(pause)
+
+
+# %% exercise 4 right: each visit calls the next, and a timer wakes it
+async def follow(session, path, texts=None, last="", pause=100):
+    texts = [] if texts is None else texts
+    more = True
+    try:
+        async with session.get(
+            path,
+            headers={"Last-Event-ID": last} if last else None,
+            timeout=aiohttp.ClientTimeout(total=0),
+        ) as r:
+            more = r.status != 204
+            async for e in read_events(r):
+                pause = int(e.get("retry", pause))
+                last = e.get("id", last)
+                if "data" in e:
+                    texts += [e["data"]]
+    except (aiohttp.ClientPayloadError, aiohttp.ClientConnectionError):
+        pass
+    if not more:
+        return texts
+    ev = asyncio.Event()
+    asyncio.get_running_loop().call_later(pause / 1000, ev.set)
+    await ev.wait()
+    return await follow(session, path, texts, last, pause)
+
+
+# %% exercise 5 wrong: doubles the pause too early -> 0.8 s after the fourth; yours was about 1.6 s
+async def run_bot(session, path):
+    pongs, failures, pause = 0, 0, 0.05
+    while True:
+        try:
+            async with session.ws_connect(path) as ws:
+                failures, pause = 0, 0.05
+                async for m in ws:
+                    e = m.json()
+                    if e["event"] != "message":
+                        continue
+                    if e["text"] == "bye, bot":
+                        return pongs
+                    if e["text"] == "ping":
+                        await ws.send_str(f"pong {e['name']}")
+                        pongs += 1
+        except (aiohttp.WSServerHandshakeError, aiohttp.ClientConnectionError, TimeoutError):
+            failures += 1
+            if failures == 5:
+                raise
+            pause = 0.1 * 2**failures
+        await asyncio.sleep(pause)
+
+
+# %% exercise 5 wrong: takes a visit without a word for none -> never five in a row
+async def run_bot(session, path):
+    pongs, failures, pause = 0, 0, 0.05
+    while True:
+        try:
+            async with session.ws_connect(path) as ws:
+                async for m in ws:
+                    failures, pause = 0, 0.05
+                    e = m.json()
+                    if e["event"] != "message":
+                        continue
+                    if e["text"] == "bye, bot":
+                        return pongs
+                    if e["text"] == "ping":
+                        await ws.send_str(f"pong {e['name']}")
+                        pongs += 1
+        except (aiohttp.WSServerHandshakeError, aiohttp.ClientConnectionError, TimeoutError):
+            failures += 1
+            if failures == 5:
+                raise
+            pause *= 2
+        await asyncio.sleep(pause)
+
+
+# %% exercise 5 wrong: hears ping with a space before it -> one `ping` and nothing else, so one pong was due
+async def run_bot(session, path):
+    pongs, failures, pause = 0, 0, 0.05
+    while True:
+        try:
+            async with session.ws_connect(path) as ws:
+                failures, pause = 0, 0.05
+                async for m in ws:
+                    e = m.json()
+                    if e["event"] != "message":
+                        continue
+                    if e["text"] == "bye, bot":
+                        return pongs
+                    if e["text"].strip() == "ping":
+                        await ws.send_str(f"pong {e['name']}")
+                        pongs += 1
+        except (aiohttp.WSServerHandshakeError, aiohttp.ClientConnectionError, TimeoutError):
+            failures += 1
+            if failures == 5:
+                raise
+            pause *= 2
+        await asyncio.sleep(pause)
