@@ -815,7 +815,7 @@ async def check_status(response):
     raise ApiError(response.status, d)
 
 
-# %% exercise 5 wrong: passes the detail on as it is -> and a str, '7', was to be raised; yours has 7
+# %% exercise 5 wrong: passes the detail on as it is -> or '{"detail": 7}', was to be raised; yours has 7
 async def check_status(response):
     if response.ok:
         return
@@ -962,4 +962,77 @@ async def check_status(response):
     if response.content_type.endswith("json"):
         with contextlib.suppress(ValueError, LookupError, TypeError):
             detail = str(json.loads(text)["detail"])
+    raise ApiError(response.status, detail)
+
+# %% exercise 1 wrong: reads one line -> ještě jednou'; yours is 'čau no.
+async def greeting(session):
+    async with session.get("/faults/wrong-charset") as response:
+        text = (await response.content.readline()).decode()
+    return text.strip()
+
+# %% exercise 1 wrong: keeps the newline -> the greeting is 'grüße, 你好', yours is 'grüße, 你好\n'
+async def greeting(session):
+    async with session.get("/faults/wrong-charset") as response:
+        return await response.text("utf-8")
+
+# %% exercise 2 wrong: lets half pairs of UTF-16 pass -> b'\xed\xa0\x80' is no good UTF-8; yours says utf-8
+def guess_charset(response, body):
+    try:
+        body.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return "windows-1251"
+    return "utf-8"
+
+# %% exercise 4 wrong: asks for what Location says -> from /redirect-to?url=%3Furl=/html the way is
+async def trail(session, path, most):
+    found = []
+    while len(found) <= most:
+        async with session.get(path, allow_redirects=False) as response:
+            found.append((response.status, response.url.path))
+            if response.status not in (301, 302, 303, 307, 308):
+                return found
+            path = response.headers["Location"]
+    return None
+
+# %% exercise 4 wrong: takes a Location for a redirect -> from /response-headers?Location=/html the way is
+async def trail(session, path, most):
+    found, url = [], path
+    while len(found) <= most:
+        async with session.get(url, allow_redirects=False) as response:
+            found.append((response.status, response.url.path))
+            if "Location" not in response.headers:
+                return found
+            url = response.url.join(URL(response.headers["Location"]))
+    return None
+
+# %% exercise 4 right: a middleware takes the steps down
+async def trail(session, path, most):
+    class Enough(Exception):
+        pass
+
+    found = []
+
+    async def take_down(request, handler):
+        if len(found) > most:
+            raise Enough
+        response = await handler(request)
+        found.append((response.status, response.url.path))
+        return response
+
+    try:
+        async with session.get(path, middlewares=[take_down], max_redirects=most + 9):
+            return found
+    except Enough:
+        return None
+
+# %% exercise 5 right: a detail that is no str is none
+async def check_status(response):
+    if response.ok:
+        return
+    detail = response.reason or ""
+    with contextlib.suppress(Exception):
+        detail = (await response.text()).strip() or detail
+        match response.content_type, json.loads(detail):
+            case "application/json" | "application/problem+json", {"detail": str(found)}:
+                detail = found
     raise ApiError(response.status, detail)
