@@ -357,7 +357,8 @@ class check:
             return  # an interrupt, or the cancellation of the cell itself, goes through untouched
         for one in raised:
             if isinstance(one, NotImplementedError):
-                raise CheckFailed(str(one) or "this exercise is not written yet") from None
+                sentence = str(one) or "this exercise is not written yet"
+                raise CheckFailed(sentence).with_traceback(_way_to_a_cell(one, exc)) from None
         if (raised or forgotten or left) and self._unwritten.said:
             raise CheckFailed(self._unwritten.said[0])
         sentence = _sentence_about(raised, self._file)
@@ -367,9 +368,9 @@ class check:
             cause = f" ({sentence})" if raised and not told else ""
             raise CheckFailed(_sentence_about_forgotten(forgotten) + cause) from None
         if told:
-            raise told.with_traceback(None) from None
+            raise told.with_traceback(_way_to_a_cell(told, exc)) from None
         if raised:
-            raise CheckFailed(sentence) from None
+            raise CheckFailed(sentence).with_traceback(_way_to_a_cell(raised[0], exc)) from None
         if left:
             names = ", ".join(sorted({_task_subject(task) for task in left}))
             raise CheckFailed(
@@ -541,6 +542,21 @@ def _place_of(exc: BaseException) -> str:
     if not frames:
         return ""
     return f" (in {frames[-1].name}, line {frames[-1].lineno} of its cell)"
+
+
+def _way_to_a_cell(one: BaseException, whole: BaseException | None) -> TracebackType | None:
+    """The way of `one` down to the innermost frame of a cell, where `%debug` begins.
+
+    One that was put into a group, and never raised by itself, has come with the `whole`.
+    """
+    steps = [one.__traceback__ or (whole and whole.__traceback__)]
+    while step := steps[-1]:
+        steps.append(step.tb_next)
+    way = None
+    for step in reversed(steps):
+        if step and (way or is_cell(step.tb_frame.f_code.co_filename)):
+            way = TracebackType(way, step.tb_frame, step.tb_lasti, step.tb_lineno)
+    return way
 
 
 def _cells_of(exc: BaseException) -> list[traceback.FrameSummary]:

@@ -10,12 +10,14 @@ import socket
 import sys
 import textwrap
 import time
+import traceback
 import weakref
 
 import aiohttp
 import pytest
 
 from coursekit import CheckFailed, checks
+from coursekit.alarm import is_cell
 from tests.cells import Cells, Outcome
 
 IMPORTS = "import asyncio\nimport aiohttp\nfrom coursekit import check, expect\n"
@@ -68,6 +70,26 @@ def test_a_failed_expectation_is_its_sentence_without_a_traceback(sync: bool) ->
     )
     assert sentence(outcome) == "it is half"
     assert outcome.output.strip() == "NOT YET  it is half"
+
+
+@pytest.mark.parametrize("sync", [False, True])
+@pytest.mark.parametrize(
+    ("answer", "body", "innermost"),
+    [
+        ("def f(): return 1", "expect(f() == 2, 'no')", None),
+        ("def g(): 1 / 0\ndef f(): g()", "f()", "g"),
+        ("import json\ndef f(): json.loads('{')", "f()", "f"),
+        ("def f(): raise ExceptionGroup('all', [ZeroDivisionError()])", "f()", None),
+        ("def f(): raise NotImplementedError", "f()", "f"),
+    ],
+)
+def test_a_debugger_begins_in_a_cell(sync: bool, answer: str, body: str, innermost: str) -> None:
+    """`%debug` shows the innermost frame: not those of this course, nor of a library."""
+    outcome = run_check(answer, body, sync=sync)
+    assert outcome.error is not None
+    *_, (frame, _) = traceback.walk_tb(outcome.error.__traceback__)
+    assert is_cell(frame.f_code.co_filename)
+    assert frame.f_code.co_name == innermost or not innermost
 
 
 @pytest.mark.parametrize("sync", [False, True])
