@@ -963,7 +963,7 @@ async def read_pages(url, paths):
     return texts
 
 
-# %% exercise 1 wrong: reads equal paths once -> the pages hold 'abcde', 'abc' and 'abcde'
+# %% exercise 1 wrong: reads equal paths once -> the pages hold 'abcde', 'abc', 'abcde' and
 async def read_pages(url, paths):
     texts = {}
     async with aiohttp.ClientSession(url, raise_for_status=True) as session:
@@ -1164,7 +1164,7 @@ async def work(url, jobs, grace):
     return answers, []
 
 
-# %% exercise 1 wrong: a session for each page -> read_pages made 3 sessions, though one is asked for
+# %% exercise 1 wrong: a session for each page -> read_pages made 4 sessions, though one is asked for
 async def read_pages(url, paths):
     texts = []
     for path in paths:
@@ -1289,3 +1289,167 @@ def heartbeat(url, path, pause):
                 task.cancel()
                 await asyncio.wait([task])
     return block()
+
+
+# %% exercise 1 wrong: closes after the errors that it knows -> the session that read_pages made is still open
+async def read_pages(url, paths):
+    session = aiohttp.ClientSession(url, raise_for_status=True)
+    try:
+        out = [await (await session.get(path)).text() for path in paths]
+    except (aiohttp.ClientResponseError, asyncio.CancelledError):
+        await session.close()
+        raise
+    await session.close()
+    return out
+
+
+# %% exercise 4 wrong: gives twice the grace -> the answer came 140 s after SIGTERM: the texts are [], and yours ['late']
+async def work(url, jobs, grace):
+    loop = asyncio.get_running_loop()
+    stop = asyncio.Event()
+    usual = signal.getsignal(signal.SIGTERM)
+    loop.add_signal_handler(signal.SIGTERM, stop.set)
+    texts = []
+    left = list(jobs)
+    stopping = asyncio.create_task(stop.wait())
+
+    async def fetch(session, path):
+        async with session.get(path) as r:
+            return await r.text()
+
+    try:
+        async with aiohttp.ClientSession(url) as session:
+            while left and not stop.is_set():
+                task = asyncio.create_task(fetch(session, left[0]))
+                try:
+                    await asyncio.wait([task, stopping], return_when=asyncio.FIRST_COMPLETED)
+                    if not task.done():
+                        await asyncio.wait([task], timeout=2 * grace)
+                    if not task.done():
+                        break
+                    texts.append(task.result())
+                    del left[0]
+                finally:
+                    task.cancel()
+                    await asyncio.wait([task])
+    finally:
+        stopping.cancel()
+        await asyncio.wait([stopping])
+        loop.remove_signal_handler(signal.SIGTERM)
+        signal.signal(signal.SIGTERM, usual)
+    return texts, left
+
+
+# %% exercise 4 wrong: gives half the grace -> the answer came 70 s after SIGTERM: the texts are ['late'], and yours []
+async def work(url, jobs, grace):
+    loop = asyncio.get_running_loop()
+    stop = asyncio.Event()
+    usual = signal.getsignal(signal.SIGTERM)
+    loop.add_signal_handler(signal.SIGTERM, stop.set)
+    texts = []
+    left = list(jobs)
+    stopping = asyncio.create_task(stop.wait())
+
+    async def fetch(session, path):
+        async with session.get(path) as r:
+            return await r.text()
+
+    try:
+        async with aiohttp.ClientSession(url) as session:
+            while left and not stop.is_set():
+                task = asyncio.create_task(fetch(session, left[0]))
+                try:
+                    await asyncio.wait([task, stopping], return_when=asyncio.FIRST_COMPLETED)
+                    if not task.done():
+                        await asyncio.wait([task], timeout=grace / 2)
+                    if not task.done():
+                        break
+                    texts.append(task.result())
+                    del left[0]
+                finally:
+                    task.cancel()
+                    await asyncio.wait([task])
+    finally:
+        stopping.cancel()
+        await asyncio.wait([stopping])
+        loop.remove_signal_handler(signal.SIGTERM)
+        signal.signal(signal.SIGTERM, usual)
+    return texts, left
+
+
+# %% exercise 4 wrong: lets a bad status end all -> ClientResponseError: 503
+async def work(url, jobs, grace):
+    loop = asyncio.get_running_loop()
+    stop = asyncio.Event()
+    usual = signal.getsignal(signal.SIGTERM)
+    loop.add_signal_handler(signal.SIGTERM, stop.set)
+    texts = []
+    left = list(jobs)
+    stopping = asyncio.create_task(stop.wait())
+
+    async def fetch(session, path):
+        async with session.get(path, raise_for_status=True) as r:
+            return await r.text()
+
+    try:
+        async with aiohttp.ClientSession(url) as session:
+            while left and not stop.is_set():
+                task = asyncio.create_task(fetch(session, left[0]))
+                try:
+                    await asyncio.wait([task, stopping], return_when=asyncio.FIRST_COMPLETED)
+                    if not task.done():
+                        await asyncio.wait([task], timeout=grace)
+                    if not task.done():
+                        break
+                    texts.append(task.result())
+                    del left[0]
+                finally:
+                    task.cancel()
+                    await asyncio.wait([task])
+    finally:
+        stopping.cancel()
+        await asyncio.wait([stopping])
+        loop.remove_signal_handler(signal.SIGTERM)
+        signal.signal(signal.SIGTERM, usual)
+    return texts, left
+
+
+# %% exercise 4 right: a timer that cancels the request
+async def work(url, jobs, grace):
+    loop = asyncio.get_running_loop()
+    state = {"stop": False, "task": None, "timer": None}
+
+    def on():
+        if state["stop"]:
+            return
+        state["stop"] = True
+        if state["task"]:
+            state["timer"] = loop.call_later(grace, state["task"].cancel)
+
+    loop.add_signal_handler(signal.SIGTERM, on)
+    done = []
+    try:
+        async with aiohttp.ClientSession(url) as s:
+            for n, path in enumerate(jobs):
+                if state["stop"]:
+                    return done, list(jobs[n:])
+
+                async def get(path=path):
+                    async with s.get(path) as r:
+                        return await r.text()
+
+                state["task"] = asyncio.create_task(get())
+                try:
+                    await asyncio.wait([state["task"]])
+                except asyncio.CancelledError:
+                    state["task"].cancel()
+                    await asyncio.wait([state["task"]])
+                    raise
+                if state["task"].cancelled():
+                    return done, list(jobs[n:])
+                done.append(state["task"].result())
+        return done, []
+    finally:
+        if state["timer"]:
+            state["timer"].cancel()
+        loop.remove_signal_handler(signal.SIGTERM)
