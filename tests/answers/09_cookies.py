@@ -275,7 +275,7 @@ async def read_account(url, file):
             return await response.json()
 
 
-# %% exercise 3 wrong: trusts the file for ever -> on the fourth day /account said
+# %% exercise 3 wrong: trusts the file for ever -> on the fourth day (the server has forgotten who this is) /account said
 async def read_account(url, file):
     jar = aiohttp.CookieJar(unsafe=True)
     async with aiohttp.ClientSession(url, cookie_jar=jar) as session:
@@ -289,7 +289,7 @@ async def read_account(url, file):
             return await response.json()
 
 
-# %% exercise 3 wrong: saves the first login alone -> on the third day 0 logins were needed
+# %% exercise 3 wrong: saves the first login alone -> was given another name) 0 logins were needed
 async def read_account(url, file):
     jar = aiohttp.CookieJar(unsafe=True)
     first = not file.exists()
@@ -358,10 +358,10 @@ async def read_account(url, file):
     with contextlib.suppress(FileNotFoundError):
         jar.load(file)
     async with aiohttp.ClientSession(url, cookie_jar=jar) as session:
-        while True:
+        for is_last in [False, True]:
             async with session.get("/account") as response:
-                if response.status != 401:
-                    page = await response.json()
+                page = await response.json()
+                if response.status != 401 or is_last:
                     break
             async with session.post(LOGIN, data=FORM) as response:
                 response.raise_for_status()
@@ -894,3 +894,145 @@ async def read_pages(url, login, form, paths):
             async with session.post(login, data=form) as response:
                 if response.status != 200:
                     raise LoginRefused(f"{login} answered {response.status}")
+
+# %% exercise 1 wrong: asks a second time to be sure -> one login and one look at the account
+async def account_status(url):
+    jar = aiohttp.CookieJar(unsafe=True)
+    async with aiohttp.ClientSession(url, cookie_jar=jar) as session:
+        async with session.post(LOGIN, data=FORM):
+            pass
+        for _ in range(2):
+            async with session.get("/account") as response:
+                status = response.status
+    return status
+
+# %% exercise 2 right: a jar of a class of its own
+class HomeJar(aiohttp.CookieJar):
+    def __init__(self, host, cookies):
+        super().__init__(unsafe=True)
+        self.host = host
+        self.update_cookies(cookies)
+
+    def filter_cookies(self, request_url):
+        found = super().filter_cookies(request_url)
+        return found if request_url.host == self.host else type(found)()
+
+
+def jar_for(url, cookies):
+    return HomeJar(url.host, cookies)
+
+# %% exercise 3 wrong: keeps the cookies in memory -> was given another name) 0 logins were needed
+jars = {}
+
+
+async def read_account(url, file):
+    jar = jars.setdefault(file, aiohttp.CookieJar(unsafe=True))
+    async with aiohttp.ClientSession(url, cookie_jar=jar) as session:
+        response = await session.get("/account")
+        if response.status == 401:
+            async with session.post(LOGIN, data=FORM):
+                pass
+            response = await session.get("/account")
+        file.write_text("{}")
+        return await response.json()
+
+# %% exercise 3 wrong: keeps the cookies of all files in one jar -> (its file of cookies was lost) 1 logins were needed
+async def read_account(url, file, jars=[]):
+    if not jars:
+        jars.append(aiohttp.CookieJar(unsafe=True))
+    async with aiohttp.ClientSession(url, cookie_jar=jars[0]) as session:
+        response = await session.get("/account")
+        if response.status == 401:
+            async with session.post(LOGIN, data=FORM):
+                pass
+            response = await session.get("/account")
+        file.write_text("{}")
+        return await response.json()
+
+# %% exercise 3 wrong: throws the cookies away in trouble -> and the cookies of the day before are gone
+async def read_account(url, file):
+    jar = aiohttp.CookieJar(unsafe=True)
+    if file.exists():
+        jar.load(file)
+        file.unlink()
+    async with aiohttp.ClientSession(url, cookie_jar=jar) as session:
+        response = await session.get("/account")
+        if response.status == 401:
+            async with session.post(LOGIN, data=FORM):
+                pass
+            response = await session.get("/account")
+        response.raise_for_status()
+        page = await response.json()
+    jar.save(file)
+    return page
+
+# %% exercise 3 wrong: logs in until it is let in -> one login a call is enough; the server saw
+async def read_account(url, file):
+    jar = aiohttp.CookieJar(unsafe=True)
+    if file.exists():
+        jar.load(file)
+    async with aiohttp.ClientSession(url, cookie_jar=jar) as session:
+        while (response := await session.get("/account")).status == 401:
+            async with session.post(LOGIN, data=FORM):
+                pass
+        response.raise_for_status()
+        page = await response.json()
+    jar.save(file)
+    return page
+
+# %% exercise 4 wrong: posts JSON -> and the login was answered with [403]: was `form` posted as a form?
+async def read_pages(url, login, form, paths):
+    pages = {}
+    jar = aiohttp.CookieJar(unsafe=True)
+    async with aiohttp.ClientSession(url, cookie_jar=jar) as session:
+
+        async def read(number):
+            async with session.get(paths[number]) as response:
+                if response.status != 401:
+                    pages[number] = await response.json()
+
+        while missing := set(range(len(paths))) - set(pages):
+            await asyncio.gather(*map(read, missing))
+            if len(pages) < len(paths):
+                async with session.post(login, json=form) as response:
+                    if response.status != 200:
+                        raise LoginRefused
+    return [pages[number] for number in range(len(paths))]
+
+# %% exercise 4 wrong: logs in three times at most -> 6 pages need 6 logins; the server saw 3
+async def read_pages(url, login, form, paths):
+    pages = {}
+    jar = aiohttp.CookieJar(unsafe=True)
+    async with aiohttp.ClientSession(url, cookie_jar=jar) as session:
+
+        async def read(number):
+            async with session.get(paths[number]) as response:
+                if response.status != 401:
+                    pages[number] = await response.json()
+
+        for attempt in range(4):
+            await asyncio.gather(*map(read, set(range(len(paths))) - set(pages)))
+            if len(pages) < len(paths) and attempt < 3:
+                async with session.post(login, data=form) as response:
+                    if response.status != 200:
+                        raise LoginRefused
+    return [pages.get(number) for number in range(len(paths))]
+
+# %% exercise 4 wrong: makes nothing of no paths -> no paths: an empty list, and no request
+async def read_pages(url, login, form, paths):
+    pages = {}
+    jar = aiohttp.CookieJar(unsafe=True)
+    async with aiohttp.ClientSession(url, cookie_jar=jar) as session:
+
+        async def read(number):
+            async with session.get(paths[number]) as response:
+                if response.status != 401:
+                    pages[number] = await response.json()
+
+        while missing := set(range(len(paths))) - set(pages):
+            await asyncio.gather(*map(read, missing))
+            if len(pages) < len(paths):
+                async with session.post(login, data=form) as response:
+                    if response.status != 200:
+                        raise LoginRefused
+    return [pages[number] for number in range(len(paths))] or None
