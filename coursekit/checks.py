@@ -196,7 +196,7 @@ class check:
         for task in left:
             task.cancel()
         if self._alarm.rang or (took > self.timeout and _is_the_answers(exc)):
-            exc = self._not_finished()
+            exc = self._not_finished().with_traceback(tb)
         self._conclude(exc, forgotten, left)
 
     # ---- async with ----------------------------------------------------------------------------
@@ -264,6 +264,8 @@ class check:
             exc = CheckFailed(spun[0])  # of two things to say, the cause: who spins makes all late
         elif exc is None and (blocked or spun):
             exc = CheckFailed((blocked + spun)[0])
+        if isinstance(exc, CheckFailed):
+            exc = exc.with_traceback(tb)  # for a debugger: of what there was before this sentence
         self._conclude(exc, forgotten, left)
 
     def _fault_of_sessions(

@@ -92,6 +92,25 @@ def test_a_debugger_begins_in_a_cell(sync: bool, answer: str, body: str, innermo
     assert frame.f_code.co_name == innermost or not innermost
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there code that does not await is not stopped")
+@pytest.mark.parametrize(
+    ("answer", "body"),
+    [
+        ("async def f(): await asyncio.Event().wait()", "await f()"),
+        ("import time\nasync def f(): time.sleep(30)", "await f()"),
+        ("import time\ndef f(): time.sleep(30)", "f()"),
+    ],
+)
+def test_a_debugger_begins_where_code_waited_too_long(
+    answer: str, body: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checks, "GRACE", 0.1)
+    error = run_check(answer, body, timeout=0.1, sync="await" not in body).error
+    assert error is not None
+    *_, (frame, _) = traceback.walk_tb(error.__traceback__)
+    assert (frame.f_code.co_name, type(error)) == ("f", CheckFailed)
+
+
 @pytest.mark.parametrize("sync", [False, True])
 @pytest.mark.parametrize(
     "body",
