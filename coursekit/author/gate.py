@@ -56,6 +56,7 @@ ALWAYS: tuple[Rule, ...] = (
     links.links_lead_somewhere,
     links.links_go_to_documentation,
     links.html_looks_the_same_everywhere,
+    links.html_holds_no_markdown,
     code.code_stays_on_this_machine,
     code.cells_are_short,
     code.no_semicolons,

@@ -37,6 +37,8 @@ class Markdown:
     """The text of each paragraph, cell or other block as it is read, without code and markup."""
     html: list[tuple[str, str | None]] = field(default_factory=list)
     """Each HTML tag and attribute (None: the tag itself)."""
+    html_text: list[str] = field(default_factory=list)
+    """The text of each block of HTML as it is read, without code: Markdown in it is none."""
 
 
 @lru_cache(maxsize=1024)
@@ -62,7 +64,9 @@ def _walk(tokens: list[Token], found: Markdown) -> None:
     for token in tokens:
         kind, children = token["type"], token.get("children")
         if kind == "block_html":
-            found.prose.append(_html(token["raw"], found))
+            said = _html(token["raw"], found)
+            found.prose.append(said)
+            found.html_text.append(said)
         elif children and _is_inline(children):
             said = _inline(children, found)
             found.prose.append(said)

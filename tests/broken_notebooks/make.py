@@ -547,6 +547,12 @@ def html_that_front_ends_drop(notebook: NotebookNode) -> None:
     _replace(notebook, "Half of two:", "Half of <iframe>two</iframe>:")
 
 
+@fault("`one_half` stands in HTML: write <code> or <em>")
+def markdown_in_html(notebook: NotebookNode) -> None:
+    hint = "<details><summary>Hint</summary>It is <code>`2`</code> times `one_half`.</details>"
+    _replace(notebook, "Half of two:", f"{hint}\n\nHalf of `two`:")
+
+
 @fault("it names httpbin.org, which is not this machine")
 def code_leaves_the_machine(notebook: NotebookNode) -> None:
     _become(notebook, 'url = "https://httpbin.org/get"')

@@ -59,6 +59,8 @@ VALUE_AS_HOST = re.compile(r"\{[^{}]*\}")
 """A value put into an f-string: the server's own address."""
 BROWSERS_OWN_READING = re.compile(r"[\s\x00-\x1f\\]|%5c|%0[0-9a-f]", re.IGNORECASE)
 """What browsers drop from an address, or take for a slash."""
+MARKUP = re.compile(r"`[^`]+`|(?<![\w*])\*\w[^*]*\*(?![\w*])")
+"""What is `code` or *stressed* in Markdown."""
 NO_LINK = re.compile(r"\](?:\(|\[)[^\s)\]]*")
 """What is left of a link in text that is read, where a parser found none."""
 
@@ -174,3 +176,11 @@ def html_looks_the_same_everywhere(subject: Subject) -> Iterator[Finding]:
             if (tag, attribute) not in HTML_OF_PROSE:
                 what = f"<{tag}>" if attribute is None else f"<{tag} {attribute}=…>"
                 yield subject.finding(f"prose does not need {what}", cell)
+
+
+def html_holds_no_markdown(subject: Subject) -> Iterator[Finding]:
+    """In a block of HTML, such as a folded hint, backticks and stars are shown as they are."""
+    for cell in subject.prose:
+        for said in subject.read(cell).html_text:
+            for match in MARKUP.finditer(said):
+                yield subject.finding(f"{match[0]} stands in HTML: write <code> or <em>", cell)
