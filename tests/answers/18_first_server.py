@@ -185,7 +185,7 @@ async def take_order(request):
     raise web.HTTPBadRequest(text="this is not an order")
 
 
-# %% exercise 2 wrong: two cups at least -> {'drink': 'ß', 'cups': 1} is a good order
+# %% exercise 2 wrong: two cups at least -> {'drink': 'Süßer Tee', 'cups': 1} is a good order
 async def take_order(request):
     try:
         order = await request.json()
@@ -439,7 +439,7 @@ def make_shortener():
     return app
 
 
-# %% exercise 4 wrong: the address as a text -> should give 302 and https://docs.example/page
+# %% exercise 4 wrong: the address as a text -> should give 302 and https://docs.example/Page
 def make_shortener():
     links = {}
 
@@ -785,3 +785,90 @@ async def greet(request):
     name = re.sub(r"&(?!\w+;)", "&amp;", request.query.get("name", "stranger"))
     name = name.replace("<", "&lt;").replace(">", "&gt;")
     return web.Response(text=f"<p>Hello, {name}!</p>", content_type="text/html")
+
+
+# %% exercise 1 wrong: unquotes what is unquoted already -> for the name '%41da
+async def greet(request):
+    name = request.query.get("name", "stranger")
+    return web.Response(
+        text=f"<p>Hello, {html.escape(__import__('urllib.parse').parse.unquote(name))}!</p>",
+        content_type="text/html",
+    )
+
+
+# %% exercise 1 right: in another charset
+async def greet(request):
+    from markupsafe import Markup
+
+    name = request.query.get("name")
+    if not name:
+        name = "stranger"
+    return web.Response(
+        text=Markup("<p>Hello, {}!</p>").format(name) + "",
+        content_type="text/html",
+        charset="utf-16",
+    )
+
+
+# %% exercise 2 wrong: takes a space for nothing -> {'drink': ' ', 'cups': 2} is a good order
+async def take_order(request):
+    def bad(why):
+        return web.HTTPBadRequest(text=why)
+
+    try:
+        order = await request.json()
+    except web.HTTPException:
+        raise
+    except Exception:
+        raise bad("no JSON")
+    if not isinstance(order, dict):
+        raise bad("no object")
+    drink, cups = order.get("drink"), order.get("cups")
+    if not isinstance(drink, str) or not drink.strip():
+        raise bad("drink")
+    if type(cups) is not int or not 1 <= cups <= 10:
+        raise bad("cups")
+    return web.json_response({"drink": drink, "cups": cups}, status=201)
+
+
+# %% exercise 2 wrong: writes the drink small -> came back as {"drink": "s
+async def take_order(request):
+    def bad(why):
+        return web.HTTPBadRequest(text=why)
+
+    try:
+        order = await request.json()
+    except web.HTTPException:
+        raise
+    except Exception:
+        raise bad("no JSON")
+    if not isinstance(order, dict):
+        raise bad("no object")
+    drink, cups = order.get("drink"), order.get("cups")
+    if not isinstance(drink, str) or not drink:
+        raise bad("drink")
+    if type(cups) is not int or not 1 <= cups <= 10:
+        raise bad("cups")
+    return web.json_response({"drink": drink.lower(), "cups": cups}, status=201)
+
+
+# %% exercise 4 wrong: a link is good for one visit -> /links/1 should give 302
+def make_shortener():
+    links = {}
+
+    async def post(request):
+        url = await read_url(request)
+        n = len(links) + 1
+        links[str(n)] = url
+        raise web.HTTPCreated(headers={"Location": f"/links/{n}"})
+
+    async def get(request):
+        try:
+            url = links.pop(request.match_info["n"])
+        except KeyError:
+            raise web.HTTPNotFound
+        raise web.HTTPFound(url)
+
+    app = web.Application(client_max_size=4096)
+    app.add_routes([web.post("/links", post), web.get("/links/{n}", get)])
+    return app
