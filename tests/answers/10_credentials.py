@@ -407,7 +407,7 @@ async def open_page(session, path, user, password):
         return response.status
 
 
-# %% exercise 3 wrong: gives it to everyone -> other.test got the token
+# %% exercise 3 wrong: gives it to everyone -> other.test is to learn nothing of the token, and got
 async def collect(session, urls, home, token):
     documents = []
     for url in urls:
@@ -416,7 +416,7 @@ async def collect(session, urls, home, token):
     return documents
 
 
-# %% exercise 3 wrong: puts it into the session when home comes -> www.api.test got the token
+# %% exercise 3 wrong: puts it into the session when home comes -> www.api.test is to learn nothing of the token, and got
 async def collect(session, urls, home, token):
     documents = []
     for url in urls:
@@ -427,7 +427,7 @@ async def collect(session, urls, home, token):
     return documents
 
 
-# %% exercise 3 wrong: looks for the name anywhere in the URL -> other.test got the token
+# %% exercise 3 wrong: looks for the name anywhere in the URL -> other.test is to learn nothing of the token, and got
 async def collect(session, urls, home, token):
     documents = []
     for url in urls:
@@ -437,7 +437,7 @@ async def collect(session, urls, home, token):
     return documents
 
 
-# %% exercise 3 wrong: takes every host that ends so -> www.api.test got the token
+# %% exercise 3 wrong: takes every host that ends so -> www.api.test is to learn nothing of the token, and got
 async def collect(session, urls, home, token):
     documents = []
     for url in urls:
@@ -447,7 +447,7 @@ async def collect(session, urls, home, token):
     return documents
 
 
-# %% exercise 3 wrong: fills one dict of headers -> www.api.test got the token
+# %% exercise 3 wrong: fills one dict of headers -> www.api.test is to learn nothing of the token, and got
 async def collect(session, urls, home, token):
     documents, headers = [], {}
     for url in urls:
@@ -522,7 +522,7 @@ async def collect(session, urls, home, token):
     return documents
 
 
-# %% exercise 3 wrong: takes every host that begins so -> api.test.evil got the token
+# %% exercise 3 wrong: takes every host that begins so -> api.test.evil is to learn nothing of the token, and got
 async def collect(session, urls, home, token):
     documents = []
     for url in urls:
@@ -532,7 +532,7 @@ async def collect(session, urls, home, token):
     return documents
 
 
-# %% exercise 3 wrong: looks whether home has the host in it -> api got the token
+# %% exercise 3 wrong: looks whether home has the host in it -> api is to learn nothing of the token, and got
 async def collect(session, urls, home, token):
     documents = []
     for url in urls:
@@ -694,7 +694,7 @@ async def fetch_with_key(session, url, key):
         headers = {"X-Api-Key": key} if place.origin() == url.origin() else {}
         async with session.get(place, headers=headers, allow_redirects=False) as response:
             response.raise_for_status()
-            if "Location" not in response.headers:
+            if response.status not in (301, 302, 303, 307, 308):
                 return await response.json()
             place = place.join(URL(response.headers["Location"]))
 
@@ -810,18 +810,18 @@ async def fetch_with_key(session, url, key):
 
 # %% exercise 4 wrong: looks at the first status alone -> a redirect led to a page with the status
 async def fetch_with_key(session, url, key):
-    here = url
+    import json
+
+    here, moved = url, {301, 302, 303, 307, 308}
     async with session.get(here, headers={"X-Api-Key": key}, allow_redirects=False) as response:
         response.raise_for_status()
-        location = response.headers.get("Location")
-        document = None if location else await response.json()
-    while location:
-        here = here.join(URL(location))
+        leads_on, document = response.status in moved, await response.read()
+    while leads_on:
+        here = here.join(URL(response.headers["Location"]))
         headers = {"X-Api-Key": key} if here.origin() == url.origin() else {}
         async with session.get(here, headers=headers, allow_redirects=False) as response:
-            location = response.headers.get("Location")
-            document = None if location else await response.json()
-    return document
+            leads_on, document = response.status in moved, await response.read()
+    return json.loads(document)
 
 
 # %% exercise 3 wrong: a session of its own -> collect made a session of its own, though one was given
@@ -860,3 +860,52 @@ async def collect(session, urls, home, token):
         finally:
             session.headers.pop("Authorization", None)
     return documents
+
+# %% exercise 1 right: the garden first, and then the door by a middleware
+async def two_pages(session, door, garden, user, password):
+    async def show(request, handler):
+        request.headers["Authorization"] = aiohttp.encode_basic_auth(user, password)
+        return await handler(request)
+
+    async with session.get(garden) as response:
+        in_the_garden = response.status
+    async with session.get(door, middlewares=[show]) as response:
+        return response.status, in_the_garden
+
+# %% exercise 3 wrong: shows it to all in another header -> other.test is to learn nothing of the token, and got X-
+async def collect(session, urls, home, token):
+    documents = []
+    for url in urls:
+        name = "Authorization" if url.host == home else "X-Authorization"
+        async with session.get(url, headers={name: f"Bearer {token}"}) as response:
+            documents.append(await response.json())
+    return documents
+
+# %% exercise 3 wrong: an empty header for all others -> other.test is to learn nothing of the token, and got Auth
+async def collect(session, urls, home, token):
+    documents = []
+    for url in urls:
+        headers = {"Authorization": f"Bearer {token}" if url.host == home else ""}
+        async with session.get(url, headers=headers) as response:
+            documents.append(await response.json())
+    return documents
+
+# %% exercise 3 wrong: makes nothing of no URLs -> no URLs make an empty list; yours returned None
+async def collect(session, urls, home, token):
+    async def read(url):
+        headers = {"Authorization": f"Bearer {token}"} if url.host == home else {}
+        async with session.get(url, headers=headers) as response:
+            return await response.json()
+
+    return await asyncio.gather(*map(read, urls)) or None
+
+# %% exercise 4 wrong: takes a Location for a redirect -> with a Location, which is no redirect
+async def fetch_with_key(session, url, key):
+    place = url
+    while True:
+        headers = {"X-Api-Key": key} if place.origin() == url.origin() else {}
+        async with session.get(place, headers=headers, allow_redirects=False) as response:
+            response.raise_for_status()
+            if "Location" not in response.headers:
+                return await response.json()
+            place = place.join(URL(response.headers["Location"]))
