@@ -1742,3 +1742,10 @@ async def collect(url, paths, patience):
         async with asyncio.timeout(patience), aiohttp.ClientSession(url, timeout=timeout) as session:
             await asyncio.gather(*(fetch_into(session, path) for path in paths))
     return documents
+
+
+# %% exercise 1 right: is as impatient while it connects
+async def download(session, path):
+    timeout = aiohttp.ClientTimeout(total=2, connect=0.5, sock_read=0.5)
+    async with session.get(path, timeout=timeout) as response:
+        return await response.read()
