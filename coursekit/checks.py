@@ -77,9 +77,12 @@ class CheckFailed(AssertionError):
 
 
 def expect(condition: object, sentence: str) -> None:
-    """Raise `CheckFailed` with `sentence` unless `condition` is true."""
+    """Raise `CheckFailed` with `sentence` unless `condition` is true.
+
+    It is one line, whatever it tells of: the `repr` of aiohttp's response, for one, has several.
+    """
     if not condition:
-        raise CheckFailed(sentence)
+        raise CheckFailed(" ".join(sentence.splitlines()))
 
 
 class check:

@@ -284,7 +284,7 @@ def drive(coroutine):
         return result, pauses
 
 
-# %% exercise 2 wrong: wraps the coroutine's error -> raised LookupError, but out of drive() came ValueError('it failed')
+# %% exercise 2 wrong: wraps the coroutine's error -> raised LookupError, but out of drive() came another error, ValueError('it failed')
 def drive(coroutine):
     pauses = 0
     while True:
@@ -486,7 +486,7 @@ async def read_all(session, paths):
     return [await read(session, path) for path in paths]
 
 
-# %% exercise 3 wrong: returns in the loop -> the server saw 1 requests
+# %% exercise 3 wrong: returns in the loop -> of read_all() it saw 1 requests
 async def read(session, path):
     response = await session.get(server.url / path)
     return response.status, await response.text()
@@ -520,7 +520,7 @@ async def read_all(session, paths):
         yield await read(session, path)
 
 
-# %% exercise 3 wrong: a path that comes twice is read once -> the server saw 4 requests
+# %% exercise 3 wrong: a path that comes twice is read once -> of read_all() it saw 7 requests
 async def read(session, path):
     response = await session.get(server.url / path)
     return response.status, await response.text()
@@ -654,7 +654,7 @@ print(await countdown(int(sys.argv[1])))
 '''
 
 
-# %% exercise 4 wrong: nobody runs the coroutine -> it prints ['<coroutine object countdown
+# %% exercise 4 wrong: nobody runs the coroutine -> ends with RuntimeWarning: coroutine 'countdown' was never awaited
 def as_script():
     return '''
 import asyncio, sys
@@ -970,7 +970,7 @@ async def read_all(session, paths):
 async def read(session, path):
     response = await session.request("GET", server.url / path)
     body = await response.read()
-    return response.status, body.decode()
+    return response.status, body.decode(response.get_encoding())
 
 
 async def read_all(session, paths):
@@ -989,3 +989,80 @@ async def read_all(session, paths, pages=[]):
     for path in paths:
         pages.append(await read(session, path))
     return pages
+
+
+# %% exercise 2 wrong: raises a result that is an exception -> LookupError: returned, not raised
+def drive(coroutine):
+    pauses = 0
+    while True:
+        try:
+            coroutine.send(None)
+            pauses += 1
+        except StopIteration as end:
+            if isinstance(end.value, Exception):
+                raise end.value
+            return end.value, pauses
+
+
+# %% exercise 2 wrong: raises a new error of the same kind -> came another error, LookupError
+def drive(coroutine):
+    pauses = 0
+    while True:
+        try:
+            coroutine.send(None)
+            pauses += 1
+        except StopIteration as end:
+            return end.value, pauses
+        except Exception as error:
+            raise type(error)(*error.args)
+
+
+# %% exercise 3 wrong: takes every page for UTF-8 -> for faults/wrong-charset old_read_all() has
+async def read(session, path):
+    async with session.get(server.url / path) as response:
+        return response.status, (await response.read()).decode(errors="replace")
+async def read_all(session, paths):
+    return [await read(session, path) for path in paths]
+
+
+# %% exercise 3 wrong: puts the URL together as text -> '/anything/who'
+async def read(session, path):
+    response = await session.get(f"{server.url}/{path}")
+    return response.status, await response.text()
+async def read_all(session, paths):
+    return [await read(session, path) for path in paths]
+
+
+# %% exercise 3 wrong: hides what aiohttp raises -> in a closed session
+async def read(session, path):
+    try:
+        response = await session.get(server.url / path)
+        return response.status, await response.text()
+    except Exception:
+        return 0, ""
+async def read_all(session, paths):
+    return [await read(session, path) for path in paths]
+
+
+# %% exercise 3 wrong: has no list for no paths -> of no paths old_read_all() makes an empty list
+async def read(session, path):
+    response = await session.get(server.url / path)
+    return response.status, await response.text()
+async def read_all(session, paths):
+    for path in paths:
+        pages = [await read(session, path) for path in paths]
+        return pages
+
+
+# %% exercise 4 wrong: forgets to await the pause -> 'sleep' was never awaited
+def as_script():
+    return '''
+import asyncio, sys
+async def countdown(number):
+    while number > 0:
+        print(number)
+        asyncio.sleep(0)
+        number -= 1
+    return "lift-off"
+print(asyncio.run(countdown(int(sys.argv[1]))))
+'''
