@@ -1257,3 +1257,36 @@ async def fetch_pool(session, paths, limit):
 
     await asyncio.gather(*map(worker, range(limit)))
     return results
+
+
+# %% exercise 1 wrong: raises the error in a group -> raised it inside an ExceptionGroup
+async def fetch_within(session, path, seconds, default):
+    try:
+        async with asyncio.timeout(seconds):
+            async with asyncio.TaskGroup() as g:
+                t = g.create_task(fetch(session, path))
+            return t.result()
+    except TimeoutError: return default
+
+
+# %% exercise 2 wrong: cancels the last one when the others have ended -> and 1 have not been cancelled yet
+async def stop(tasks):
+    tasks = list(tasks)
+    for t in tasks[:-1]: t.cancel()
+    if tasks[:-1]: await asyncio.wait(tasks[:-1])
+    for t in tasks[-1:]: t.cancel()
+    if tasks: await asyncio.wait(tasks)
+    return sum(t.cancelled() for t in tasks)
+
+
+# %% exercise 3 wrong: the paths of a call that was cancelled are still in the queue -> for 'anything' alone, the pool asked for
+todo = []
+async def fetch_pool(session, paths, limit):
+    todo.extend(enumerate(paths)); out = [None] * len(paths)
+    async def worker():
+        while todo:
+            i, p = todo.pop(0)
+            try: out[i] = await fetch(session, p)
+            except Exception as e: out[i] = e
+    await asyncio.gather(*(worker() for _ in range(limit)))
+    return out
