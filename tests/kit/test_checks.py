@@ -72,6 +72,11 @@ def test_a_failed_expectation_is_its_sentence_without_a_traceback(sync: bool) ->
     assert outcome.output.strip() == "NOT YET  it is half"
 
 
+def test_a_sentence_that_shows_several_lines_is_one_line() -> None:
+    outcome = run_check("", "expect(False, 'it is <Response>\\n<Headers>\\n')")
+    assert sentence(outcome) == "it is <Response> <Headers>"
+
+
 @pytest.mark.parametrize("sync", [False, True])
 @pytest.mark.parametrize(
     ("answer", "body", "innermost"),
