@@ -125,7 +125,7 @@ async def diagnose(session, url, context):
         return f"bad certificate: {error}"
 
 
-# %% exercise 2 wrong: the base class first -> for the site good the answer is 'bad certificate
+# %% exercise 2 wrong: the base class first -> a context that does not know its CA, the answer is 'bad certificate
 async def diagnose(session, url, context):
     try:
         async with session.get(url, ssl=context):
@@ -340,7 +340,7 @@ async def diagnose(session, url, context):
         return "not the pinned one"
 
 
-# %% exercise 2 wrong: trusts whom it likes -> for the site good the answer is 'bad certificate
+# %% exercise 2 wrong: trusts whom it likes -> a context that does not know its CA, the answer is 'bad certificate
 async def diagnose(session, url, context):
     if isinstance(context, ssl.SSLContext):
         context.load_verify_locations(server.tls.ca_file)
@@ -723,7 +723,7 @@ async def watch(urls, context, now):
     return report
 
 
-# %% exercise 5 wrong: rounds -> with 10.75 days left, the whole days, rounded down, are 10; yours says 11
+# %% exercise 5 wrong: rounds -> with 10.75 days left from `now`, the whole days, rounded down, are 10; yours says 11
 async def watch(urls, context, now):
     report = {}
     for url in urls:
@@ -739,7 +739,7 @@ async def watch(urls, context, now):
     return report
 
 
-# %% exercise 5 wrong: leaves a float -> with 10.75 days left, the whole days, rounded down, are 10; yours says 10.0
+# %% exercise 5 wrong: leaves a float -> with 10.75 days left from `now`, the whole days, rounded down, are 10; yours says 10.0
 async def watch(urls, context, now):
     report = {}
     for url in urls:
@@ -837,7 +837,7 @@ async def watch(urls, context, now):
     return dict(zip(urls, await asyncio.gather(*map(days, urls))))
 
 
-# %% exercise 5 wrong: rounds towards zero -> with -0.5 days left, the whole days, rounded down, are -1; yours says 0
+# %% exercise 5 wrong: rounds towards zero -> with -0.5 days left from `now`, the whole days, rounded down, are -1; yours says 0
 async def watch(urls, context, now):
     from cryptography import x509
 
@@ -1000,4 +1000,58 @@ async def watch(urls, context, now):
             continue
         end = ssl.cert_time_to_seconds(w.get_extra_info("peercert")["notAfter"])
         report[url] = int((end - now) // 86400)
+    return report
+
+# %% exercise 3 wrong: wants a newline at the end -> the text of unknown_ca is a PEM certificate; pin() refused it
+def pin(pem):
+    if not pem.endswith("-----END CERTIFICATE-----\n"):
+        raise ValueError("no end")
+    return aiohttp.Fingerprint(hashlib.sha256(ssl.PEM_cert_to_DER_cert(pem)).digest())
+
+# %% exercise 5 wrong: closes at the end alone -> but the connection to the host before is still open
+async def watch(urls, context, now):
+    report, writers = {}, []
+    for url in urls:
+        try:
+            _, writer = await asyncio.open_connection(url.host, url.port, ssl=context)
+        except ssl.SSLCertVerificationError as error:
+            report[url] = error.verify_message
+            continue
+        writers.append(writer)
+        end = ssl.cert_time_to_seconds(writer.get_extra_info("peercert")["notAfter"])
+        report[url] = int((end - now) // 86_400)
+    for writer in writers:
+        writer.close()
+        await writer.wait_closed()
+    return report
+
+# %% exercise 5 wrong: texts as keys -> one URL makes one item, and is its key; yours: {'https://
+async def watch(urls, context, now):
+    report = {}
+    for url in urls:
+        try:
+            _, writer = await asyncio.open_connection(url.host, url.port, ssl=context)
+        except ssl.SSLCertVerificationError as error:
+            report[str(url)] = error.verify_message
+            continue
+        end = ssl.cert_time_to_seconds(writer.get_extra_info("peercert")["notAfter"])
+        report[str(url)] = int((end - now) // 86_400)
+        writer.close()
+        await writer.wait_closed()
+    return report
+
+# %% exercise 5 right: a stack that closes what is open
+async def watch(urls, context, now):
+    report = {}
+    async with contextlib.AsyncExitStack() as stack:
+        for url in urls:
+            try:
+                _, writer = await asyncio.open_connection(url.host, url.port, ssl=context)
+            except ssl.SSLCertVerificationError as error:
+                report[url] = error.verify_message
+                continue
+            stack.push_async_callback(writer.wait_closed)
+            stack.callback(writer.close)
+            end = ssl.cert_time_to_seconds(writer.get_extra_info("peercert")["notAfter"])
+            report[url] = int((end - now) // 86_400)
     return report
