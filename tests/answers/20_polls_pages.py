@@ -956,7 +956,7 @@ def make_guest_book():
     return app
 
 
-# %% exercise 5 wrong: keeps the last three notes -> a browser shows the notes ['Lovely.', 'Lovely rooms
+# %% exercise 5 wrong: keeps the last three notes -> a browser shows the notes ['Lovely rooms
 def make_guest_book():
     notes, app = [], web.Application()
     aiohttp_jinja2.setup(app, loader=jinja2.DictLoader({"book.html": GUEST_BOOK}))
@@ -1004,9 +1004,205 @@ def make_guest_book():
         r = aiohttp_jinja2.render_template("b", request, {"notes": notes, "thanks": "t" in request.cookies})
         r.del_cookie("t"); return r
     async def add(request):
-        text = (await request.post()).get("text", "").strip()
+        text = (await request.post()).get("text", "")
         if not text: raise web.HTTPBadRequest
-        notes.append(text)
+        notes.append(text.strip())
         e = web.HTTPSeeOther("/"); e.set_cookie("t", "1"); raise e
     app.add_routes([web.get("/", index), web.post("/notes", add)])
+    return app
+
+
+# %% exercise 1 wrong: trims the texts -> the texts should be shown as
+def render_choices(texts):
+    source = '<ul>{% for text in texts %}<li title="{{ text }}">{{ text }}</li>{% endfor %}</ul>'
+    environment = jinja2.Environment(autoescape=True, finalize=str.strip)
+    return environment.from_string(source).render(texts=texts)
+
+
+# %% exercise 1 right: a sandbox, and other quotes
+def render_choices(texts):
+    from jinja2.sandbox import SandboxedEnvironment
+
+    environment = SandboxedEnvironment(autoescape=lambda name: True)
+    return environment.from_string(
+        "<ul>{% for t in texts %}<li title='{{ t }}'>{{ t }}</li>{% endfor %}</ul>"
+    ).render(texts=texts)
+
+
+# %% exercise 3 wrong: sends the form twice -> one vote is one form; yours sent 2
+async def vote(session, path, text):
+    async with session.get(path) as response:
+        page = await response.text()
+    values = {
+        html.unescape(l): v for v, l in re.findall(r'value="(\d+)" required> (.*?)</label>', page)
+    }
+    token = re.search(r'name="csrf_token" value="(\w+)"', page)[1]
+    for _ in range(2):
+        async with session.post(
+            f"{path}/vote",
+            data={"choice": values[text], "csrf_token": token},
+            raise_for_status=True,
+        ) as response:
+            out = html.unescape(
+                re.search(r'class="flash"[^>]*>(.*?)</p>', await response.text())[1]
+            )
+    return out
+
+
+# %% exercise 3 wrong: trims the text -> LookupError and no vote were to be expected
+async def vote(session, path, text):
+    async with session.get(path) as response:
+        page = await response.text()
+    values = {
+        html.unescape(l): v for v, l in re.findall(r'value="(\d+)" required> (.*?)</label>', page)
+    }
+    token = re.search(r'name="csrf_token" value="(\w+)"', page)[1]
+    async with session.post(
+        f"{path}/vote",
+        data={"choice": values[text.strip()], "csrf_token": token},
+        raise_for_status=True,
+    ) as response:
+        return html.unescape(re.search(r'class="flash"[^>]*>(.*?)</p>', await response.text())[1])
+
+
+# %% exercise 4 wrong: writes the visitor small -> the token of visitor 'Ada' was accepted for ada
+def make_token(secret, visitor):
+    return hmac.digest(secret.encode(), visitor.lower().encode(), "sha256").hex()
+
+
+def is_own(secret, visitor, token):
+    return hmac.compare_digest(make_token(secret, visitor).encode(), token.encode(errors="replace"))
+
+
+# %% exercise 4 wrong: drops what is no ASCII -> with the secret 'a long secret of oursé' was accepted
+def make_token(secret, visitor):
+    return hmac.digest(secret.encode("ascii", "ignore"), visitor.encode(), "sha256").hex()
+
+
+def is_own(secret, visitor, token):
+    return hmac.compare_digest(make_token(secret, visitor).encode(), token.encode(errors="replace"))
+
+
+# %% exercise 4 wrong: reads the beginning of the cookie -> 300 visitors have 1 tokens
+def make_token(secret, visitor):
+    return hmac.digest(secret.encode(), visitor[:8].encode(), "sha256").hex()
+
+
+def is_own(secret, visitor, token):
+    return hmac.compare_digest(make_token(secret, visitor).encode(), token.encode(errors="replace"))
+
+
+# %% exercise 4 wrong: a token for each process -> after five minutes, and in another process, ada's token is refused
+def make_token(secret, visitor):
+    return hmac.digest(
+        secret.encode(), (visitor + str(__import__("os").getpid())).encode(), "sha256"
+    ).hex()
+
+
+def is_own(secret, visitor, token):
+    return hmac.compare_digest(make_token(secret, visitor).encode(), token.encode(errors="replace"))
+
+
+# %% exercise 5 wrong: takes a space for nothing -> the note ' ' was answered with 400
+def make_guest_book():
+    notes = []
+    env = jinja2.Environment(autoescape=True)
+    template = env.from_string(GUEST_BOOK)
+
+    async def show(request):
+        thanks = "thanks" in request.cookies
+        response = web.Response(
+            text=template.render(notes=notes, thanks=thanks), content_type="text/html"
+        )
+        if thanks:
+            response.del_cookie("thanks")
+        return response
+
+    async def add(request):
+        try:
+            form = await request.post()
+        except web.HTTPException:
+            raise
+        except Exception:
+            raise web.HTTPBadRequest(text="no form")
+        text = form.get("text")
+        if not isinstance(text, str) or not text.strip():
+            raise web.HTTPBadRequest(text="no text")
+        notes.append(text)
+        response = web.HTTPSeeOther("/")
+        response.set_cookie("thanks", "1")
+        raise response
+
+    app = web.Application()
+    app.add_routes([web.get("/", show), web.post("/notes", add)])
+    return app
+
+
+# %% exercise 5 wrong: takes any cookie for its own -> ada wrote, and ben is thanked
+def make_guest_book():
+    notes = []
+    env = jinja2.Environment(autoescape=True)
+    template = env.from_string(GUEST_BOOK)
+
+    async def show(request):
+        thanks = bool(request.cookies)
+        response = web.Response(
+            text=template.render(notes=notes, thanks=thanks), content_type="text/html"
+        )
+        if thanks:
+            response.del_cookie("thanks")
+        return response
+
+    async def add(request):
+        try:
+            form = await request.post()
+        except web.HTTPException:
+            raise
+        except Exception:
+            raise web.HTTPBadRequest(text="no form")
+        text = form.get("text")
+        if not isinstance(text, str) or not text:
+            raise web.HTTPBadRequest(text="no text")
+        notes.append(text)
+        response = web.HTTPSeeOther("/")
+        response.set_cookie("thanks", "1")
+        raise response
+
+    app = web.Application()
+    app.add_routes([web.get("/", show), web.post("/notes", add)])
+    return app
+
+
+# %% exercise 5 right: a view class that knows whom it owes thanks
+def make_guest_book():
+    class Book(web.View):
+        notes, owed = [], set()
+
+        async def get(self):
+            me = self.request.cookies.get("me")
+            text = jinja2.Template(GUEST_BOOK, autoescape=True).render(
+                notes=Book.notes, thanks=me in Book.owed
+            )
+            Book.owed.discard(me)
+            return web.Response(
+                body=text.encode(), headers={"Content-Type": "text/html; charset=utf-8"}
+            )
+
+        async def post(self):
+            try:
+                text = (await self.request.post()).get("text", "")
+            except Exception as e:
+                raise web.HTTPBadRequest from e
+            if not (isinstance(text, str) and text):
+                raise web.HTTPBadRequest
+            Book.notes.append(text)
+            me = self.request.cookies.get("me") or secrets.token_hex()
+            Book.owed.add(me)
+            r = web.HTTPFound("/")
+            r.set_cookie("me", me)
+            raise r
+
+    app = web.Application()
+    app.router.add_view("/", Book)
+    app.router.add_post("/notes", Book)
     return app
