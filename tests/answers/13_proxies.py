@@ -1094,3 +1094,21 @@ async def fetch_all(session, urls, proxies):
                 raise
             continue
     raise ConnectionError
+
+
+# %% exercise 3 right: in a task group, whose errors come out in groups
+async def get_status(session, url, proxy):
+    async def go():
+        async with session.get(url, proxy=proxy) as r:
+            return r.status
+
+    try:
+        async with asyncio.TaskGroup() as g:
+            t = g.create_task(go())
+    except* aiohttp.ClientHttpProxyError as e:
+        found = e.exceptions[0].status
+    except* aiohttp.ClientProxyConnectionError:
+        found = None
+    else:
+        found = t.result()
+    return found

@@ -1453,3 +1453,32 @@ async def work(url, jobs, grace):
         if state["timer"]:
             state["timer"].cancel()
         loop.remove_signal_handler(signal.SIGTERM)
+
+
+# %% exercise 2 right: all errors in a group
+async def first_answer(session, paths):
+    class Found(Exception):
+        pass
+
+    errors = []
+
+    async def one(path):
+        try:
+            async with session.get(path) as r:
+                r.raise_for_status()
+                text = await r.text()
+        except aiohttp.ClientError as e:
+            errors.append(e)
+        else:
+            raise Found(text)
+
+    found = []
+    try:
+        async with asyncio.TaskGroup() as g:
+            for p in paths:
+                g.create_task(one(p))
+    except* Found as group:
+        found = [e.args[0] for e in group.exceptions]
+    if found:
+        return found[0]
+    raise ExceptionGroup("no good answer", errors)
