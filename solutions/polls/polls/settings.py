@@ -19,7 +19,7 @@ class Settings(BaseSettings):
 
     host: Annotated[str, Field(min_length=1)] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
-    https: bool = False  # whether visitors come by https, which is nginx's work
+    https: bool = False  # whether visitors come over https, which is nginx's work
     database: Annotated[str, AfterValidator(usable)] = "sqlite+aiosqlite:///polls.db"
     secret: Secret[Annotated[str, Field(min_length=16)]] = Field(
         default_factory=lambda: Secret(secrets.token_urlsafe())

@@ -12,7 +12,7 @@ YEAR = 365 * 24 * 60 * 60  # seconds
 
 
 def cookie(request: web.Request) -> str:
-    """Under a name with __Host- browsers take a cookie from this host alone, and by https."""
+    """Under a name with __Host- browsers take a cookie from this host alone, and over https."""
     return "__Host-visitor" if request.config_dict[SETTINGS].https else "visitor"
 
 
