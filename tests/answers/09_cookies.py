@@ -655,6 +655,37 @@ async def read_pages(url, login, form, paths):
     async def log_in(seen):
         nonlocal logins
         async with lock:
+            if logins is None:
+                raise LoginRefused
+            if logins != seen:
+                return
+            async with session.post(login, data=form) as response:
+                if response.status != 200:
+                    logins = None
+                    raise LoginRefused(response.reason)
+            logins += 1
+
+    async def read(path):
+        while True:
+            seen = logins
+            async with session.get(path) as response:
+                if response.status != 401:
+                    return await response.json()
+            await log_in(seen)
+
+    jar = aiohttp.CookieJar(unsafe=True)
+    async with aiohttp.ClientSession(url, cookie_jar=jar) as session:
+        return await asyncio.gather(*(read(path) for path in paths))
+
+
+# %% exercise 4 wrong: each page that waited tries the login that was refused -> and still tried again
+async def read_pages(url, login, form, paths):
+    lock = asyncio.Lock()
+    logins = 0
+
+    async def log_in(seen):
+        nonlocal logins
+        async with lock:
             if logins != seen:
                 return
             async with session.post(login, data=form) as response:
@@ -779,9 +810,12 @@ async def read_pages(url, login, form, paths):
                 return response
             response.release()
             async with lock:
+                if logins < 0:
+                    raise LoginRefused
                 if logins == seen:
                     async with session.post(login, data=form, middlewares=[]) as answer:
                         if answer.status != 200:
+                            logins = -1
                             raise LoginRefused
                     logins += 1
             cookies = jar.filter_cookies(request.url)
@@ -817,19 +851,20 @@ async def read_pages(url, login, form, paths):
 # %% exercise 4 right: a lock, a count of logins, and a tuple
 async def read_pages(url, login, form, paths):
     async with aiohttp.ClientSession(url, cookie_jar=aiohttp.CookieJar(unsafe=True)) as s:
-        lock = asyncio.Lock(); logins = 0
+        lock = asyncio.Lock(); logins = 0; refused = False
         async def one(p):
-            nonlocal logins
+            nonlocal logins, refused
             while True:
                 seen = logins
                 async with s.get(p) as r:
                     if r.status != 401:
                         return await r.json()
                 async with lock:
-                    if logins == seen:
+                    if logins == seen and not refused:
                         async with s.post(login, data=form) as r:
-                            if r.status != 200: raise LoginRefused(r.status)
+                            refused = r.status != 200
                         logins += 1
+                    if refused: raise LoginRefused
         async with asyncio.TaskGroup() as g: ts = [g.create_task(one(p)) for p in paths]
         return tuple(t.result() for t in ts)
 
