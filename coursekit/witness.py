@@ -219,7 +219,11 @@ class Sessions:
         self._lent.clear()
         left = [(session, cell) for session, cell in self._made if not session.closed]
         for session, _ in left:
-            await session.close()
+            loop = session._loop
+            if loop.is_running() and loop is not asyncio.get_running_loop():
+                asyncio.run_coroutine_threadsafe(session.close(), loop)  # a thread's: nobody waits
+            else:
+                await session.close()
         self._made.clear()
         return [cell for _, cell in left]
 

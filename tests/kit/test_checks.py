@@ -636,6 +636,28 @@ def test_a_session_left_open_is_refused_and_closed(answer: str) -> None:
     assert aiohttp.ClientSession.__init__ is before
 
 
+def test_a_session_in_the_loop_of_a_thread_is_refused_and_closed_there() -> None:
+    answer = """
+        import threading
+        class Connector(aiohttp.TCPConnector):
+            def close(self, **options):
+                assert asyncio.get_running_loop() is self._loop
+                return super().close(**options)
+        made = threading.Event()
+        async def alone():
+            session = aiohttp.ClientSession(connector=Connector())
+            made.set()
+            for _ in range(500):
+                if not session.closed:
+                    await asyncio.sleep(0.01)
+        async def f():
+            asyncio.get_running_loop().run_in_executor(None, asyncio.run, alone())
+            await asyncio.to_thread(made.wait)
+        """
+    told = sentence(run_check(answer, "await f()"))
+    assert told.startswith("the session that alone made is still open")
+
+
 def test_a_session_of_its_own_where_one_was_given_is_refused() -> None:
     given = """
         async with aiohttp.ClientSession() as session:
