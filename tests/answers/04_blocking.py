@@ -712,18 +712,6 @@ async def run_with_news(work, on_news):
 
     return await asyncio.to_thread(work, tell)
 
-# %% exercise 4 right: through a queue of threads, looked at often
-async def run_with_news(work, on_news):
-    import queue
-
-    news = queue.SimpleQueue()
-    job = asyncio.create_task(asyncio.to_thread(work, news.put))
-    while not (job.done() and news.empty()):
-        while not news.empty():
-            on_news(news.get())
-        await asyncio.sleep(0.01)
-    return job.result()
-
 # %% exercise 4 right: through a queue
 async def run_with_news(work, on_news):
     loop, queue = asyncio.get_running_loop(), asyncio.Queue()
@@ -1046,7 +1034,7 @@ async def crawl(session, paths, summarise, save):
     return report
 
 
-# %% exercise 5 wrong: three at once -> pages are slow; the server saw at most 3 at once
+# %% exercise 5 wrong: three at once -> pages are slow; of these the server saw at most 3 at once
 async def crawl(session, paths, summarise, save):
     sem = asyncio.Semaphore(3)
     async def one(p):
@@ -1361,3 +1349,80 @@ async def crawl(session, paths, summarise, save, report={}):
     report.update(zip(paths, await asyncio.gather(*map(visit, paths))))
     await asyncio.to_thread(save, report)
     return report
+
+
+# %% exercise 2 wrong: waits for the threads after a pause -> a third task got no turn
+async def download_all(urls):
+    from concurrent.futures import ThreadPoolExecutor
+    pool = ThreadPoolExecutor(5)
+    futures = [pool.submit(download, u) for u in urls]
+    await asyncio.sleep(0.05)
+    return [f.result() for f in futures]
+
+
+# %% exercise 3 wrong: calls pay() before the try -> the only payment failed (LookupError)
+async def sell(office, pay):
+    if office.free == 0: return False
+    office.free -= 1
+    payment = pay()
+    try: await payment
+    except BaseException:
+        office.free += 1
+        raise
+    return True
+
+
+# %% exercise 4 wrong: looks for news now and then -> woke up for your code again and again
+async def run_with_news(work, on_news):
+    import queue
+    q = queue.SimpleQueue()
+    t = asyncio.create_task(asyncio.to_thread(work, q.put))
+    while not t.done() or not q.empty():
+        while not q.empty(): on_news(q.get())
+        await asyncio.sleep(0.01)
+    return await t
+
+
+# %% exercise 5 wrong: takes an error of fetching for a page it can't read -> nobody can fetch '/html'
+async def crawl(session, paths, summarise, save):
+    async def one(path):
+        try:
+            async with session.get(server.url / path) as response: page = await response.text()
+            return await asyncio.to_thread(summarise, page)
+        except ValueError: return None
+    report = dict(zip(paths, await asyncio.gather(*map(one, paths))))
+    await asyncio.to_thread(save, report)
+    return report
+
+
+# %% exercise 5 wrong: keeps the pages of the call before -> crawl() should fetch it
+kept = {}
+async def crawl(session, paths, summarise, save):
+    async def one(path):
+        if path not in kept:
+            async with session.get(server.url / path) as response: kept[path] = await response.text()
+        try: return await asyncio.to_thread(summarise, kept[path])
+        except ValueError: return None
+    report = dict(zip(paths, await asyncio.gather(*map(one, paths))))
+    await asyncio.to_thread(save, report)
+    return report
+
+
+# %% exercise 5 wrong: the first page alone, then the rest -> pages are slow; of these the server saw
+async def crawl(session, paths, summarise, save):
+    async def one(path):
+        async with session.get(server.url / path) as response: page = await response.text()
+        try: return await asyncio.to_thread(summarise, page)
+        except ValueError: return None
+    paths = list(paths)
+    first = [await one(p) for p in paths[:1]]
+    report = dict(zip(paths, first + await asyncio.gather(*map(one, paths[1:]))))
+    await asyncio.to_thread(save, report)
+    return report
+
+
+# %% exercise 4 right: no longer than an hour
+async def run_with_news(work, on_news):
+    loop = asyncio.get_running_loop()
+    async with asyncio.timeout(3600):
+        return await asyncio.to_thread(work, lambda t: loop.call_soon_threadsafe(on_news, t))

@@ -719,7 +719,7 @@ async def report(url, paths):
             return (await response.json())["json"]
 
 
-# %% exercise 5 wrong: asks three at a time -> the server never saw as many requests at once (at most 3)
+# %% exercise 5 wrong: asks three at a time -> the server never saw as many of these at once (at most 3)
 async def report(url, paths):
     few = asyncio.Semaphore(3)
 
@@ -918,7 +918,7 @@ async def report(url, paths):
             return (await response.json())["json"]
 
 
-# %% exercise 5 wrong: ten at once -> but the server never saw as many requests at once (at most 10)
+# %% exercise 5 wrong: ten at once -> but the server never saw as many of these at once (at most 10)
 async def report(url, paths):
     limit = asyncio.Semaphore(10)
     async def ask(session, path):
@@ -963,3 +963,23 @@ async def exists(session, path):
             return response.ok
     async with session.get(path) as response:
         return response.ok
+
+
+# %% exercise 1 wrong: reads the body as ASCII -> the server now answers with a slide show called
+async def slide_show_title(session):
+    async with session.get("/json") as response:
+        document = json.loads((await response.read()).decode("ascii", "replace"))
+    return document["slideshow"]["title"]
+
+
+# %% exercise 5 wrong: the first station alone, then the rest -> never saw as many of these at once
+async def report(url, paths):
+    async with aiohttp.ClientSession(url) as session:
+        async def ask(path):
+            async with session.get(path) as response:
+                return (await response.json())["args"]["degrees"] if response.ok else None
+
+        first = [await ask(path) for path in paths[:1]]
+        readings = first + await asyncio.gather(*map(ask, paths[1:]))
+        async with session.post("/post", json=readings) as response:
+            return (await response.json())["json"]

@@ -271,7 +271,7 @@ def as_params(choices):
     }
 
 
-# %% exercise 2 wrong: writes every value in lower case -> it read [('q', 'earl grey')
+# %% exercise 2 wrong: writes every value in lower case -> it read [('size', 'm')
 def as_params(choices):
     params = []
     for name, value in choices.items():
@@ -1402,3 +1402,55 @@ async def varies_by(session, path):
                     names.remove(name)
                 names.append(name)
     return names
+
+
+# %% exercise 1 wrong: writes the text in another form -> someone typed 'ﬁne
+async def search(session, text):
+    request = session.get("/get", params={"q": __import__("unicodedata").normalize("NFKC", text)})
+    async with request as response:
+        reply = await response.json()
+    return reply["args"]
+
+
+# %% exercise 1 wrong: a hundred characters at most -> someone typed 'tea, tea
+async def search(session, text):
+    request = session.get("/get", params={"q": text[:100]})
+    async with request as response:
+        reply = await response.json()
+    return reply["args"]
+
+
+# %% exercise 2 wrong: sends equal values once -> for {'size': ['M', 'M', 7, 7]}
+def as_params(choices):
+    out = []
+    for k, v in choices.items():
+        for one in v if isinstance(v, list) else [v]:
+            if one is not None: out.append((k, "true" if one is True else "false" if one is False else one))
+    return list(dict.fromkeys(out))
+
+
+# %% exercise 4 wrong: a star instead of all names -> that is ['te', '*', 'range']
+async def varies_by(session, path):
+    async with session.get(path) as r:
+        names = list(dict.fromkeys(n.strip().lower() for v in r.headers.getall("Vary", []) for n in v.split(",") if n.strip()))
+        return ["*"] if "*" in names else names
+
+
+# %% exercise 5 wrong: takes the query of the link alone -> 404, message='Not Found'
+async def first_items(session, path, wanted):
+    items, url, cursor = [], URL(path), None
+    while url is not None:
+        async with session.get(url) as r:
+            r.raise_for_status()
+            page = await r.json()
+            if isinstance(page, list):
+                items += page
+                link = r.links.get("next")
+                url = URL(path).with_query(link["url"].query) if link else None
+            else:
+                items += page["items"]
+                cursor = page["next_cursor"]
+                url = None if cursor is None else URL(path).update_query(cursor=cursor)
+        if len(items) >= wanted:
+            break
+    return items[:wanted]
