@@ -366,7 +366,7 @@ async def send_table(session, file, author, filename, content_type):
         return response.status
 
 
-# %% exercise 3 wrong: reads the file before it sends it -> the server read b''
+# %% exercise 3 wrong: reads the file before it sends it -> the server read 0, b''
 async def send_table(session, file, author, filename, content_type):
     file.read()
     form = aiohttp.FormData()
@@ -443,7 +443,7 @@ async def send_table(session, file, author, filename, content_type):
         return response.status
 
 
-# %% exercise 3 wrong: makes a text of the file -> the file holds b'\xff
+# %% exercise 3 wrong: makes a text of the file -> the file holds 8 bytes, b'\xff
 async def send_table(session, file, author, filename, content_type):
     form = aiohttp.FormData()
     form.add_field("author", author)
@@ -1474,3 +1474,11 @@ async def upload_folder(session, url_path, folder, limit):
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
     return texts
+
+# %% exercise 3 wrong: reads as much as it thinks a table has -> the file holds 100000 bytes
+async def send_table(session, file, author, filename, content_type):
+    form = aiohttp.FormData()
+    form.add_field("author", author)
+    form.add_field("table", file.read(8192), filename=filename, content_type=content_type)
+    async with session.post("/dump/request", data=form) as response:
+        return response.status
