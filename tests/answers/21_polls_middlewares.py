@@ -234,7 +234,7 @@ def error_pages(contact):
             raise
         except Exception as raised:
             error = raised if isinstance(raised, web.HTTPError) else web.HTTPInternalServerError()
-            error.text = f"<h1>{error.status} {error.reason}</h1><p>Write to {contact}.</p>"
+            error.text = f"<h1>{error.status} {html.escape(error.reason)}</h1><p>Write to {html.escape(contact)}.</p>"
             error.content_type = "text/html"
             raise error from None
 
@@ -256,7 +256,7 @@ def error_pages(contact):
                 headers = dict(getattr(raised, "headers", {}))
                 headers["Content-Type"] = "text/html; charset=utf-8"
                 reason = getattr(raised, "reason", "Internal Server Error")
-                page = f"<h1>{status} {reason}</h1><p>Write to {contact}.</p>"
+                page = f"<h1>{status} {html.escape(reason)}</h1><p>Write to {html.escape(contact)}.</p>"
                 return web.Response(text=page, status=status, headers=headers)
 
     return Pages()
@@ -266,7 +266,7 @@ def error_pages(contact):
 def error_pages(contact):
     def with_page(error):
         error.content_type = "text/html"
-        error.text = f"<h1>{error.status} {error.reason}</h1><p>Write to {contact}.</p>"
+        error.text = f"<h1>{error.status} {html.escape(error.reason)}</h1><p>Write to {html.escape(contact)}.</p>"
         return error
     @web.middleware
     async def pages(request, handler):
@@ -991,3 +991,43 @@ async def cast_vote(session, question_id, choice_id):
         if response.content_type == "application/json":
             reason = (await response.json())["error"]
         raise Refused(response.status, reason, response.headers.get("X-Request-ID"))
+
+
+# %% exercise 2 wrong: takes the contact for HTML -> a browser does not show the contact
+def error_pages(contact):
+    @web.middleware
+    async def pages(request, handler):
+        try:
+            return await handler(request)
+        except web.HTTPException as raised:
+            if raised.status < 400:
+                raise
+            error = raised
+        except Exception:
+            error = web.HTTPInternalServerError()
+        error.text = f"<h1>{error.status} {html.escape(error.reason)}</h1><p>Write to {contact}.</p>"
+        error.content_type = "text/html"
+        raise error
+
+    return pages
+
+
+# %% exercise 2 wrong: takes the reason for HTML -> has become HTML
+def error_pages(contact):
+    foot = f"<p>Write to {html.escape(contact)}.</p>"
+
+    @web.middleware
+    async def pages(request, handler):
+        try:
+            return await handler(request)
+        except web.HTTPException as raised:
+            if raised.status < 400:
+                raise
+            error = raised
+        except Exception:
+            error = web.HTTPInternalServerError()
+        error.text = f"<h1>{error.status} {error.reason}</h1>{foot}"
+        error.content_type = "text/html"
+        raise error
+
+    return pages
