@@ -725,3 +725,13 @@ async def fetch_each(session, paths):
         except BaseException as e: errors[p] = e
     await asyncio.gather(*map(one, paths))
     return pages, errors
+
+
+# %% exercise 3 wrong: forgets the error, and asks the pages that were stopped -> out of fetch_album() came a cancellation
+async def fetch_album(session, paths):
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(fetch(session, path)) for path in paths]
+    except ExceptionGroup as errors:
+        errors.exceptions[0]
+    return [task.result() for task in tasks]
