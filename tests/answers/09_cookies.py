@@ -1071,3 +1071,10 @@ async def read_pages(url, login, form, paths):
                     if response.status != 200:
                         raise LoginRefused
     return [pages[number] for number in range(len(paths))] or None
+
+# %% exercise 2 wrong: makes nothing of no cookies -> no cookies make an empty jar; yours returned None
+def jar_for(url, cookies):
+    if cookies:
+        jar = aiohttp.CookieJar(unsafe=True)
+        jar.update_cookies(cookies, url.origin())
+        return jar
