@@ -590,6 +590,24 @@ async def test_a_restart_behind_nginx_loses_no_request(project: Workspace, nginx
     assert len(statuses) > 50
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="restart.sh is for the machine of systemd")
+def test_a_restart_that_does_not_succeed_stops_at_the_first_worker(tmp_path: Path) -> None:
+    said = tmp_path / "said"
+    for name, script in {
+        "systemctl": f'echo "$@" >> {said}',
+        "curl": "exit 22",  # the new worker never is well
+        "sleep": "true",
+    }.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{script}\n", "utf-8")
+        (tmp_path / name).chmod(0o755)
+    command = ["/bin/sh", str(POLLS / "deploy" / "restart.sh"), "8081", "8082"]
+    done = subprocess.run(
+        command, env={"PATH": str(tmp_path)}, capture_output=True, text=True, timeout=30
+    )
+    assert said.read_text("utf-8") == "restart polls@8081\n"
+    assert (done.returncode, done.stderr) == (1, "polls@8081 does not become well\n")
+
+
 async def test_a_request_has_one_id_in_both_logs_and_one_form(
     project: Workspace, nginx: Nginx
 ) -> None:
