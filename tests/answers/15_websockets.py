@@ -1574,3 +1574,23 @@ async def run_bot(session, path):
             if failures == 5:
                 raise
         await asyncio.sleep(0.05 * 2**failures)
+
+
+# %% exercise 3 wrong: asks all sources in rounds -> each source runs for itself
+async def echo_all(session, sources, heard):
+    async with session.ws_connect("/websocket/echo") as ws:
+
+        async def read():
+            async for message in ws:
+                heard(message.data)
+
+        reader = asyncio.create_task(read())
+        running = list(sources)
+        while running:
+            texts = await asyncio.gather(*(anext(source, None) for source in running))
+            for text in texts:
+                if text is not None:
+                    await ws.send_str(text)
+            running = [source for source, text in zip(running, texts) if text is not None]
+        await ws.close()
+        await reader
