@@ -290,7 +290,9 @@ class _Client(NotebookClient):
             self.interrupted, self.shutdown_kernel = True, "immediate"
             task.cancel()
 
-        with contextlib.suppress(NotImplementedError):  # Windows raises KeyboardInterrupt by itself
+        # Windows raises KeyboardInterrupt by itself; and `check` runs each notebook in a thread,
+        # where no signal comes.
+        with contextlib.suppress(NotImplementedError, RuntimeError):
             asyncio.get_running_loop().add_signal_handler(signal.SIGINT, stop)
         await super().async_start_new_kernel(**kwargs)
 
