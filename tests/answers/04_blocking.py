@@ -1383,7 +1383,7 @@ async def run_with_news(work, on_news):
     return await t
 
 
-# %% exercise 5 wrong: takes an error of fetching for a page it can't read -> nobody can fetch '/html'
+# %% exercise 5 wrong: takes an error of fetching for a page it can't read -> is no text, and slow_crawl() raises UnicodeDecodeError
 async def crawl(session, paths, summarise, save):
     async def one(path):
         try:
