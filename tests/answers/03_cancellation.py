@@ -1290,3 +1290,60 @@ async def fetch_pool(session, paths, limit):
             except Exception as e: out[i] = e
     await asyncio.gather(*(worker() for _ in range(limit)))
     return out
+
+
+# %% exercise 1 wrong: keeps the pages of calls before -> and did not fetch it
+kept = {}
+async def fetch_within(session, path, seconds, default):
+    if path in kept: return kept[path]
+    try:
+        async with asyncio.timeout(seconds): kept[path] = await fetch(session, path)
+    except TimeoutError: return default
+    return kept[path]
+
+
+# %% exercise 1 wrong: keeps the default of the first call -> 0 s is no time at all, and the default is []; you returned 'another default'
+first = []
+async def fetch_within(session, path, seconds, default):
+    first.append(default)
+    try:
+        async with asyncio.timeout(seconds): return await fetch(session, path)
+    except TimeoutError: return first[0]
+
+
+# %% exercise 2 wrong: counts what a task returned -> ended cancelled, one of them before; your count is
+async def stop(tasks):
+    for t in tasks: t.cancel()
+    outs = await asyncio.gather(*tasks, return_exceptions=True)
+    return sum(not isinstance(o, Exception) and o is not None for o in outs)
+
+
+# %% exercise 3 right: with a Condition
+async def fetch_pool(session, paths, limit):
+    out, todo, cond, busy = {}, list(enumerate(paths))[::-1], asyncio.Condition(), 0
+    async def one(i, p):
+        nonlocal busy
+        async with cond:
+            await cond.wait_for(lambda: busy < limit)
+            busy += 1
+        try: out[i] = await fetch(session, p)
+        except Exception as e: out[i] = e
+        finally:
+            busy -= 1
+            async with cond: cond.notify()
+    async with asyncio.TaskGroup() as g:
+        for i, p in enumerate(paths): g.create_task(one(i, p))
+    return [out[i] for i in range(len(out))]
+
+
+# %% exercise 1 right: sets the limit when it is in it
+async def fetch_within(session, path, seconds, default):
+    async with asyncio.timeout(None) as limit:
+        pass
+    try:
+        async with asyncio.timeout(None) as limit:
+            limit.reschedule(asyncio.get_running_loop().time() + seconds)
+            return await fetch(session, path)
+    except TimeoutError:
+        if not limit.expired(): raise
+    return default
