@@ -88,7 +88,9 @@ def expect(condition: object, sentence: str) -> None:
 class check:
     """Context manager of a check cell, for `with` and for `async with`.
 
-    `title` says in the learner's words what holds when the check passes. `timeout` is in seconds.
+    `title` says in the learner's words what holds when the check passes. Where it begins with the
+    name of the learner's function, as in `fetch() reads all`, an error is told with its place in
+    the cell of that function, and with no place in a helper of the check. `timeout` is in seconds.
     Code that awaits is cancelled when they are over. Code that does not (`time.sleep`, a loop
     without an `await`, a lock of `threading`) is stopped `GRACE` seconds later by a timer of the
     system, in the main thread and not on Windows; if it ends before that, it has failed all the
@@ -124,6 +126,7 @@ class check:
         helper = getattr(session_given, "__name__", SOMEWHERE)
         self._sessions = Sessions({SOMEWHERE, helper})
         self._file = ""
+        self._answers_file = ""
         self._unwritten = Unwritten()
         self._tasks = Tasks()
         self._coroutines_before: list[CoroutineType[Any, Any, Any]] = []
@@ -171,6 +174,7 @@ class check:
 
     def _enter(self, cell: FrameType) -> Self:
         self._file = cell.f_code.co_filename
+        self._answers_file = _file_of_the_subject(self.title, cell.f_globals)
         self._unwritten.start(cell.f_globals)
         self._depth_before = sys.get_coroutine_origin_tracking_depth()
         # Without origin tracking (it is on in asyncio's debug mode) no coroutine has an origin.
@@ -366,7 +370,7 @@ class check:
                 raise CheckFailed(sentence).with_traceback(_way_to_a_cell(one, exc)) from None
         if (raised or forgotten or left) and self._unwritten.said:
             raise CheckFailed(self._unwritten.said[0])
-        sentence = _sentence_about(raised, self._file)
+        sentence = _sentence_about(raised, self._file, self._answers_file)
         told = next((one for one in raised if isinstance(one, CheckFailed)), None)
         made_here = all(one.by_the_check for one in forgotten)
         if forgotten and (told or not raised or made_here or ABOUT_A_COROUTINE.search(sentence)):
@@ -482,11 +486,20 @@ def _is_the_answers(exc: BaseException | None) -> bool:
     return exc is None or any(isinstance(one, HeldTooLong | CheckFailed) for one in _leaves(exc))
 
 
-def _sentence_about(raised: list[BaseException], check_file: str) -> str:
+def _file_of_the_subject(title: str, namespace: dict[str, Any]) -> str:
+    """The cell that made the function with whose name the title begins; "" if it has none there."""
+    name, called, _ = title.partition("()")
+    made = namespace.get(name) if called else None
+    code = getattr(inspect.unwrap(made), "__code__", None) if callable(made) else None
+    return code.co_filename if code and is_cell(code.co_filename) else ""
+
+
+def _sentence_about(raised: list[BaseException], check_file: str, answers_file: str) -> str:
     """What a learner needs to know about the exceptions of their own code, in one sentence.
 
     One that was raised in `check_file`, the cell of the check, and not in a function of another
-    cell, says that the check was given, or found, something else than it asks for.
+    cell, says that the check was given, or found, something else than it asks for. Where the cell
+    of the answer is known, no place in another is told: it is of a helper of the check.
     """
     if not raised:
         return ""
@@ -498,7 +511,7 @@ def _sentence_about(raised: list[BaseException], check_file: str) -> str:
         if kind in NOT_CALLED:
             return (
                 f"your code awaited a {kind} itself: it is to be called, with parentheses behind "
-                f"its name{_place_of(first)}"
+                f"its name{_place_of(first, answers_file)}"
             )
         if kind == "async_generator":
             return (
@@ -514,13 +527,10 @@ def _sentence_about(raised: list[BaseException], check_file: str) -> str:
                 "your code did or returned something else than is asked for, and the check could "
                 f"not go on: {_first_line(first)}"
             )
-    told = list(dict.fromkeys(_message_of(one) for one in raised))  # the same one many times: once
+    # The same one many times: once.
+    told = list(dict.fromkeys(_first_line(one) + _place_of(one, answers_file) for one in raised))
     several = f"a group of {len(raised)} exceptions, " if len(raised) > 1 else ""
     return f"your code raised {several}{' and '.join(told[:3])}"
-
-
-def _message_of(exc: BaseException) -> str:
-    return _first_line(exc) + _place_of(exc)
 
 
 def _first_line(exc: BaseException) -> str:
@@ -541,9 +551,16 @@ def _sentence_about_forgotten(forgotten: Iterable[_Forgotten]) -> str:
     )
 
 
-def _place_of(exc: BaseException) -> str:
-    """The innermost function of a notebook's cell that the exception passed, if there is one."""
-    frames = [frame for frame in _cells_of(exc) if not frame.name.startswith("<")]
+def _place_of(exc: BaseException, cell: str) -> str:
+    """The innermost function of a notebook's cell that the exception passed, if there is one.
+
+    It is looked for in this `cell`, or in all if that is "".
+    """
+    frames = [
+        frame
+        for frame in _cells_of(exc)
+        if not frame.name.startswith("<") and cell in ("", frame.filename)
+    ]
     if not frames:
         return ""
     return f" (in {frames[-1].name}, line {frames[-1].lineno} of its cell)"

@@ -1316,3 +1316,16 @@ async def clients(url, names, limit):
             sessions.append(await stack.enter_async_context(session))
         stack.push_async_exit(sessions[0])
         yield sessions
+
+# %% exercise 4 wrong: hands them out when the stack has closed them -> your code raised RuntimeError: Session is closed
+@contextlib.asynccontextmanager
+async def clients(url, names, limit):
+    async with contextlib.AsyncExitStack() as stack:
+        connector = await stack.enter_async_context(aiohttp.TCPConnector(limit=limit))
+        sessions = []
+        for name in names:
+            session = aiohttp.ClientSession(
+                url, connector=connector, connector_owner=False, headers={"User-Agent": name}
+            )
+            sessions.append(await stack.enter_async_context(session))
+    yield sessions

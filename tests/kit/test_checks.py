@@ -32,16 +32,22 @@ def run_check(
     after: str = "",
     session_given: bool | str = False,
     one_session: bool = False,
+    title: str = "it holds",
+    helpers: str = "",
 ) -> Outcome:
-    """The outcome of a check cell with `body`, after a cell with the learner's `answer`."""
+    """The outcome of a check cell with `body`, after a cell with the learner's `answer`.
+
+    `helpers` are a cell of the check, too.
+    """
 
     async def cells() -> Outcome:
         with Cells() as notebook:
             assert (await notebook.run(IMPORTS)).error is None
+            assert (await notebook.run(textwrap.dedent(helpers))).error is None
             assert (await notebook.run(textwrap.dedent(answer))).error is None
             head = "with" if sync else "async with"
             given = f"timeout={timeout}, session_given={session_given}, one_session={one_session}"
-            check = f"{head} check('it holds', {given}) as this:\n"
+            check = f"{head} check({title!r}, {given}) as this:\n"
             check += textwrap.indent(textwrap.dedent(body), "    ")
             outcome = await notebook.run(check)
             assert (await notebook.run(textwrap.dedent(after))).error is None
@@ -420,6 +426,34 @@ def test_an_exception_of_the_answer_is_named_with_its_place() -> None:
         "f({})",
     )
     assert sentence(outcome) == "your code raised KeyError: 'url' (in f, line 2 of its cell)"
+
+
+def test_a_helper_of_the_check_is_no_place_in_the_answer() -> None:
+    helpers = "async def use(page): raise RuntimeError(page['url'])"
+    no = "your code raised RuntimeError: no"
+    for answer, uses, says in [
+        ("def f(): return {'url': 'no'}", "await use(f())", no),
+        (
+            "async def f(): await use({'url': 'no'})",
+            "await f()",
+            f"{no} (in f, line 1 of its cell)",
+        ),
+        ("f = {'url': 'no'}.copy", "await use(f())", f"{no} (in use, line 1 of its cell)"),
+    ]:
+        told = run_check(answer, uses, title="f() makes a page", helpers=helpers)
+        assert sentence(told) == says
+
+
+def test_a_place_is_told_of_what_a_decorator_wraps() -> None:
+    answer = """
+        import contextlib
+        @contextlib.contextmanager
+        def f():
+            yield
+            raise KeyError("end")
+        """
+    told = run_check(answer, "with f(): pass", title="f() opens and closes")
+    assert sentence(told) == "your code raised KeyError: 'end' (in f, line 5 of its cell)"
 
 
 def test_a_group_with_one_exception_is_that_exception() -> None:
