@@ -1426,3 +1426,33 @@ async def run_with_news(work, on_news):
     loop = asyncio.get_running_loop()
     async with asyncio.timeout(3600):
         return await asyncio.to_thread(work, lambda t: loop.call_soon_threadsafe(on_news, t))
+
+
+# %% exercise 5 wrong: saves a list of pairs -> save() should get the whole report, once; when crawl() returned it had got [[(
+async def crawl(session, paths, summarise, save):
+    async def one(path):
+        async with session.get(server.url / path) as r: page = await r.text()
+        try: return await asyncio.to_thread(summarise, page)
+        except ValueError: return None
+    report = dict(zip(paths, await asyncio.gather(*map(one, paths))))
+    await asyncio.to_thread(save, list(report.items()))
+    return report
+
+
+# %% exercise 4 wrong: tells in lower case -> work() told Half done
+async def run_with_news(work, on_news):
+    loop = asyncio.get_running_loop()
+    return await asyncio.to_thread(work, lambda x: loop.call_soon_threadsafe(on_news, x.lower()))
+
+
+# %% exercise 3 right: the seat is a context manager
+class Seat:
+    def __init__(self, office): self.office = office
+    async def __aenter__(self): self.office.free -= 1
+    async def __aexit__(self, kind, error, tb):
+        self.office.free += kind is not None
+async def sell(office, pay):
+    if office.free:
+        async with Seat(office): await pay()
+        return True
+    return False
