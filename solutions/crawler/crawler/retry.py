@@ -38,9 +38,10 @@ class Retry:
     """Asks again after a failure; the caller gets the last answer, or `NoAnswer`.
 
     No answer, or a status of 500 to 599, is a failure, which is believed after `tries` of them; a
-    429 is a refusal, believed after `refusals` of them. After the first it waits about `pause`
-    seconds, then twice as long each time, and never shorter than Retry-After says. Who wants more
-    than `longest` seconds is not asked again. For requests without a body alone, such as GET.
+    429 is a refusal, believed after `refusals` of them; a wrong certificate is believed at once.
+    After the first it waits about `pause` seconds, then twice as long each time, and never shorter
+    than Retry-After says. Who wants more than `longest` seconds is not asked again. For requests
+    without a body alone, such as GET.
     """
 
     def __init__(
@@ -54,6 +55,8 @@ class Retry:
             wanted = 0.0
             try:
                 response = await handler(request)
+            except aiohttp.ClientConnectorCertificateError:
+                raise  # the same certificate would come again
             except (aiohttp.ClientConnectionError, TimeoutError) as error:
                 failures += 1
                 if failures == self.tries:

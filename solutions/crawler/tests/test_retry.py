@@ -1,8 +1,10 @@
 """Asking again."""
 
+import ssl
 from email.utils import formatdate
 from time import time
 from types import SimpleNamespace
+from typing import Any
 
 import aiohttp
 import pytest
@@ -141,3 +143,18 @@ def test_retry_after_has_two_forms() -> None:
     assert seconds("soon") == seconds("") == seconds("-1") == seconds("1.5") == seconds("²") == 0
     assert seconds("Mon, 01 Jan 99999 00:00:00 GMT") == seconds("Mon, 00 Jan 0000 00:00:00") == 0
     assert retry_after({}) == 0
+
+
+async def test_a_wrong_certificate_is_not_asked_for_again() -> None:
+    asked = 0
+
+    async def refuse(_request: aiohttp.ClientRequest) -> aiohttp.ClientResponse:
+        nonlocal asked
+        asked += 1
+        key: Any = SimpleNamespace(host="library.test", port=443, is_ssl=True)
+        raise aiohttp.ClientConnectorCertificateError(key, ssl.CertificateError("of another name"))
+
+    request: Any = SimpleNamespace()
+    with pytest.raises(aiohttp.ClientConnectorCertificateError):
+        await QUICK(request, refuse)
+    assert asked == 1
