@@ -1036,3 +1036,20 @@ async def check_status(response):
             case "application/json" | "application/problem+json", {"detail": str(found)}:
                 detail = found
     raise ApiError(response.status, detail)
+
+# %% exercise 5 wrong: excepts whatever comes of JSON -> check_status() was cancelled, and it raised ApiError(
+async def check_status(response):
+    if response.ok:
+        return
+    detail = ""
+    if response.content_type in ("application/json", "application/problem+json"):
+        try:
+            detail = str((await response.json(content_type=None))["detail"])
+        except:  # noqa: E722
+            pass
+    if not detail:
+        try:
+            detail = (await response.text(errors="replace")).strip()
+        except Exception:
+            pass
+    raise ApiError(response.status, detail or response.reason)
