@@ -1482,3 +1482,13 @@ async def send_table(session, file, author, filename, content_type):
     form.add_field("table", file.read(8192), filename=filename, content_type=content_type)
     async with session.post("/dump/request", data=form) as response:
         return response.status
+
+# %% exercise 3 wrong: a part that is no field of a form -> the server found ['author', 'table (attachment, not form-data)']
+async def send_table(session, file, author, filename, content_type):
+    with aiohttp.MultipartWriter("form-data") as writer:
+        part = writer.append(author)
+        part.set_content_disposition("form-data", name="author")
+        part = writer.append(file.read(), {"Content-Type": content_type})
+        part.set_content_disposition("attachment", name="table", filename=filename)
+    async with session.post("/dump/request", data=writer) as response:
+        return response.status
