@@ -13,7 +13,7 @@ import socket
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
 from contextvars import ContextVar, Token
 from typing import Any
 from weakref import WeakSet
@@ -26,6 +26,9 @@ SOMEWHERE = "your code"
 
 TURNS = 300
 """So many idle turns of one function, and it spins. A tenth of a second makes thousands."""
+MOMENT = 1.0
+"""Seconds at most for a thread's loop to close a session: it may be held up."""
+
 IDLE = 50e-6
 """Seconds from the end of one `asyncio.sleep(0)` to the next in which that function did nothing:
 who computes and lets others have a turn now and then does not spin."""
@@ -155,6 +158,16 @@ class Unwritten:
             del self._namespace[self.NAME]
 
 
+async def _in_its_thread(closing: Coroutine[Any, Any, None], loop: Any) -> None:
+    """Have a thread's loop run `closing`, and wait while it may take a moment, but no longer."""
+    try:
+        closed = asyncio.run_coroutine_threadsafe(closing, loop)
+    except RuntimeError:  # it has just ended
+        closing.close()
+    else:
+        await asyncio.wait([asyncio.wrap_future(closed)], timeout=MOMENT)
+
+
 class Sessions:
     """The aiohttp sessions that the cells' functions make, each with the name of its maker.
 
@@ -221,7 +234,7 @@ class Sessions:
         for session, _ in left:
             loop = session._loop
             if loop.is_running() and loop is not asyncio.get_running_loop():
-                asyncio.run_coroutine_threadsafe(session.close(), loop)  # a thread's: nobody waits
+                await _in_its_thread(session.close(), loop)
             else:
                 await session.close()
         self._made.clear()

@@ -154,7 +154,7 @@ async def fetch_within(session, path, seconds, default):
         return default
 
 
-# %% exercise 1 wrong: waits half as long as it may -> 1.49 s were time enough for a page that takes 1.05 s
+# %% exercise 1 wrong: waits half as long as it may -> 1.49 s were time enough for a page that takes 1.48 s
 async def fetch_within(session, path, seconds, default):
     try:
         return await asyncio.wait_for(fetch(session, path), seconds / 2)
@@ -256,7 +256,7 @@ async def fetch_within(session, path, seconds, default):
     except TimeoutError: return default
 
 
-# %% exercise 1 wrong: a whole number of seconds -> 1.49 s were time enough for a page that takes 1.05 s
+# %% exercise 1 wrong: a whole number of seconds -> 1.49 s were time enough for a page that takes 1.48 s
 async def fetch_within(session, path, seconds, default):
     try:
         async with asyncio.timeout(round(seconds)):
