@@ -43,4 +43,4 @@ def test_a_server_that_would_go_on_without_uvloop_is_not_measured_as_with_it(
 
 def test_noting_a_request_costs_the_same_after_a_hundred_thousand() -> None:
     first, later = single.log_microseconds()
-    assert later < 3 * first  # what grows with the number would be a hundred times as much
+    assert later < 10 * first  # what grows with the number would be a hundred times as much
