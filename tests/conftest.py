@@ -59,7 +59,8 @@ def pytest_collection() -> Iterator[None]:
 
 ANSWERS = "tests/test_answers.py"
 BROWSER = "tests/test_browser.py"
-TAB = "tests/tab/test_in_the_tab.py"
+LONGEST = (BROWSER, "tests/tab/test_in_the_tab.py", "tests/test_polls.py", "tests/test_crawler.py")
+"""What takes minutes in one worker: at the end, the others would wait for it."""
 
 
 class EvenScheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
@@ -84,10 +85,10 @@ class EvenScheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no
         return scope
 
     def _assign_work_unit(self, node: WorkerController) -> None:
-        """What needs a browser first, which takes the longest; then answers and other tests in
-        turns: many answers wait, most other tests compute."""
+        """What takes the longest first; then answers and other tests in turns: many answers wait,
+        most other tests compute."""
         self._turn = not self._turn
-        longest = [scope for scope in self.workqueue if scope.startswith((BROWSER, TAB))]
+        longest = [scope for scope in self.workqueue if scope.startswith(LONGEST)]
         turn = [scope for scope in self.workqueue if scope.startswith(ANSWERS) == self._turn]
         if wanted := longest or turn:
             self.workqueue.move_to_end(wanted[0], last=False)
