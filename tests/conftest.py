@@ -59,7 +59,7 @@ def pytest_collection() -> Iterator[None]:
 
 ANSWERS = "tests/test_answers.py"
 BROWSER = "tests/test_browser.py"
-LONGEST = (BROWSER, "tests/tab/test_in_the_tab.py", "tests/test_polls.py", "tests/test_crawler.py")
+LONGEST = (BROWSER, "tests/tab/test_in_the_tab.py", "tests/test_polls.py")
 """What takes minutes in one worker: at the end, the others would wait for it."""
 
 

@@ -334,6 +334,13 @@ async def test_a_cancelled_block_leaves_no_process(course: Path) -> None:
     assert serving.status == 0
 
 
+async def test_what_only_looks_like_an_address_is_read_like_anything_else(course: Path) -> None:
+    """The pipe holds 64 KiB: who stops reading keeps the command from its end."""
+    said = "print('http://x:99999'); print('-' * 200_000)"
+    finished = await workspace.start("19_first").run("-c", said, timeout=20)
+    assert (finished.status, len(finished.output)) == (0, len("http://x:99999\n") + 200_000)
+
+
 async def test_a_command_runs_to_its_end_in_the_project(course: Path) -> None:
     project = workspace.start("20_second")
     finished = await project.run(
