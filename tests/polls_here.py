@@ -20,14 +20,14 @@ from yarl import URL
 from local_server.place import OwnThread
 
 CONFIG = "config/polls.yaml"
-COMMAND = ["-m", "polls", "--config", CONFIG]
+COMMAND = ("-m", "polls", "--config", CONFIG)
 
 
 class PollsHere:
     """In place of a `Serving` of polls: the folder's application, in a thread of this process."""
 
     def __init__(self, command: list[str], folder: Path, *_environment_and_timeout: object) -> None:
-        assert command[1:] == COMMAND
+        assert tuple(command[1:]) == COMMAND
         self._folder = folder
         self._thread: OwnThread[URL] = OwnThread()
 

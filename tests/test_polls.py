@@ -38,10 +38,10 @@ from coursekit.author.notebooks import read
 from coursekit.project import workspace
 from coursekit.project.processes import Serving
 from coursekit.project.workspace import Workspace
+from tests.polls_here import COMMAND
 from tests.ports import free_port
 
 POLLS = ROOT / "solutions" / "polls"
-COMMAND = ("-m", "polls", "--config", "config/polls.yaml")
 
 LINE = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00 (?P<id>[\w-]+) "

@@ -318,6 +318,14 @@ def skipping(*, dates: bool = False) -> Iterator[None]:
         yield
 
 
+def event_loops() -> Iterator[Any]:
+    """All that there are in this process, of Python's own."""
+    for one in gc.get_objects():
+        # What pretends to be of another class, as a mock does, is none.
+        if issubclass(type(one), asyncio.BaseEventLoop):
+            yield one
+
+
 def skip_in_cells(events: Any, kernels_own: Container[int | None]) -> None:
     """Skip time in a kernel's cells from now on; loops in the threads `kernels_own` do not count.
 
@@ -325,10 +333,8 @@ def skip_in_cells(events: Any, kernels_own: Container[int | None]) -> None:
     """
     clock = Clock(computed=False)
     stands_in(clock)
-    for loop in gc.get_objects():
-        # What pretends to be of another class, as a mock does, is none.
-        is_loop = issubclass(type(loop), asyncio.BaseEventLoop)
-        if is_loop and loop.is_running() and loop._thread_id not in kernels_own:
+    for loop in event_loops():
+        if loop.is_running() and loop._thread_id not in kernels_own:
             clock.join(loop)
 
     def in_a_cell(_info: object) -> None:

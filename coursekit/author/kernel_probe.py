@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import asyncio.constants
+import functools
 import gc
 import importlib.util
 import json
@@ -58,23 +59,27 @@ def install() -> None:
 def end_debug_mode() -> str:
     """JSON list, empty: asyncio's debug mode is off, in what runs and in what will be started."""
     os.environ.pop("PYTHONASYNCIODEBUG", None)
-    for loop in gc.get_objects():
-        # What pretends to be of another class, as a mock does, is none.
-        if issubclass(type(loop), asyncio.BaseEventLoop) and not loop.is_closed():
+    for loop in _clock().event_loops():
+        if not loop.is_closed():
             loop.set_debug(False)
     return json.dumps([])
 
 
 def skip_waiting() -> str:
     """JSON list, empty: the cells from now on do not wait where everybody does. Ask this once."""
+    _clock().skip_in_cells(get_ipython().events, _kernels_threads)
+    return json.dumps([])
+
+
+@functools.cache
+def _clock() -> types.ModuleType:
     path = Path(__file__).with_name("clock.py")
     spec = importlib.util.spec_from_file_location("_coursekit_clock", path)
     assert spec is not None
     assert spec.loader is not None
     clock = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(clock)
-    clock.skip_in_cells(get_ipython().events, _kernels_threads)
-    return json.dumps([])
+    return clock
 
 
 def outlived() -> str:
