@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from coursekit.checks import CheckFailed, check, expect
 from coursekit.links import link_to
-from coursekit.witness import started_tasks
+from coursekit.witness import peak_in_flight, started_tasks
 
 if TYPE_CHECKING:
     from coursekit.classroom.progress import progress
@@ -21,6 +21,7 @@ __all__ = [
     "check",
     "expect",
     "link_to",
+    "peak_in_flight",
     "progress",
     "started_tasks",
     "workspace",

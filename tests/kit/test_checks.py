@@ -16,8 +16,9 @@ import weakref
 import aiohttp
 import pytest
 
-from coursekit import CheckFailed, checks
+from coursekit import CheckFailed, checks, peak_in_flight
 from coursekit.alarm import is_cell
+from local_server.log import Entry
 from tests.cells import Cells, Outcome
 
 IMPORTS = "import asyncio\nimport aiohttp\nfrom coursekit import check, expect\n"
@@ -1100,3 +1101,13 @@ def test_a_notebook_of_a_test_lets_go_of_what_its_cells_left() -> None:
         del notebook, outcome
         gc.collect()
     assert left() is None
+
+
+def test_the_peak_is_that_of_the_entries_it_is_asked_about() -> None:
+    def entry(start: float, end: float | None) -> Entry:
+        return Entry(1, 1, "GET", "/", start=start, end=end)
+
+    slow = [entry(0, 3), entry(1, 4), entry(3, None), entry(5, 6)]
+    assert peak_in_flight(slow) == 2, "one that begins when another has ended is not beside it"
+    assert peak_in_flight([*slow, entry(1, 2)]) == 3
+    assert peak_in_flight([]) == 0
