@@ -166,7 +166,8 @@ def check_promises(status: int, report: Any, site: RawSite) -> None:
     if b"Location" not in site.answers["/robots.txt"].data:
         named = {URL(url).raw_path_qs for url in everything}
         assert set(asked) <= named, "a link that was asked for is not there"
-    assert max(site.asked.values()) <= MOST_REQUESTS
+    # A busy machine may give a site no time to be asked at all.
+    assert max(site.asked.values(), default=0) <= MOST_REQUESTS
     assert not [why for why in report["broken"].values() if why.startswith("unexpected")]
     if status == cli.GOOD:
         fine = {*report["pages"], *report["files"], *report["redirects"]}
