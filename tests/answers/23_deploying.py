@@ -13,7 +13,7 @@ def failed(log):
     for line in log.splitlines():
         head, quote, rest = line.partition('"')
         _asked, quote, after = rest.rpartition('" ')
-        status = after.split()[0] if quote else ""
+        status = after.split()[0] if len(after.split()) == 3 else ""
         if status.isdecimal() and int(status) >= 500:
             name = head.split()[1]
             if name not in ids and name != "-":
@@ -38,7 +38,7 @@ def failed(log):
     return list(dict.fromkeys(line[1] for line in lines if line[1] != "-"))
 
 
-# %% exercise 1 wrong: counts words, though other lines have words, too -> or are no ids: ['polls.failures']
+# %% exercise 1 wrong: counts words, though other lines have words, too -> or are no ids: ['polls.db', 'polls.failures']
 def failed(log):
     ids = []
     for line in log.splitlines():
@@ -103,7 +103,7 @@ def failed(log):
 
 # %% exercise 1 wrong: without order -> in the order of the log, each once
 def failed(log):
-    return list({l.split()[1] for l in log.splitlines() if l.count('"') == 2 and l.split('"')[2].split()[0] in map(str, range(500, 601)) and l.split()[1] != "-"})
+    return list({l.split()[1] for l in log.splitlines() if l.count('"') == 2 and l[:2] == "20" and l.split('"')[2].split()[0] in map(str, range(500, 601)) and l.split()[1] != "-"})
 
 
 # %% exercise 1 wrong: knows two statuses -> answered with 500 or above, and not found
@@ -122,7 +122,7 @@ def failed(log):
     ids = {}
     for l in log.splitlines():
         parts = l.split('"')
-        if len(parts) == 3 and parts[2].split()[0] in map(str, range(500, 601)):
+        if len(parts) == 3 and l[:2] == "20" and parts[2].split()[0] in map(str, range(500, 601)):
             name = parts[0].split()[1]
             ids.pop(name, None)
             if name != "-": ids[name] = 1
@@ -171,7 +171,7 @@ def settings_from(environment):
     return {"port": int(port), "secret": secret}
 
 
-# %% exercise 2 wrong: refuses what is not ours -> your code raised ValueError: HOME
+# %% exercise 2 wrong: refuses what is not ours -> names that are not ours are right, and you raised ValueError: HOME
 def settings_from(environment):
     for name in environment:
         if name not in ("SHOP_PORT", "SHOP_SECRET"):
@@ -454,7 +454,7 @@ def settings_from(environment):
         if name.startswith("SHOP_") and name not in ("SHOP_PORT", "SHOP_SECRET"):
             raise ValueError(f"{name} is not a setting")
     port, secret = environment.get("SHOP_PORT", "8080"), environment.get("SHOP_SECRET", "")
-    if not (port.isascii() and port.isdigit() and len(port) <= 5 and int(port) <= 65535):
+    if not (port.isascii() and port.isdigit() and len(port) < 99 and int(port) <= 65535):
         raise ValueError("SHOP_PORT: a whole number from 0 to 65535 is needed")
     if len(secret) < 16:
         raise ValueError(f"SHOP_SECRET: {secret[:4]}... 16 characters are needed")
@@ -467,20 +467,20 @@ def settings_from(environment):
         if name.startswith("SHOP_") and name not in ("SHOP_PORT", "SHOP_SECRET"):
             raise ValueError(f"{name} is not a setting")
     port, secret = environment.get("SHOP_PORT", "8080"), environment.get("SHOP_SECRET", "")
-    if not (port.isascii() and port.isdigit() and len(port) <= 5 and int(port) <= 65535):
+    if not (port.isascii() and port.isdigit() and len(port) < 99 and int(port) <= 65535):
         raise ValueError("SHOP_PORT: a whole number from 0 to 65535 is needed")
     if len(secret.encode()) < 16:
         raise ValueError("SHOP_SECRET: 16 characters are needed")
     return {"port": int(port), "secret": secret}
 
 
-# %% exercise 2 wrong: refuses small letters, too -> your code raised ValueError: shop_x is not a setting
+# %% exercise 2 wrong: refuses small letters, too -> and you raised ValueError: shop_x is not a setting
 def settings_from(environment):
     for name in environment:
         if name.lower().startswith("shop_") and name not in ("SHOP_PORT", "SHOP_SECRET"):
             raise ValueError(f"{name} is not a setting")
     port, secret = environment.get("SHOP_PORT", "8080"), environment.get("SHOP_SECRET", "")
-    if not (port.isascii() and port.isdigit() and len(port) <= 5 and int(port) <= 65535):
+    if not (port.isascii() and port.isdigit() and len(port) < 99 and int(port) <= 65535):
         raise ValueError("SHOP_PORT: a whole number from 0 to 65535 is needed")
     if len(secret) < 16:
         raise ValueError("SHOP_SECRET: 16 characters are needed")
@@ -493,7 +493,7 @@ def settings_from(environment):
         if name.startswith("SHOP_") and name not in ("SHOP_PORT", "SHOP_SECRET"):
             raise ValueError(f"SHOP_PORT or SHOP_SECRET or {name}")
     port, secret = environment.get("SHOP_PORT", "8080"), environment.get("SHOP_SECRET", "")
-    if not (port.isascii() and port.isdigit() and len(port) <= 5 and int(port) <= 65535) or len(secret) < 16:
+    if not (port.isascii() and port.isdigit() and len(port) < 99 and int(port) <= 65535) or len(secret) < 16:
         raise ValueError("SHOP_PORT and SHOP_SECRET: one is wrong")
     return {"port": int(port), "secret": secret}
 
@@ -545,7 +545,7 @@ def settings_from(environment):
         if name.startswith("SHOP_") and name not in ("SHOP_PORT", "SHOP_SECRET"):
             raise ValueError(f"{name} is not a setting")
     port, secret = environment.get("SHOP_PORT", "8080"), environment.get("SHOP_SECRET", "")
-    if not re.match(r"^[0-9]{1,5}$", port) or int(port) > 65535:
+    if not re.match(r"^[0-9]{1,99}$", port) or int(port) > 65535:
         raise ValueError("SHOP_PORT: a whole number from 0 to 65535 is needed")
     if len(secret) < 16:
         raise ValueError("SHOP_SECRET: 16 characters are needed")
@@ -602,7 +602,7 @@ def failed(log):
     ids = {}
     for line in log.splitlines():
         parts = line.split('"')
-        if len(parts) == 3 and parts[2].split()[0].isdecimal() and int(parts[2].split()[0]) >= 500:
+        if len(parts) == 3 and len(parts[2].split()) == 3 and parts[2].split()[0] >= "500" and line[:2] == "20":
             ids[parts[0].split()[1]] = True
     return [name for name in ids if "-" not in name]
 
@@ -650,3 +650,181 @@ def settings_from(environment):
     if len(secret) < 16:
         raise ValueError("SHOP_SECRET is missing or short")
     return {"port": int(port[-5:]), "secret": secret}
+
+# %% exercise 1 wrong: takes what follows a word in quotes for a status -> or are no ids: ['chose']
+import re
+def failed(log):
+    found = re.findall(r'(\S+) "[^"]*" (\d+)', log)
+    return list(dict.fromkeys(name for name, status in found if int(status) >= 500 and name != "-"))
+
+
+# %% exercise 1 wrong: counts words from the end -> or are no ids: ['polls.db']
+def failed(log):
+    ids = []
+    for line in log.splitlines():
+        words = line.split()
+        if len(words) > 4 and words[-3].isdigit() and int(words[-3]) >= 500 and words[1] not in ids:
+            ids.append(words[1])
+    return [name for name in ids if name != "-"]
+
+
+# %% exercise 1 wrong: in the order in which the ids come, not the failures -> in the order of the log, each once
+import re
+def failed(log):
+    worst = {}
+    for name, status in re.findall(r'^\S+ (\S+) "[^"\n]*" (\d+) \d+ \S+$', log, re.M):
+        worst[name] = max(worst.get(name, 0), int(status))
+    return [name for name, status in worst.items() if status >= 500 and name != "-"]
+
+
+# %% exercise 1 wrong: remembers what it has told before -> asked about the same log once more
+import re
+def failed(log, told=set()):
+    found = re.findall(r'^\S+ (\S+) "[^"\n]*" (\d+) \d+ \S+$', log, re.M)
+    ids = dict.fromkeys(name for name, status in found if int(status) >= 500 and name != "-")
+    new = [name for name in ids if name not in told]
+    told.update(new)
+    return new
+
+
+# %% exercise 1 wrong: knows two methods -> answered with 500 or above, and not found: ['00']
+import re
+def failed(log):
+    found = re.findall(r'^\S+ (\S+) "(?:GET|POST) [^"]*" (\d+) \d+ \S+$', log, re.M)
+    return list(dict.fromkeys(name for name, status in found if int(status) >= 500 and name != "-"))
+
+
+# %% exercise 2 wrong: five digits at most -> SHOP_PORT '000080', a secret and names that are not ours are right
+import re
+def settings_from(environment):
+    for name in environment:
+        if name.startswith("SHOP_") and name not in ("SHOP_PORT", "SHOP_SECRET"):
+            raise ValueError(f"{name} is not a setting")
+    port, secret = environment.get("SHOP_PORT", "8080"), environment.get("SHOP_SECRET", "")
+    if not re.fullmatch("[0-9]{1,5}", port) or int(port) > 65535:
+        raise ValueError("SHOP_PORT: a whole number from 0 to 65535 is needed")
+    if len(secret) < 16:
+        raise ValueError("SHOP_SECRET: 16 characters are needed")
+    return {"port": int(port), "secret": secret}
+
+
+# %% exercise 2 wrong: tells what stands in the place of the port -> the message shows a secret
+import re
+def settings_from(environment):
+    for name in environment:
+        if name.startswith("SHOP_") and name not in ("SHOP_PORT", "SHOP_SECRET"):
+            raise ValueError(f"{name} is not a setting")
+    port, secret = environment.get("SHOP_PORT", "8080"), environment.get("SHOP_SECRET", "")
+    if not re.fullmatch("[0-9]{1,99}", port) or int(port) > 65535:
+        raise ValueError(f"SHOP_PORT: a whole number from 0 to 65535 is needed, not {port:.99}")
+    if len(secret) < 16:
+        raise ValueError("SHOP_SECRET: 16 characters are needed")
+    return {"port": int(port), "secret": secret}
+
+
+# %% exercise 2 wrong: takes the variables out, and puts them back if all is well -> the environment was changed
+import re
+def settings_from(environment):
+    had = dict(environment)
+    port, secret = environment.pop("SHOP_PORT", "8080"), environment.pop("SHOP_SECRET", "")
+    for name in environment:
+        if name.startswith("SHOP_"):
+            raise ValueError(f"{name} is not a setting")
+    if not re.fullmatch("[0-9]{1,99}", port) or int(port) > 65535:
+        raise ValueError("SHOP_PORT: a whole number from 0 to 65535 is needed")
+    if len(secret) < 16:
+        raise ValueError("SHOP_SECRET: 16 characters are needed")
+    environment.clear()
+    environment.update(had)
+    return {"port": int(port), "secret": secret}
+
+
+# %% exercise 2 wrong: a secret of the process's own will do -> SHOP_SECRET is missing: ValueError was to be expected
+import re
+def settings_from(environment):
+    for name in environment:
+        if name.startswith("SHOP_") and name not in ("SHOP_PORT", "SHOP_SECRET"):
+            raise ValueError(f"{name} is not a setting")
+    port = environment.get("SHOP_PORT", "8080")
+    secret = environment.get("SHOP_SECRET", os.environ.get("SHOP_SECRET", ""))
+    if not re.fullmatch("[0-9]{1,99}", port) or int(port) > 65535:
+        raise ValueError("SHOP_PORT: a whole number from 0 to 65535 is needed")
+    if len(secret) < 16:
+        raise ValueError("SHOP_SECRET: 16 characters are needed")
+    return {"port": int(port), "secret": secret}
+
+
+# %% exercise 3 wrong: a patience of an hour -> look() takes 99 seconds, and the patience is 4
+def make_health(look, patience):
+    task = None
+
+    async def health(request):
+        nonlocal task
+        if task is None or task.done():
+            task = asyncio.create_task(look())
+        mine = task
+        await asyncio.wait([mine], timeout=3600 if patience > 1 else patience)
+        if mine.done() and not mine.exception():
+            return web.json_response({"status": "ok"})
+        return web.json_response({"status": "failing"}, status=503)
+
+    return health
+
+
+# %% exercise 3 wrong: who waits for the look of another hears of no error -> 3.5 seconds and raises
+def make_health(look, patience):
+    task = None
+
+    async def health(request):
+        nonlocal task
+        mine_alone = task is None or task.done()
+        if mine_alone:
+            task = asyncio.create_task(look())
+        mine = task
+        await asyncio.wait([mine], timeout=patience)
+        if not mine.done() or mine_alone and mine.exception():
+            return web.json_response({"status": "failing"}, status=503)
+        return web.json_response({"status": "ok"})
+
+    return health
+
+
+# %% exercise 3 wrong: forgets the look of one who leaves -> had another look begun, while the first goes on
+def make_health(look, patience):
+    task = None
+
+    async def health(request):
+        nonlocal task
+        if task is None or task.done():
+            task = asyncio.create_task(look())
+        mine = task
+        try:
+            done, _ = await asyncio.wait([mine], timeout=patience)
+        except asyncio.CancelledError:
+            task = None
+            raise
+        if not done or mine.exception():
+            return web.json_response({"status": "failing"}, status=503)
+        return web.json_response({"status": "ok"})
+
+    return health
+
+
+# %% exercise 3 right: a view, with a patience that begins with the look
+def make_health(look, patience):
+    class Health(web.View):
+        going = until = None
+
+        async def get(self):
+            kind, clock = type(self), asyncio.get_running_loop().time
+            if kind.going is None or kind.going.done():
+                kind.going, kind.until = asyncio.ensure_future(look()), clock() + patience
+            going = kind.going
+            try:
+                async with asyncio.timeout_at(kind.until):
+                    await asyncio.shield(going)
+            except Exception:
+                return web.json_response({"status": "failing"}, status=503)
+            return web.json_response({"status": "ok"})
+
+    return Health
