@@ -520,7 +520,7 @@ async def read_all(session, paths):
         yield await read(session, path)
 
 
-# %% exercise 3 wrong: a path that comes twice is read once -> of read_all() it saw 6 requests
+# %% exercise 3 wrong: a path that comes twice is read once -> of read_all() it saw 8 requests
 async def read(session, path):
     response = await session.get(server.url / path)
     return response.status, await response.text()
@@ -1025,7 +1025,7 @@ async def read_all(session, paths):
     return [await read(session, path) for path in paths]
 
 
-# %% exercise 3 wrong: hides what aiohttp raises -> in a closed session
+# %% exercise 3 wrong: hides what aiohttp raises -> when the page is no text, old_read() lets the error out; read() returned
 async def read(session, path):
     try:
         response = await session.get(server.url / path)
@@ -1058,3 +1058,110 @@ async def countdown(number):
     return "lift-off"
 print(asyncio.run(countdown(int(sys.argv[1]))))
 '''
+
+
+# %% exercise 1 wrong: asks, and reads the price itself -> by what price_of() returned,
+async def total_price(names):
+    total = 0
+    for name in names:
+        await price_of(name)
+        total += prices[name]
+    return total
+
+
+# %% exercise 1 wrong: stops at what costs nothing -> price_of() was run for ['water']
+async def total_price(names):
+    total = 0
+    for name in names:
+        price = await price_of(name)
+        if not price:
+            break
+        total += price
+    return total
+
+
+# %% exercise 2 wrong: gives up after a hundred pauses -> drive() should return two values; it returned None
+def drive(coroutine):
+    for pauses in range(100):
+        try:
+            coroutine.send(None)
+        except StopIteration as stop:
+            return stop.value, pauses
+
+
+# %% exercise 2 wrong: takes SystemExit for an end -> drive() kept that to itself and returned (None, 7)
+def drive(coroutine):
+    pauses = 0
+    while True:
+        try:
+            coroutine.send(None)
+        except StopIteration as stop:
+            return stop.value, pauses
+        except (SystemExit, KeyboardInterrupt):
+            return None, pauses
+        pauses += 1
+
+
+# %% exercise 3 wrong: one encoding for all -> the pages differ: for encoding/utf8
+async def read(session, path):
+    async with session.get(server.url / path) as response:
+        return response.status, await response.text(encoding="latin-1")
+async def read_all(session, paths):
+    return [await read(session, path) for path in paths]
+
+
+# %% exercise 3 wrong: what is no text is read all the same -> when the page is no text
+async def read(session, path):
+    async with session.get(server.url / path) as response:
+        return response.status, await response.text(errors="replace")
+async def read_all(session, paths):
+    return [await read(session, path) for path in paths]
+
+
+# %% exercise 3 wrong: errors of the client are no pages -> when the server hangs up, old_read()
+async def read(session, path):
+    try:
+        async with session.get(server.url / path) as response:
+            return response.status, await response.text()
+    except aiohttp.ClientError:
+        return None, ""
+async def read_all(session, paths):
+    return [await read(session, path) for path in paths]
+
+
+# %% exercise 3 wrong: read_all skips what raises -> when the page is no text, old_read_all()
+async def read(session, path):
+    async with session.get(server.url / path) as response:
+        return response.status, await response.text()
+async def read_all(session, paths):
+    pages = []
+    for path in paths:
+        try:
+            pages.append(await read(session, path))
+        except Exception:
+            pass
+    return pages
+
+
+# %% exercise 4 wrong: with a library that is not everywhere -> No module named 'nest_asyncio'
+def as_script():
+    return """
+import asyncio, sys
+import nest_asyncio
+nest_asyncio.apply()
+async def countdown(number):
+    while number > 0:
+        print(number)
+        await asyncio.sleep(0)
+        number -= 1
+    return "lift-off"
+loop = asyncio.new_event_loop()
+print(loop.run_until_complete(countdown(int(sys.argv[1]))))
+"""
+
+
+# %% exercise 4 right: the notebook's own function as text, and argparse
+def as_script():
+    lines = ["import argparse, asyncio", inspect.getsource(countdown), "parser = argparse.ArgumentParser()"]
+    lines += ["parser.add_argument('number', type=int)", "print(asyncio.run(countdown(parser.parse_args().number)))"]
+    return "\n".join(lines)
