@@ -253,11 +253,14 @@ def error_pages(contact):
                 status = raised.status if isinstance(raised, web.HTTPException) else 500
                 if status < 400:
                     raise
-                headers = dict(getattr(raised, "headers", {}))
+                headers = getattr(raised, "headers", {}).copy()
                 headers["Content-Type"] = "text/html; charset=utf-8"
                 reason = getattr(raised, "reason", "Internal Server Error")
                 page = f"<h1>{status} {html.escape(reason)}</h1><p>Write to {html.escape(contact)}.</p>"
-                return web.Response(text=page, status=status, headers=headers)
+                answer = web.Response(text=page, status=status, headers=headers)
+                for cookie in getattr(raised, "cookies", {}).values():
+                    answer.set_cookie(cookie.key, cookie.value, path=cookie["path"])
+                return answer
 
     return Pages()
 
@@ -605,14 +608,18 @@ async def cast_vote(session, question_id, choice_id):
     async with session.post(path, json={"choice": choice_id}) as response:
         try:
             answer = await response.json()
-        except aiohttp.ContentTypeError:
-            answer = {"error": response.reason}
+            error = response.status < 400 or answer.get("error", response.reason)
+        except (aiohttp.ContentTypeError, ValueError, AttributeError):
+            error = response.reason
         if response.status < 400:
             return answer["votes"]
-        raise Refused(response.status, answer.get("error", response.reason), response.headers.get("X-Request-ID"))
+        raise Refused(response.status, error, response.headers.get("X-Request-ID"))
 
 
-# %% exercise 4 right: writes the JSON itself
+# %% exercise 4 right: writes and reads the JSON itself
+import json
+
+
 async def cast_vote(session, question_id, choice_id):
     body = '{"choice": %d}' % choice_id
     response = await session.request(
@@ -622,12 +629,17 @@ async def cast_vote(session, question_id, choice_id):
         headers={"Content-Type": "application/json"},
     )
     async with response:
-        is_json = "json" in response.content_type
-        answer = await response.json() if is_json else {}
+        try:
+            answer = json.loads(await response.read())
+        except ValueError:
+            answer = None
         if response.status in (200, 201):
             return answer["votes"]
         name = response.headers.get("X-Request-ID")
-        raise Refused(response.status, answer.get("error", response.reason), name)
+        match answer:
+            case {"error": str(reason)}:
+                raise Refused(response.status, reason, name)
+        raise Refused(response.status, response.reason, name)
 
 
 # %% exercise 4 wrong: a session of its own, though one is given -> cast_vote made a session of its own, though one was given
@@ -952,7 +964,7 @@ async def cast_vote(session, question_id, choice_id):
     async def refuse(r):
         if r.status < 400:
             return
-        with contextlib.suppress(aiohttp.ContentTypeError):
+        with contextlib.suppress(aiohttp.ContentTypeError, ValueError, AttributeError):
             raise Refused(r.status, (await r.json()).get("error") or r.reason, r.headers.get("X-Request-ID"))
         raise Refused(r.status, r.reason, r.headers.get("X-Request-ID"))
 
@@ -1031,3 +1043,224 @@ def error_pages(contact):
         raise error
 
     return pages
+
+
+# %% exercise 2 wrong: an answer of its own, without the cookies -> two headers WWW-Authenticate and the cookie queue; with your page came 2
+def error_pages(contact):
+    @web.middleware
+    async def pages(request, handler):
+        try:
+            return await handler(request)
+        except web.HTTPException as raised:
+            if raised.status < 400:
+                raise
+            status, reason, headers = raised.status, raised.reason, raised.headers.copy()
+            headers.pop("Content-Type", None)
+        except Exception:
+            status, reason, headers = 500, "Internal Server Error", {}
+        page = f"<h1>{status} {html.escape(reason)}</h1><p>Write to {html.escape(contact)}.</p>"
+        return web.Response(text=page, status=status, reason=reason, headers=headers, content_type="text/html")
+
+    return pages
+
+
+# %% exercise 2 wrong: one header of each name -> two headers WWW-Authenticate and the cookie queue; with your page came 1
+def error_pages(contact):
+    @web.middleware
+    async def pages(request, handler):
+        try:
+            return await handler(request)
+        except web.HTTPException as raised:
+            if raised.status < 400:
+                raise
+            error = raised
+            for name, value in dict(raised.headers).items():
+                error.headers[name] = value
+        except Exception:
+            error = web.HTTPInternalServerError()
+        error.text = f"<h1>{error.status} {html.escape(error.reason)}</h1><p>Write to {html.escape(contact)}.</p>"
+        error.content_type = "text/html"
+        raise error
+
+    return pages
+
+
+# %% exercise 2 wrong: asks Python for the name of each status -> GET /left answered 500: the page of a 499
+import http
+
+
+def error_pages(contact):
+    @web.middleware
+    async def pages(request, handler):
+        try:
+            return await handler(request)
+        except web.HTTPException as raised:
+            if raised.status < 400:
+                raise
+            error = raised
+        except Exception:
+            error = web.HTTPInternalServerError()
+        name = http.HTTPStatus(error.status).phrase
+        error.text = f"<h1>{error.status} {name}</h1><p>Write to {html.escape(contact)}.</p>"
+        error.content_type = "text/html"
+        raise error
+
+    return pages
+
+
+# %% exercise 2 wrong: makes its page of the error's text -> GET /full answered 409, but not with your page
+def error_pages(contact):
+    @web.middleware
+    async def pages(request, handler):
+        try:
+            return await handler(request)
+        except web.HTTPException as raised:
+            if raised.status < 400:
+                raise
+            error = raised
+        except Exception:
+            error = web.HTTPInternalServerError()
+        head = html.escape(error.text.replace(": ", " ", 1))
+        error.text = f"<h1>{head}</h1><p>Write to {html.escape(contact)}.</p>"
+        error.content_type = "text/html"
+        raise error
+
+    return pages
+
+
+# %% exercise 2 wrong: takes an error that is returned for a raised one -> a handler returned web.HTTPNotFound, and did not raise it
+def error_pages(contact):
+    @web.middleware
+    async def pages(request, handler):
+        try:
+            answer = await handler(request)
+        except web.HTTPException as raised:
+            answer = raised
+        except Exception:
+            answer = web.HTTPInternalServerError()
+        if isinstance(answer, web.HTTPError):
+            answer.text = f"<h1>{answer.status} {html.escape(answer.reason)}</h1><p>Write to {html.escape(contact)}.</p>"
+            answer.content_type = "text/html"
+        if isinstance(answer, web.HTTPException):
+            raise answer
+        return answer
+
+    return pages
+
+
+# %% exercise 2 wrong: the contact is a part of its template -> a browser does not show the contact
+def error_pages(contact):
+    page = "<h1>{} {}</h1><p>Write to " + html.escape(contact) + ".</p>"
+
+    @web.middleware
+    async def pages(request, handler):
+        try:
+            return await handler(request)
+        except web.HTTPException as raised:
+            if raised.status < 400:
+                raise
+            error = raised
+        except Exception:
+            error = web.HTTPInternalServerError()
+        error.text = page.format(error.status, html.escape(error.reason))
+        error.content_type = "text/html"
+        raise error
+
+    return pages
+
+
+# %% exercise 2 wrong: keeps the first page of each status -> one 404 came with a reason of its own
+def error_pages(contact):
+    known = {}
+
+    @web.middleware
+    async def pages(request, handler):
+        try:
+            return await handler(request)
+        except web.HTTPException as raised:
+            if raised.status < 400:
+                raise
+            error = raised
+        except Exception:
+            error = web.HTTPInternalServerError()
+        page = f"<h1>{error.status} {html.escape(error.reason)}</h1><p>Write to {html.escape(contact)}.</p>"
+        error.text = known.setdefault(error.status, page)
+        error.content_type = "text/html"
+        raise error
+
+    return pages
+
+
+# %% exercise 3 wrong: counts each kind of visitor apart -> it is the house that is full, not a page
+def at_most(limit):
+    inside = []
+
+    @web.middleware
+    async def count(request, handler):
+        kind = request.method, request.headers.get("User-Agent")
+        if inside.count(kind) >= limit:
+            raise web.HTTPServiceUnavailable(headers={"Retry-After": "1"})
+        inside.append(kind)
+        try:
+            return await handler(request)
+        finally:
+            inside.remove(kind)
+
+    return count
+
+
+# %% exercise 3 wrong: takes every 503 for its own -> /closed raises a 503 of its own
+def at_most(limit):
+    places = asyncio.Semaphore(limit)
+
+    @web.middleware
+    async def count(request, handler):
+        try:
+            if places.locked():
+                raise web.HTTPServiceUnavailable
+            async with places:
+                return await handler(request)
+        except web.HTTPServiceUnavailable as refusal:
+            refusal.headers["Retry-After"] = "1"
+            raise
+
+    return count
+
+
+# %% exercise 4 wrong: believes what calls itself JSON -> your code raised json.decoder.JSONDecodeError
+async def cast_vote(session, question_id, choice_id):
+    async with session.post(f"/api/questions/{question_id}/votes", json={"choice": choice_id}) as response:
+        body = await response.json() if response.content_type == "application/json" else None
+        if response.ok:
+            return body["votes"]
+        reason = body.get("error", response.reason) if isinstance(body, dict) else response.reason
+        raise Refused(response.status, reason, response.headers.get("X-Request-ID"))
+
+
+# %% exercise 4 wrong: takes the id from the JSON -> the proxy named no request in its headers, but yours is 'odd'
+async def cast_vote(session, question_id, choice_id):
+    async with session.post(f"/api/questions/{question_id}/votes", json={"choice": choice_id}) as response:
+        try:
+            body = await response.json()
+        except (aiohttp.ContentTypeError, ValueError):
+            body = {}
+        if response.ok:
+            return body["votes"]
+        if not isinstance(body, dict):
+            body = {}
+        name = response.headers.get("X-Request-ID", body.get("request_id"))
+        raise Refused(response.status, body.get("error", response.reason), name)
+
+
+# %% exercise 4 wrong: knows the reason of each status by heart -> a proxy's 502 Fast Asleep, a page in HTML, became 502 and 'Bad Gateway'
+import http
+
+
+async def cast_vote(session, question_id, choice_id):
+    async with session.post(f"/api/questions/{question_id}/votes", json={"choice": choice_id}) as response:
+        if response.ok:
+            return (await response.json())["votes"]
+        reason = http.HTTPStatus(response.status).phrase
+        with contextlib.suppress(aiohttp.ContentTypeError, ValueError, TypeError, KeyError):
+            reason = (await response.json())["error"]
+        raise Refused(response.status, reason, response.headers.get("X-Request-ID"))
