@@ -62,7 +62,7 @@ async def greeting(session):
     return text.strip()
 
 
-# %% exercise 1 wrong: asks, and knows the greeting -> ještě jednou'; yours is 'grüße, 你好'
+# %% exercise 1 wrong: asks, and knows the greeting -> yours is 'grüße, 你好', of 9
 async def greeting(session):
     async with session.get("/faults/wrong-charset") as response:
         text = "grüße, 你好"
@@ -237,7 +237,7 @@ async def fetch_prices(session, path):
     return {name: Decimal(f"{price:.2f}") for name, price in prices.items()}
 
 
-# %% exercise 3 wrong: forgets that a body may be absent -> it should be {}; yours are [None, None, {}, None]
+# %% exercise 3 wrong: forgets that a body may be absent -> it should be {}; yours are [None, None, {}]
 async def fetch_prices(session, path):
     async with session.get(path, raise_for_status=True) as response:
         return await response.json(
@@ -298,7 +298,7 @@ async def fetch_prices(session, path):
         return await response.json(content_type="text/plain", loads=decoder.decode)
 
 
-# %% exercise 3 wrong: knows one way to say nothing -> it should be {}; yours are [{}, None, {}, None]
+# %% exercise 3 wrong: knows one way to say nothing -> it should be {}; yours are [{}, None, {}]
 async def fetch_prices(session, path):
     async with session.get(path, raise_for_status=True) as response:
         if response.status == 204:
@@ -395,7 +395,7 @@ async def trail(session, path, most):
         return None
 
 
-# %% exercise 4 wrong: leaves the limit at 10 -> from /redirect/12, 12 redirects are enough, but trail() returned None
+# %% exercise 4 wrong: leaves the limit at 10 -> from /redirect/24, 24 redirects are enough, but trail() returned None
 async def trail(session, path, most):
     if most < 10:
         limit = {"max_redirects": most + 1}
@@ -555,7 +555,7 @@ async def fetch_prices(session, path):
     return {name: price for name, price in prices.items() if price}
 
 
-# %% exercise 3 wrong: asks the header how long the body is -> and no body whose length no header told
+# %% exercise 3 wrong: asks the header how long the body is -> for no body whose length no header told
 async def fetch_prices(session, path):
     async with session.get(path, raise_for_status=True) as response:
         if response.status == 204 or response.content_length == 0:
@@ -964,7 +964,7 @@ async def check_status(response):
             detail = str(json.loads(text)["detail"])
     raise ApiError(response.status, detail)
 
-# %% exercise 1 wrong: reads one line -> ještě jednou'; yours is 'čau no.
+# %% exercise 1 wrong: reads one line -> of 11
 async def greeting(session):
     async with session.get("/faults/wrong-charset") as response:
         text = (await response.content.readline()).decode()
@@ -1053,3 +1053,134 @@ async def check_status(response):
         except Exception:
             pass
     raise ApiError(response.status, detail or response.reason)
+
+
+# %% exercise 1 wrong: reads the first bytes -> characters long; yours is
+async def greeting(session):
+    async with session.get("/faults/wrong-charset") as response:
+        text = (await response.content.read(60)).decode()
+    return text.strip()
+
+
+# %% exercise 2 wrong: knows no character of three bytes -> is good UTF-8; yours says windows-1251
+import re
+def guess_charset(response, body):
+    return "utf-8" if re.fullmatch(rb"(?:[\x00-\x7f]|[\xc2-\xdf][\x80-\xbf])*", body) else "windows-1251"
+
+
+# %% exercise 2 wrong: looks as far as the first blank line -> is no good UTF-8; yours says utf-8
+def guess_charset(response, body):
+    try:
+        for line in body.splitlines():
+            if not line: break
+            line.decode("utf-8")
+    except UnicodeDecodeError:
+        return "windows-1251"
+    return "utf-8"
+
+
+# %% exercise 2 wrong: takes control characters for bad -> is good UTF-8; yours says windows-1251
+def guess_charset(response, body):
+    try:
+        text = body.decode("utf-8")
+        if any(not c.isprintable() and c not in "\r\n\t" for c in text): return "windows-1251"
+    except UnicodeDecodeError:
+        return "windows-1251"
+    return "utf-8"
+
+
+# %% exercise 2 wrong: believes a byte order mark -> is no good UTF-8; yours says utf-8
+def guess_charset(response, body):
+    if body.startswith(codecs.BOM_UTF8): return "utf-8"
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return "windows-1251"
+    return "utf-8"
+
+
+# %% exercise 3 wrong: makes two digits of short prices -> the server sent 2.500 for milk
+async def fetch_prices(session, path):
+    async with session.get(path, raise_for_status=True) as response:
+        d = await response.json(content_type=None, loads=lambda t: json.loads(t, parse_float=lambda s: Decimal(s) if len(s) > 6 else Decimal(s).quantize(Decimal("0.01"))))
+    return d or {}
+
+
+# %% exercise 3 wrong: looks for names and numbers with an expression -> of 107 names these are not in yours
+import re
+async def fetch_prices(session, path):
+    async with session.get(path, raise_for_status=True) as response:
+        text = await response.text()
+    if not text.strip(): return {}
+    json.loads(text)
+    return {k: Decimal(v) for k, v in re.findall(r'"([^"]*)"\s*:\s*([\d.]+)', text)}
+
+
+# %% exercise 3 wrong: takes undecodable bytes for no body -> the body is no text in UTF-8, and the error
+async def fetch_prices(session, path):
+    async with session.get(path, raise_for_status=True) as response:
+        try:
+            text = await response.text()
+        except UnicodeDecodeError:
+            return {}
+    return json.loads(text, parse_float=Decimal) if text.strip() else {}
+
+
+# %% exercise 3 wrong: takes lost patience for no body -> the request ended with TimeoutError
+async def fetch_prices(session, path):
+    try:
+        async with session.get(path, raise_for_status=True) as response:
+            text = await response.text()
+    except TimeoutError:
+        return {}
+    return json.loads(text, parse_float=Decimal) if text.strip() else {}
+
+
+# %% exercise 3 wrong: takes a cancellation for no body -> the request ended with CancelledError
+async def fetch_prices(session, path):
+    try:
+        async with session.get(path, raise_for_status=True) as response:
+            text = await response.text()
+    except asyncio.CancelledError:
+        return {}
+    return json.loads(text, parse_float=Decimal) if text.strip() else {}
+
+
+# %% exercise 3 right: its own decoder, and the label that the shop has
+class Exact(json.JSONDecoder):
+    def __init__(self): super().__init__(parse_float=Decimal)
+async def fetch_prices(session, path):
+    async with session.request("GET", path) as response:
+        response.raise_for_status()
+        return await response.json(content_type="text/plain", loads=Exact().decode) or {}
+
+
+# %% exercise 3 right: an ordered dict, in small chunks
+import collections
+async def fetch_prices(session, path):
+    response = await session.get(path, raise_for_status=True)
+    body = b"".join([chunk async for chunk in response.content.iter_chunked(17)])
+    return json.loads(body.decode(), parse_float=Decimal, object_pairs_hook=collections.OrderedDict) if body else {}
+
+
+# %% exercise 4 wrong: follows any 3xx with a Location -> from /mix?status=304&header=Location:/html the way is
+async def trail(session, path, most):
+    found = []
+    while True:
+        async with session.get(path, allow_redirects=False) as response:
+            found.append((response.status, response.url.path))
+            if not (300 <= response.status < 400 and "Location" in response.headers): return found
+            if len(found) > most: return None
+            path = response.url.join(URL(response.headers["Location"]))
+
+
+# %% exercise 5 wrong: makes one space of two -> the detail should be 'no  tea'; yours: 'no tea'
+async def check_status(response):
+    if response.status < 400: return
+    detail = response.reason
+    try:
+        detail = (await response.text(errors="replace")).strip() or detail
+        d = await response.json()
+        if isinstance(d, dict) and "detail" in d: detail = " ".join(str(d["detail"]).split())
+    except Exception: pass
+    raise ApiError(response.status, detail)
