@@ -758,3 +758,22 @@ async def fetch_album(session, paths):
     async with Plain() as g:
         tasks = [g.create_task(fetch(session, p)) for p in paths]
     return [t.result() for t in tasks]
+
+
+# %% exercise 1 wrong: an error made anew -> what fetch() raised for 'broken' is Broken
+async def fetch_all(session, paths):
+    try:
+        return await asyncio.gather(*(fetch(session, path) for path in paths))
+    except Broken as error:
+        raise type(error)(*error.args)
+
+
+# %% exercise 3 wrong: an error made anew -> fetch() raised Broken('it is broken')
+async def fetch_album(session, paths):
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(fetch(session, path)) for path in paths]
+    except ExceptionGroup as errors:
+        error = errors.exceptions[0]
+        raise error if isinstance(error, aiohttp.ClientError) else type(error)(str(error))
+    return [task.result() for task in tasks]
