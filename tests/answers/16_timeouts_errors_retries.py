@@ -238,11 +238,11 @@ async def verdict(session, path):
         return "fine"
 
 
-# %% exercise 2 wrong: knows the words without asking -> the server was not asked
+# %% exercise 2 wrong: knows the words without asking -> is to be asked for once; the server saw 0
 async def verdict(session, path):
     if session.closed:
         raise RuntimeError("Session is closed")
-    return the_verdicts[path]
+    return the_verdicts.get(path, "later")
 
 
 # %% exercise 2 wrong: knows two statuses that get better -> /status/500 should be 'later'; yours: 'refused'
@@ -311,7 +311,7 @@ async def verdict(session, path):
         return "nonsense"
 
 
-# %% exercise 2 wrong: looks for the parser's error alone -> Location:ftp://files.example/ should be 'nonsense'; yours: 'no word, but NonHttpUrlRedirectClientError'
+# %% exercise 2 wrong: looks for the parser's error alone -> should be 'nonsense'; yours: 'no word, but UnicodeDecodeError'
 from json import JSONDecodeError
 
 
@@ -326,7 +326,7 @@ async def verdict(session, path):
         return "slow"
     except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError):
         return "broken"
-    except (aiohttp.ClientResponseError, JSONDecodeError):
+    except (aiohttp.ClientResponseError, aiohttp.RedirectClientError, JSONDecodeError):
         return "nonsense"
 
 
@@ -409,7 +409,10 @@ async def verdict(session, path):
                     return "later"
                 case status if status >= 400:
                     return "refused"
-            await response.json()
+            try:
+                await response.json()
+            except ValueError:
+                return "nonsense"
         finally:
             response.close()
     except TimeoutError:
@@ -418,12 +421,13 @@ async def verdict(session, path):
         return "nonsense"
     except (aiohttp.ClientOSError, aiohttp.ServerConnectionError, aiohttp.ClientPayloadError):
         return "broken"
-    except ValueError:
-        return "nonsense"
     return "fine"
 
 
 # %% exercise 2 right: asks the error what it is
+import json
+
+
 async def verdict(session, path):
     try:
         async with session.get(path) as response:
@@ -431,10 +435,17 @@ async def verdict(session, path):
                 return "later"
             if response.status >= 400:
                 return "refused"
-            await response.json()
-    except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+            body = await response.read()
+            if response.content_type != "application/json":
+                return "nonsense"
+            json.loads(body.decode(response.get_encoding()))
+    except (json.JSONDecodeError, UnicodeDecodeError):
+        return "nonsense"
+    except (aiohttp.ClientError, TimeoutError) as error:
         if isinstance(error, TimeoutError):
             return "slow"
+        if isinstance(error, aiohttp.InvalidURL) and not isinstance(error, aiohttp.RedirectClientError):
+            raise
         if isinstance(error, (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError)):
             return "broken"
         return "nonsense"
@@ -447,13 +458,20 @@ async def verdict(session, path):
         response = await session.get(path)
         async with response:
             await response.read()
-            if response.ok:
+            if not response.ok:
+                return "later" if response.status == 429 or response.status > 499 else "refused"
+            with contextlib.suppress(ValueError):
                 await response.json()
                 return "fine"
-            return "later" if response.status == 429 or response.status > 499 else "refused"
+            return "nonsense"
     except (aiohttp.SocketTimeoutError, aiohttp.ConnectionTimeoutError, TimeoutError):
         return "slow"
-    except (aiohttp.ContentTypeError, aiohttp.TooManyRedirects, aiohttp.NonHttpUrlClientError, ValueError):
+    except (
+        aiohttp.ContentTypeError,
+        aiohttp.TooManyRedirects,
+        aiohttp.NonHttpUrlClientError,
+        aiohttp.InvalidUrlRedirectClientError,
+    ):
         return "nonsense"
     except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError, aiohttp.ClientPayloadError):
         return "broken"
@@ -521,7 +539,7 @@ class Breaker:
             self.open_until = time.monotonic() + self.rest
 
 
-# %% exercise 3 wrong: asks the server and raises afterwards -> 8 requests should reach the server; it saw 11
+# %% exercise 3 wrong: asks the server and raises afterwards -> 12 requests should reach the server; it saw 15
 class Breaker:
     def __init__(self, failures, rest):
         self.failures, self.rest = failures, rest
@@ -1574,13 +1592,16 @@ async def verdict(session, path):
         async with session.get(path) as response:
             if not response.ok:
                 return "later" if response.status == 429 or response.status >= 500 else "refused"
-            await response.json()
+            try:
+                await response.json()
+            except ValueError:
+                return "nonsense"
             return "fine"
     except (TimeoutError, asyncio.CancelledError):
         return "slow"
     except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError):
         return "broken"
-    except (aiohttp.ClientResponseError, aiohttp.RedirectClientError, ValueError):
+    except (aiohttp.ClientResponseError, aiohttp.RedirectClientError):
         return "nonsense"
 
 
@@ -1749,3 +1770,227 @@ async def download(session, path):
     timeout = aiohttp.ClientTimeout(total=2, connect=0.5, sock_read=0.5)
     async with session.get(path, timeout=timeout) as response:
         return await response.read()
+
+
+# %% exercise 1 wrong: begins to count when the answer begins -> 2 seconds are allowed, and yours went on
+async def download(session, path):
+    timeout = aiohttp.ClientTimeout(total=None, sock_read=0.5)
+    async with session.get(path, timeout=timeout) as response, asyncio.timeout(2):
+        return await response.read()
+
+
+# %% exercise 2 wrong: takes every ValueError for bad JSON -> a mistake that raises ValueError
+async def verdict(session, path):
+    try:
+        async with session.get(path) as response:
+            if not response.ok:
+                return "later" if response.status == 429 or response.status >= 500 else "refused"
+            await response.json()
+            return "fine"
+    except TimeoutError:
+        return "slow"
+    except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError):
+        return "broken"
+    except (aiohttp.ClientResponseError, aiohttp.RedirectClientError, ValueError):
+        return "nonsense"
+
+
+# %% exercise 2 wrong: keeps the first word for a page -> your words: ['later', 'later']
+words = {}
+
+
+async def verdict(session, path):
+    if path not in words:
+        words[path] = await ask(session, path)
+    return words[path]
+
+
+async def ask(session, path):
+    try:
+        async with session.get(path) as response:
+            if not response.ok:
+                return "later" if response.status == 429 or response.status >= 500 else "refused"
+            try:
+                await response.json()
+            except ValueError:
+                return "nonsense"
+            return "fine"
+    except TimeoutError:
+        return "slow"
+    except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError):
+        return "broken"
+    except (aiohttp.ClientResponseError, aiohttp.RedirectClientError):
+        return "nonsense"
+
+
+# %% exercise 3 wrong: knows what may end a request -> by LookupError('no such key'); it and the next ended in ['LookupError', 'LookupError']
+class Breaker:
+    def __init__(self, failures, rest):
+        self.failures, self.rest, self.failed, self.open_until = failures, rest, 0, 0
+
+    async def __call__(self, request, handler):
+        if trying := self.failed >= self.failures:
+            if time.monotonic() < self.open_until:
+                raise CircuitOpen("later")
+            self.open_until = math.inf
+        good = False
+        try:
+            response = await handler(request)
+            good = response.status < 500
+            return response
+        except (aiohttp.ClientError, TimeoutError, asyncio.CancelledError):
+            raise
+        except BaseException:
+            good = True
+            raise
+        finally:
+            if trying or self.failed < self.failures:
+                self.failed = 0 if good else self.failed + 1
+                self.open_until = time.monotonic() + self.rest
+
+
+# %% exercise 3 wrong: rests longer when it is asked -> the two requests ended in ('CircuitOpen', 'CircuitOpen')
+class Breaker:
+    def __init__(self, failures, rest):
+        self.failures, self.rest, self.failed, self.open_until = failures, rest, 0, 0
+
+    async def __call__(self, request, handler):
+        if trying := self.failed >= self.failures:
+            if time.monotonic() < self.open_until:
+                self.open_until = max(self.open_until, time.monotonic() + self.rest)
+                raise CircuitOpen("later")
+            self.open_until = math.inf
+        good = False
+        try:
+            response = await handler(request)
+            good = response.status < 500
+            return response
+        finally:
+            if trying or self.failed < self.failures:
+                self.failed = 0 if good else self.failed + 1
+                self.open_until = time.monotonic() + self.rest
+
+
+# %% exercise 3 wrong: rests for half of the time -> the two requests ended in (200, 200)
+class Breaker:
+    def __init__(self, failures, rest):
+        self.failures, self.rest, self.failed, self.open_until = failures, rest, 0, 0
+
+    async def __call__(self, request, handler):
+        if trying := self.failed >= self.failures:
+            if time.monotonic() < self.open_until:
+                raise CircuitOpen("later")
+            self.open_until = math.inf
+        good = False
+        try:
+            response = await handler(request)
+            good = response.status < 500
+            return response
+        finally:
+            if trying or self.failed < self.failures:
+                self.failed = 0 if good else self.failed + 1
+                self.open_until = time.monotonic() + self.rest / 2
+
+
+# %% exercise 3 wrong: whatever ends ends the try -> while another one tried: the others still wait
+class Breaker:
+    def __init__(self, failures, rest):
+        self.failures, self.rest, self.failed, self.open_until, self.trying = failures, rest, 0, 0, False
+
+    async def __call__(self, request, handler):
+        if trying := self.failed >= self.failures:
+            if self.trying or time.monotonic() < self.open_until:
+                raise CircuitOpen("later")
+            self.trying = True
+        good = False
+        try:
+            response = await handler(request)
+            good = response.status < 500
+            return response
+        finally:
+            self.trying = False
+            if trying or self.failed < self.failures:
+                self.failed = 0 if good else self.failed + 1
+                self.open_until = time.monotonic() + self.rest
+
+
+# %% exercise 3 wrong: forgives a try the last failure only -> the try, a failure and what followed: [200, 500, 'CircuitOpen'
+class Breaker:
+    def __init__(self, failures, rest):
+        self.failures, self.rest, self.failed, self.open_until = failures, rest, 0, 0
+
+    async def __call__(self, request, handler):
+        if trying := self.failed >= self.failures:
+            if time.monotonic() < self.open_until:
+                raise CircuitOpen("later")
+            self.open_until = math.inf
+        good = False
+        try:
+            response = await handler(request)
+            good = response.status < 500
+            return response
+        finally:
+            if trying or self.failed < self.failures:
+                self.failed = min(self.failed, self.failures)
+                self.failed += 1 if not good else -1 if trying else -self.failed
+                self.open_until = time.monotonic() + self.rest
+
+
+# %% exercise 3 right: an object for each state, and an alarm that ends the rest
+class Breaker:
+    def __init__(self, failures, rest):
+        self.failures, self.rest = failures, rest
+        self.state = Closed(self)
+
+    async def __call__(self, request, handler):
+        return await self.state.ask(request, handler)
+
+
+class Closed:
+    def __init__(self, breaker):
+        self.breaker, self.failed = breaker, 0
+
+    async def ask(self, request, handler):
+        try:
+            response = await handler(request)
+        except BaseException:
+            self.fails()
+            raise
+        if response.status < 500:
+            self.failed = 0
+        else:
+            self.fails()
+        return response
+
+    def fails(self):
+        self.failed += 1
+        if self.failed >= self.breaker.failures and self.breaker.state is self:
+            self.breaker.state = Open(self.breaker)
+
+
+class Open:
+    def __init__(self, breaker):
+        self.breaker = breaker
+        asyncio.get_running_loop().call_later(breaker.rest, self.ends)
+
+    def ends(self):
+        self.breaker.state = HalfOpen(self.breaker)
+
+    async def ask(self, request, handler):
+        raise CircuitOpen("later")
+
+
+class HalfOpen:
+    def __init__(self, breaker):
+        self.breaker, self.tries = breaker, False
+
+    async def ask(self, request, handler):
+        if self.tries:
+            raise CircuitOpen("one tries")
+        self.tries, after = True, Open
+        try:
+            response = await handler(request)
+            after = Open if response.status >= 500 else Closed
+            return response
+        finally:
+            self.breaker.state = after(self.breaker)
