@@ -20,7 +20,7 @@ def load(path: Path) -> Settings:
         values = yaml.safe_load(path.read_text("utf-8"))
     except OSError as error:
         raise CannotUse(f"{file}: this file cannot be read.") from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except Exception as error:  # not only YAMLError: a `!!bool x` is a KeyError to PyYAML
         raise CannotUse(f"{file}: this is not YAML.") from error
     if not isinstance(values, dict | None):
         raise CannotUse(f"{file}: these are not settings with values.")
@@ -29,8 +29,8 @@ def load(path: Path) -> Settings:
     places |= {name[len(PREFIX) :].lower(): name for name in variables}
     for name, place in places.items():
         if name not in Settings.model_fields:
-            known = ", ".join(Settings.model_fields)
-            raise CannotUse(f"{place}: {name} is not a setting; there are {known}.")
+            known, one_line = ", ".join(Settings.model_fields), " ".join(name.split())
+            raise CannotUse(f"{place}: {one_line} is not a setting; there are {known}.")
     try:
         return Settings(**values or {})
     except ValidationError as error:
