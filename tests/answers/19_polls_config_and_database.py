@@ -237,7 +237,7 @@ def load_bakery(path):
         raise CannotUse(f"{path.name} is not YAML") from error
     if values is None:
         return BakerySettings()
-    if not isinstance(values, dict):
+    if not isinstance(values, dict) or not all(isinstance(key, str) for key in values):
         raise CannotUse(f"{path.name}: no settings in it")
     for key in values:
         if key not in BakerySettings.model_fields:
@@ -380,28 +380,6 @@ async def bakery(app):
     await app[GAS].close()
 
 
-# %% exercise 3 right: an exit stack
-async def bakery(app):
-    async with contextlib.AsyncExitStack() as stack:
-        for key in (GAS, OVEN):
-            await app[key].open()
-            stack.push_async_callback(app[key].close)
-        yield
-
-
-# %% exercise 3 right: an asynccontextmanager
-@contextlib.asynccontextmanager
-async def on(device):
-    await device.open()
-    try:
-        yield device
-    finally:
-        await device.close()
-async def bakery(app):
-    async with on(app[GAS]), on(app[OVEN]):
-        yield
-
-
 # %% exercise 4 wrong: reads, subtracts, writes back -> a number that was old has been written
 async def sell(sessions, cake_id):
     async with sessions.begin() as session:
@@ -489,19 +467,18 @@ async def sell(sessions, cake_id):
         return result.rowcount or None
 
 
-# %% exercise 4 wrong: asks afterwards how many are left -> sell() gave
+# %% exercise 4 wrong: asks afterwards how many are left -> right after your sale 29 were left; sell() returned 28
 async def sell(sessions, cake_id):
     there_is_one = (Cake.id == cake_id) & (Cake.left > 0)
     async with sessions.begin() as session:
         result = await session.execute(update(Cake).where(there_is_one).values(left=Cake.left - 1))
     if not result.rowcount:
         return None
-    await asyncio.sleep(0.5)  # the others' turn, which is luck without it
     async with sessions() as session:
         return await session.scalar(select(Cake.left).where(Cake.id == cake_id))
 
 
-# %% exercise 4 wrong: writes only if nobody else has, and gives up -> of 10 sales returned None: it gave up when
+# %% exercise 4 wrong: writes only if nobody else has, and gives up -> sold one after each look, and sell() gave up
 async def sell(sessions, cake_id):
     async with sessions.begin() as session:
         left = await session.scalar(select(Cake.left).where(Cake.id == cake_id))
@@ -609,7 +586,7 @@ def load_bakery(path):
     return BakerySettings.model_construct(**values)
 
 
-# %% exercise 3 wrong: makes an error of its own -> what went on is 'failed: bakery'
+# %% exercise 3 wrong: makes an error of its own -> what went on is "failed: another error, OSError('bakery')"
 async def bakery(app):
     await app[GAS].open()
     try:
@@ -705,7 +682,7 @@ def load_bakery(path):
         raise CannotUse(f"{path.name}: {problem['loc'][0]}: {problem['msg']}") from error
 
 
-# %% exercise 3 wrong: makes an error of its own of a cancellation -> what went on is "failed: OSError('oven does not open')"
+# %% exercise 3 wrong: makes an error of its own of a cancellation -> what went on is "failed: another error, OSError(
 async def bakery(app):
     await app[GAS].open()
     try:
@@ -716,15 +693,6 @@ async def bakery(app):
     yield
     await app[OVEN].close()
     await app[GAS].close()
-
-
-# %% exercise 3 right: with a stack of what to close
-async def bakery(app):
-    async with contextlib.AsyncExitStack() as stack:
-        for key in (GAS, OVEN):
-            await app[key].open()
-            stack.push_async_callback(app[key].close)
-        yield
 
 
 # %% exercise 4 wrong: has a row for whatever was asked for -> cake 999 was to be sold, which there is not
@@ -764,3 +732,252 @@ def load_bakery(path):
     except ValidationError as error:
         problem = error.errors()[0]
         raise CannotUse(f"{path.name}: {problem['loc'][0]}: {problem['msg']}") from error
+
+
+# %% exercise 1 wrong: turns the fan off -> fan is what was given, and False if nothing was
+def oven_settings(**values):
+    class OvenSettings(BaseSettings):
+        model_config = SettingsConfigDict(env_prefix="OVEN_", extra="forbid")
+        degrees: Annotated[int, Field(ge=50, le=300)]
+        fan: bool = False
+    made = OvenSettings(**values)
+    made.fan = False
+    return made
+
+
+# %% exercise 2 wrong: a line for each thing that is wrong -> the message has 2 lines, not one
+def load_bakery(path):
+    try:
+        values = yaml.safe_load(path.read_bytes())
+    except Exception as error:
+        raise CannotUse(f"{path.name}: {type(error).__name__}") from None
+    if values is None:
+        values = {}
+    if not isinstance(values, dict):
+        raise CannotUse(f"{path.name}: no settings")
+    bad = [key for key in values if key not in BakerySettings.model_fields]
+    if bad:
+        raise CannotUse(f"{path.name}: {bad!r} unknown")
+    try:
+        return BakerySettings(**values)
+    except ValidationError as error:
+        raise CannotUse("\n".join(f"{path.name}: {first['loc'][0]}: {first['msg']}" for first in error.errors())) from None
+
+
+# %% exercise 2 wrong: a value that is missing is none -> b'ovens:' cannot be used, but load_bakery() returned
+def load_bakery(path):
+    try:
+        values = yaml.safe_load(path.read_bytes())
+    except Exception as error:
+        raise CannotUse(f"{path.name}: {type(error).__name__}") from None
+    if values is None:
+        values = {}
+    if not isinstance(values, dict):
+        raise CannotUse(f"{path.name}: no settings")
+    values = {k: v for k, v in values.items() if v is not None}
+    bad = [key for key in values if key not in BakerySettings.model_fields]
+    if bad:
+        raise CannotUse(f"{path.name}: {bad!r} unknown")
+    try:
+        return BakerySettings(**values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise CannotUse(f"{path.name}: {first['loc'][0]}: {first['msg']}") from None
+
+
+# %% exercise 2 wrong: takes everything for text -> b'name: 12' cannot be used, but load_bakery() returned
+def load_bakery(path):
+    try:
+        values = yaml.load(path.read_bytes(), yaml.BaseLoader)
+    except Exception as error:
+        raise CannotUse(f"{path.name}: {type(error).__name__}") from None
+    if values is None:
+        values = {}
+    if not isinstance(values, dict):
+        raise CannotUse(f"{path.name}: no settings")
+    bad = [key for key in values if key not in BakerySettings.model_fields]
+    if bad:
+        raise CannotUse(f"{path.name}: {bad!r} unknown")
+    try:
+        return BakerySettings(**values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise CannotUse(f"{path.name}: {first['loc'][0]}: {first['msg']}") from None
+
+
+# %% exercise 2 wrong: a question mark where a letter cannot be read -> ckerei' cannot be used, but load_bakery() returned
+def load_bakery(path):
+    try:
+        values = yaml.safe_load(path.read_text("utf-8", errors="replace"))
+    except Exception as error:
+        raise CannotUse(f"{path.name}: {type(error).__name__}") from None
+    if values is None:
+        values = {}
+    if not isinstance(values, dict):
+        raise CannotUse(f"{path.name}: no settings")
+    bad = [key for key in values if key not in BakerySettings.model_fields]
+    if bad:
+        raise CannotUse(f"{path.name}: {bad!r} unknown")
+    try:
+        return BakerySettings(**values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise CannotUse(f"{path.name}: {first['loc'][0]}: {first['msg']}") from None
+
+
+# %% exercise 2 wrong: by way of the environment -> load_bakery() left {'BAKERY_NAME'} in the environment
+def load_bakery(path):
+    try:
+        values = yaml.safe_load(path.read_bytes())
+    except Exception as error:
+        raise CannotUse(f"{path.name}: {type(error).__name__}") from None
+    if values is None:
+        values = {}
+    if not isinstance(values, dict):
+        raise CannotUse(f"{path.name}: no settings")
+    bad = [key for key in values if key not in BakerySettings.model_fields]
+    if bad:
+        raise CannotUse(f"{path.name}: {bad!r} unknown")
+    for key, value in values.items():
+        os.environ[f"BAKERY_{key.upper()}"] = str(value)
+    try:
+        return BakerySettings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise CannotUse(f"{path.name}: {first['loc'][0]}: {first['msg']}") from None
+
+
+# %% exercise 3 wrong: after the errors that it knows -> the start failed (BlownOut) and the gas was left on
+async def bakery(app):
+    await app[GAS].open()
+    try:
+        await app[OVEN].open()
+    except (OSError, asyncio.CancelledError):
+        await app[GAS].close()
+        raise
+    yield
+    try:
+        await app[OVEN].close()
+    finally:
+        await app[GAS].close()
+
+
+# %% exercise 3 wrong: an error of the same kind and words -> what went on is "failed: another error, OSError(
+async def bakery(app):
+    await app[GAS].open()
+    try:
+        await app[OVEN].open()
+    except BaseException as error:
+        await app[GAS].close()
+        raise type(error)(*error.args) from None
+    yield
+    try:
+        await app[OVEN].close()
+    finally:
+        await app[GAS].close()
+
+
+# %% exercise 3 wrong: closes both at the same time -> at the end the oven goes off, then the gas
+async def bakery(app):
+    await app[GAS].open()
+    try:
+        await app[OVEN].open()
+    except BaseException:
+        await app[GAS].close()
+        raise
+    yield
+    await asyncio.gather(app[OVEN].close(), app[GAS].close())
+
+
+# %% exercise 3 wrong: one stack for every bakery -> while this bakery was open, another one opened and closed
+the_stack = contextlib.AsyncExitStack()
+async def bakery(app):
+    try:
+        for key in (GAS, OVEN):
+            await app[key].open()
+            the_stack.push_async_callback(app[key].close)
+        yield
+    finally:
+        await the_stack.aclose()
+
+
+# %% exercise 4 wrong: takes back what it sold too many -> for a moment -1 were left, and other shops saw it
+async def sell(sessions, cake_id):
+    async with sessions.begin() as session:
+        left = await session.scalar(
+            update(Cake).where(Cake.id == cake_id).values(left=Cake.left - 1).returning(Cake.left))
+    if left is not None and left < 0:
+        async with sessions.begin() as session:
+            await session.execute(update(Cake).where(Cake.id == cake_id).values(left=Cake.left + 1))
+        return None
+    return left
+
+
+# %% exercise 4 wrong: tries three times -> sold one after each look, and sell() gave up
+async def sell(sessions, cake_id):
+    for _ in range(3):
+        async with sessions.begin() as session:
+            seen = await session.scalar(select(Cake.left).where(Cake.id == cake_id))
+            if not seen:
+                return None
+            done = await session.execute(update(Cake).where(Cake.id == cake_id, Cake.left == seen).values(left=seen - 1))
+            if done.rowcount == 1:
+                return seen - 1
+
+
+# %% exercise 4 wrong: sold out, whatever the database says -> the table of cakes has gone, and sell() returned [None]
+async def sell(sessions, cake_id):
+    try:
+        async with sessions.begin() as session:
+            return await session.scalar(
+                update(Cake).where(Cake.id == cake_id, Cake.left > 0).values(left=Cake.left - 1).returning(Cake.left))
+    except Exception:
+        return None
+
+
+# %% exercise 4 wrong: leaves the connection when there is none left -> its connection is still in use
+the_sessions_so_far = []  # Python, too, would close what nobody keeps
+
+
+async def sell(sessions, cake_id):
+    session = sessions()
+    the_sessions_so_far.append(session)
+    left = await session.scalar(
+        update(Cake).where(Cake.id == cake_id, Cake.left > 0).values(left=Cake.left - 1).returning(Cake.left))
+    if left is None:
+        return None
+    await session.commit()
+    await session.close()
+    return left
+
+
+# %% exercise 4 right: has the others wait from the beginning
+async def sell(sessions, cake_id):
+    async with sessions() as session:
+        connection = await session.connection()
+        await connection.exec_driver_sql("BEGIN IMMEDIATE")
+        cake = await session.get(Cake, cake_id)
+        if cake is None or cake.left < 1:
+            await session.rollback()
+            return None
+        cake.left -= 1
+        left = cake.left
+        await session.commit()
+        return left
+
+
+# %% exercise 4 right: subtracts, looks, and takes it back in the same transaction
+async def sell(sessions, cake_id):
+    async with sessions() as session:
+        cake = await session.get(Cake, cake_id)
+        if cake is None:
+            return None
+        cake.left = Cake.left - 1
+        await session.flush()
+        await session.refresh(cake)
+        left = cake.left
+        if left < 0:
+            await session.rollback()
+            return None
+        await session.commit()
+        return left
