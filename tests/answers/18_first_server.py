@@ -870,3 +870,156 @@ def make_shortener():
     app = web.Application(client_max_size=4096)
     app.add_routes([web.post("/links", post), web.get("/links/{n}", get)])
     return app
+
+
+# %% exercise 1 wrong: a query is a name -> GET / {'nickname': 'Eve'} ended in a 500
+async def greet(request):
+    name = request.query["name"] if request.query_string else "stranger"
+    return web.Response(text=f"<p>Hello, {html.escape(name)}!</p>", content_type="text/html")
+
+
+# %% exercise 1 wrong: takes the first of all names -> the query has a nickname and no name
+async def greet(request):
+    name = next(iter(request.query.values()), "stranger")
+    return web.Response(text=f"<p>Hello, {html.escape(name)}!</p>", content_type="text/html")
+
+
+# %% exercise 1 wrong: the name is a part of its template -> ended in a 500; the server's log: Error handling request from 127.0.0.1, IndexError
+async def greet(request):
+    name = html.escape(request.query.get("name", "stranger"))
+    page = "<p>Hello, " + name + "!</p>"
+    return web.Response(text=page.format(name=name), content_type="text/html")
+
+
+# %% exercise 2 wrong: takes pairs for an object -> is no order, and the status is 201, not 400
+async def take_order(request):
+    try:
+        order = dict(await request.json())
+        drink, cups = order["drink"], order["cups"]
+    except Exception:
+        raise web.HTTPBadRequest(text="no JSON with drink and cups") from None
+    if not (isinstance(drink, str) and drink and type(cups) is int and 1 <= cups <= 10):
+        raise web.HTTPBadRequest(text="a drink, and 1 to 10 cups")
+    return web.json_response({"drink": drink, "cups": cups}, status=201)
+
+
+# %% exercise 2 wrong: repeats the drink in its reason -> Reason cannot contain
+async def take_order(request):
+    try:
+        order = await request.json()
+    except Exception:
+        raise web.HTTPBadRequest(text="no JSON") from None
+    match order:
+        case {"drink": str(drink), "cups": int(cups)} if drink and type(cups) is int and 1 <= cups <= 10:
+            return web.json_response({"drink": drink, "cups": cups}, status=201)
+        case {"drink": str(drink)}:
+            raise web.HTTPBadRequest(reason=f"so many cups of {drink} are too many, or too few")
+    raise web.HTTPBadRequest(text="a drink, and 1 to 10 cups")
+
+
+# %% exercise 2 wrong: believes the label, not the body -> it is a good order, whatever its Content-Type
+async def take_order(request):
+    if request.content_type != "application/json":
+        raise web.HTTPBadRequest(text="send JSON")
+    try:
+        order = await request.json()
+    except Exception:
+        raise web.HTTPBadRequest(text="no JSON") from None
+    match order:
+        case {"drink": str(drink), "cups": int(cups)} if drink and type(cups) is int and 1 <= cups <= 10:
+            return web.json_response({"drink": drink, "cups": cups}, status=201)
+    raise web.HTTPBadRequest(text="a drink, and 1 to 10 cups")
+
+
+# %% exercise 2 right: takes 2.0 for 2
+async def take_order(request):
+    try:
+        order = await request.json()
+        drink, cups = order["drink"], order["cups"]
+        if not (isinstance(drink, str) and drink) or isinstance(cups, bool) or int(cups) != cups:
+            raise ValueError
+        if not 1 <= cups <= 10:
+            raise ValueError
+    except Exception:
+        return web.Response(status=400, text="a drink, and 1 to 10 cups")
+    return web.json_response({"drink": drink, "cups": int(cups)}, status=201)
+
+
+# %% exercise 3 wrong: tries a second time -> and was called 2 times
+async def while_running(app, use):
+    runner = web.AppRunner(app)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+        try:
+            return await use(url)
+        except LookupError:
+            return await use(url)
+    finally:
+        await runner.cleanup()
+
+
+# %% exercise 3 wrong: a minute is enough for anybody -> what came back is TimeoutError
+async def while_running(app, use):
+    runner = web.AppRunner(app)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        return await asyncio.wait_for(use(f"http://127.0.0.1:{runner.addresses[0][1]}"), 60)
+    finally:
+        await runner.cleanup()
+
+
+# %% exercise 3 wrong: takes 0 for nothing -> and returned 0; what came back is None
+async def while_running(app, use):
+    runner = web.AppRunner(app)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        if result := await use(f"http://127.0.0.1:{runner.addresses[0][1]}"):
+            return result
+    finally:
+        await runner.cleanup()
+
+
+# %% exercise 4 wrong: all that int() takes is a number -> /links/+1 is no link, and the status is 302
+def make_shortener():
+    links = {}
+
+    async def add(request):
+        url = await read_url(request)
+        links[len(links) + 1] = url
+        return web.Response(status=201, headers={"Location": f"/links/{len(links)}"})
+
+    async def follow(request):
+        try:
+            url = links[int(request.match_info["number"])]
+        except (KeyError, ValueError):
+            raise web.HTTPNotFound from None
+        raise web.HTTPFound(url)
+
+    app = web.Application(client_max_size=4096)
+    app.add_routes([web.post("/links", add), web.get("/links/{number}", follow)])
+    return app
+
+
+# %% exercise 4 wrong: counts letters, not bytes -> letters, which are
+def make_shortener():
+    links = []
+
+    async def add(request):
+        if len(await request.text()) > 4096:
+            raise web.HTTPRequestEntityTooLarge(4096, 4097)
+        links.append(await read_url(request))
+        return web.Response(status=201, headers={"Location": f"/links/{len(links)}"})
+
+    async def follow(request):
+        number = int(request.match_info["number"])
+        if not 1 <= number <= len(links):
+            raise web.HTTPNotFound
+        raise web.HTTPFound(links[number - 1])
+
+    app = web.Application()
+    app.add_routes([web.post("/links", add), web.get("/links/{number:[0-9]{1,9}}", follow)])
+    return app
