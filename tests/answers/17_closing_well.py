@@ -101,7 +101,7 @@ async def read_pages(url, paths):
         return [await read(path) for path in paths]
 
 
-# %% exercise 2 wrong: leaves the others running -> 2 of its tasks were not over
+# %% exercise 2 wrong: leaves the others running -> 3 of its tasks were not over
 async def first_answer(session, paths):
     async def ask(path):
         async with session.get(path, raise_for_status=True) as response:
@@ -901,7 +901,7 @@ def heartbeat(url, path, pause):
     return block()
 
 
-# %% exercise 3 wrong: cleans up after errors, not after a cancellation -> the block was cancelled, and something was left behind
+# %% exercise 3 wrong: cleans up after errors, not after a cancellation -> the block was cancelled, and the heartbeat's task still runs
 def heartbeat(url, path, pause):
     async def beat(session):
         while True:
@@ -1037,7 +1037,7 @@ async def first_answer(session, paths):
         await asyncio.sleep(0)
 
 
-# %% exercise 3 wrong: no pause after an error -> heartbeats for /faults/truncated came in a block of 0.2 s
+# %% exercise 3 wrong: no pause after an error -> heartbeats for /faults/disconnect came in a block of 0.2 s
 def heartbeat(url, path, pause):
     async def beat(session):
         while True:
@@ -1303,7 +1303,7 @@ async def read_pages(url, paths):
     return out
 
 
-# %% exercise 4 wrong: gives twice the grace -> the answer came 140 s after SIGTERM: the texts are [], and yours ['late']
+# %% exercise 4 wrong: gives twice the grace -> came 140 s after SIGTERM: the texts are []
 async def work(url, jobs, grace):
     loop = asyncio.get_running_loop()
     stop = asyncio.Event()
@@ -1340,7 +1340,7 @@ async def work(url, jobs, grace):
     return texts, left
 
 
-# %% exercise 4 wrong: gives half the grace -> the answer came 70 s after SIGTERM: the texts are ['late'], and yours []
+# %% exercise 4 wrong: gives half the grace -> came 70 s after SIGTERM: the texts are ['late']
 async def work(url, jobs, grace):
     loop = asyncio.get_running_loop()
     stop = asyncio.Event()
@@ -1482,3 +1482,271 @@ async def first_answer(session, paths):
     if found:
         return found[0]
     raise ExceptionGroup("no good answer", errors)
+
+
+# %% exercise 1 wrong: asks the server that it knows, whatever `url` says -> at another `url`, /range/3 is
+async def read_pages(url, paths):
+    async with aiohttp.ClientSession(server.url, raise_for_status=True) as session:
+        return [await (await session.get(path)).text() for path in paths]
+
+
+# %% exercise 1 wrong: raises the first error in time -> the first bad page is a 503
+async def read_pages(url, paths):
+    async def read(session, path):
+        async with session.get(path) as response:
+            return await response.text()
+
+    async with aiohttp.ClientSession(url, raise_for_status=True) as session:
+        return await asyncio.gather(*(read(session, p) for p in paths))
+
+
+# %% exercise 2 wrong: looks at one of the tasks that are done -> of tasks that are done, look at each
+async def first_answer(session, paths):
+    async def ask(path):
+        async with session.get(path, raise_for_status=True) as response:
+            return await response.text()
+
+    tasks = [asyncio.create_task(ask(p)) for p in paths]
+    pending, errors = set(tasks), []
+    try:
+        while pending:
+            done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+            task = done.pop()
+            if task.exception() is None:
+                return task.result()
+            errors.append(task.exception())
+        raise errors[0]
+    finally:
+        for t in tasks:
+            t.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+# %% exercise 3 wrong: beats with a session of its own -> two blocks have two sessions
+@contextlib.asynccontextmanager
+async def heartbeat(url, path, pause):
+    async def beat():
+        async with aiohttp.ClientSession(url) as own:
+            while True:
+                try:
+                    async with own.get(path) as response:
+                        await response.read()
+                except (aiohttp.ClientError, TimeoutError):
+                    pass
+                await asyncio.sleep(pause)
+
+    async with aiohttp.ClientSession(url) as session:
+        task = asyncio.create_task(beat())
+        try:
+            yield session
+        finally:
+            task.cancel()
+            await asyncio.wait([task])
+
+
+# %% exercise 3 wrong: counts the request as part of the pause -> the pause begins with the answer
+@contextlib.asynccontextmanager
+async def heartbeat(url, path, pause):
+    async def beat():
+        clock = asyncio.get_running_loop().time
+        while True:
+            begun = clock()
+            with contextlib.suppress(aiohttp.ClientError, TimeoutError):
+                await session.get(path)
+            await asyncio.sleep(begun + pause - clock())
+
+    async with aiohttp.ClientSession(url) as session:
+        task = asyncio.create_task(beat())
+        try:
+            yield session
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+
+# %% exercise 3 wrong: waits for the task, but not when the block is cancelled -> the block was cancelled; when the heartbeat's task ended
+@contextlib.asynccontextmanager
+async def heartbeat(url, path, pause):
+    async def beat():
+        while True:
+            with contextlib.suppress(aiohttp.ClientError, TimeoutError):
+                await session.get(path)
+            await asyncio.sleep(pause)
+
+    session = aiohttp.ClientSession(url)
+    task = asyncio.create_task(beat())
+    try:
+        yield session
+    except asyncio.CancelledError:
+        task.cancel()
+        await session.close()
+        raise
+    else:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        await session.close()
+    finally:
+        if not session.closed:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            await session.close()
+
+
+# %% exercise 4 wrong: asks the server that it knows, whatever `url` says -> and has not asked for /page there
+async def work(url, jobs, grace):
+    texts, left, loop = [], list(jobs), asyncio.get_running_loop()
+    stopping, limit = False, None
+
+    def stop():
+        nonlocal stopping
+        stopping = True
+        if limit is not None:
+            limit.reschedule(loop.time() + grace)
+
+    loop.add_signal_handler(signal.SIGTERM, stop)
+    try:
+        async with aiohttp.ClientSession(server.url) as session:
+            while left and not stopping:
+                try:
+                    async with asyncio.timeout(None) as limit:
+                        async with session.get(left[0]) as response:
+                            text = await response.text()
+                except TimeoutError:
+                    if limit.expired():
+                        break
+                    raise
+                texts.append(text)
+                del left[0]
+    finally:
+        loop.remove_signal_handler(signal.SIGTERM)
+    return texts, left
+
+
+# %% exercise 4 wrong: has its grace for the headers only -> the answer to /body came 140 s after SIGTERM: the texts are []
+async def work(url, jobs, grace):
+    texts, left, loop = [], list(jobs), asyncio.get_running_loop()
+    stopping, limit = False, None
+
+    def stop():
+        nonlocal stopping
+        stopping = True
+        if limit is not None:
+            limit.reschedule(loop.time() + grace)
+
+    loop.add_signal_handler(signal.SIGTERM, stop)
+    try:
+        async with aiohttp.ClientSession(url) as session:
+            while left and not stopping:
+                try:
+                    async with asyncio.timeout(None) as limit:
+                        response = await session.get(left[0])
+                except TimeoutError:
+                    if limit.expired():
+                        break
+                    raise
+                texts.append(await response.text())
+                del left[0]
+    finally:
+        loop.remove_signal_handler(signal.SIGTERM)
+    return texts, left
+
+
+# %% exercise 4 wrong: takes its handler away when all went well -> the server hung up, and the handler for SIGTERM
+async def work(url, jobs, grace):
+    texts, left, loop = [], list(jobs), asyncio.get_running_loop()
+    stopping, limit = False, None
+
+    def stop():
+        nonlocal stopping
+        stopping = True
+        if limit is not None:
+            limit.reschedule(loop.time() + grace)
+
+    loop.add_signal_handler(signal.SIGTERM, stop)
+    if True:
+        async with aiohttp.ClientSession(url) as session:
+            while left and not stopping:
+                try:
+                    async with asyncio.timeout(None) as limit:
+                        async with session.get(left[0]) as response:
+                            text = await response.text()
+                except TimeoutError:
+                    if limit.expired():
+                        break
+                    raise
+                texts.append(text)
+                del left[0]
+    if True:
+        loop.remove_signal_handler(signal.SIGTERM)
+    return texts, left
+
+
+# %% exercise 4 wrong: takes its caller's cancellation for its own -> CancelledError was swallowed
+async def work(url, jobs, grace):
+    loop = asyncio.get_running_loop()
+    texts, left = [], list(jobs)
+    me = asyncio.current_task()
+    stopping = []
+
+    def stop():
+        stopping.append(loop.call_later(grace, me.cancel))
+
+    loop.add_signal_handler(signal.SIGTERM, stop)
+    try:
+        async with aiohttp.ClientSession(url) as session:
+            while left and not stopping:
+                async with session.get(left[0]) as response:
+                    texts.append(await response.text())
+                left.pop(0)
+    except asyncio.CancelledError:
+        pass
+    finally:
+        loop.remove_signal_handler(signal.SIGTERM)
+        for one in stopping:
+            one.cancel()
+    return texts, left
+
+
+# %% exercise 4 wrong: leaves its timer behind -> its timer cancelled its caller later
+async def work(url, jobs, grace):
+    loop = asyncio.get_running_loop()
+    texts, left = [], list(jobs)
+    me = asyncio.current_task()
+    stopping = []
+
+    def stop():
+        stopping.append(loop.call_later(grace, me.cancel))
+
+    loop.add_signal_handler(signal.SIGTERM, stop)
+    try:
+        async with aiohttp.ClientSession(url) as session:
+            while left and not stopping:
+                async with session.get(left[0]) as response:
+                    texts.append(await response.text())
+                left.pop(0)
+    except asyncio.CancelledError:
+        if not stopping:
+            raise
+        me.uncancel()
+    finally:
+        loop.remove_signal_handler(signal.SIGTERM)
+    return texts, left
+
+
+# %% exercise 4 wrong: leaves by an exception out of the handler -> your handler for SIGTERM raised SystemExit
+async def work(url, jobs, grace):
+    def leave(number, frame):
+        raise SystemExit
+
+    usual = signal.signal(signal.SIGTERM, leave)
+    texts = []
+    try:
+        async with aiohttp.ClientSession(url) as session:
+            for path in jobs:
+                async with session.get(path) as response:
+                    texts.append(await response.text())
+    except SystemExit:
+        pass
+    finally:
+        signal.signal(signal.SIGTERM, usual)
+    return texts, jobs[len(texts) :]
