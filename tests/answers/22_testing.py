@@ -492,7 +492,7 @@ def make_fake(*answers):
     return app
 
 
-# %% exercise 2 wrong: a 200 with a body of its own -> got [429, {}, 404
+# %% exercise 2 wrong: a 200 with a body of its own -> got [429, {}, 201
 def make_fake(*answers):
     app = web.Application()
     app[ASKED] = []
@@ -541,7 +541,7 @@ async def test_each_ticket_is_sold_once(make_box):
     assert [t for t in sold if t is not None] == [1]
 
 
-# %% exercise 2 wrong: a question mark in any case -> app[ASKED] has ['/feed?', '/feed?1'
+# %% exercise 2 wrong: a question mark in any case -> app[ASKED] has ['/feed?', '/feed?1=é'
 def make_fake(*answers):
     app = web.Application()
     app[ASKED] = []
@@ -656,3 +656,122 @@ def make_fake(*answers):
 
     app.router.add_get("/feed", feed)
     return app
+
+
+# %% exercise 2 wrong: repeats the last answer ten times -> because its last answer repeats
+def make_fake(*answers):
+    async def feed(request):
+        count = len(request.app[ASKED])
+        request.app[ASKED].append(request.path_qs)
+        answer = answers[min(count, len(answers) - 1)] if count <= len(answers) + 10 else 500
+        if answer is None:
+            request.transport.close()
+            return web.Response()
+        if isinstance(answer, dict):
+            return web.json_response(answer)
+        return web.Response(status=answer)
+    app = web.Application()
+    app[ASKED] = []
+    app.router.add_get("/feed", feed)
+    return app
+
+
+# %% exercise 2 wrong: notes each path once -> app[ASKED] has ['/feed'
+def make_fake(*answers):
+    async def feed(request):
+        count = len(request.app[ASKED])
+        request.app[ASKED].append(request.path_qs) if request.path_qs not in request.app[ASKED] else None
+        answer = answers[min(count, len(answers) - 1)]
+        if answer is None:
+            request.transport.close()
+            return web.Response()
+        if isinstance(answer, dict):
+            return web.json_response(answer)
+        return web.Response(status=answer)
+    app = web.Application()
+    app[ASKED] = []
+    app.router.add_get("/feed", feed)
+    return app
+
+
+# %% exercise 2 wrong: what is no error is a 200 -> got [429, 200, 200
+def make_fake(*answers):
+    async def feed(request):
+        count = len(request.app[ASKED])
+        request.app[ASKED].append(request.path_qs)
+        answer = answers[min(count, len(answers) - 1)]
+        if answer is None:
+            request.transport.close()
+            return web.Response()
+        if isinstance(answer, dict):
+            return web.json_response(answer)
+        return web.Response(status=answer if answer >= 400 else 200)
+    app = web.Application()
+    app[ASKED] = []
+    app.router.add_get("/feed", feed)
+    return app
+
+
+# %% exercise 3 wrong: leaves its settings in the environment -> after the test there is still {'POLLS_DATABASE'} in the environment
+import os
+async def run_fresh(test):
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["POLLS_DATABASE"] = f"sqlite+aiosqlite:///{Path(folder).as_posix()}/polls.db"
+        async with TestClient(TestServer(make_app(Settings()))) as client:
+            return await test(client)
+
+
+# %% exercise 3 wrong: an exception of the same kind and words -> or say what another says: LookupError('the test failed')
+async def run_fresh(test):
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(database=f"sqlite+aiosqlite:///{Path(folder).as_posix()}/polls.db")
+        async with TestClient(TestServer(make_app(settings))) as client:
+            try:
+                return await test(client)
+            except Exception as error:
+                raise type(error)(*error.args) from error
+
+
+# %% exercise 3 wrong: in a group -> or say what another says: ExceptionGroup(
+async def run_fresh(test):
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(database=f"sqlite+aiosqlite:///{Path(folder).as_posix()}/polls.db")
+        async with TestClient(TestServer(make_app(settings))) as client:
+            async with asyncio.TaskGroup() as group:
+                task = group.create_task(test(client))
+            return task.result()
+
+
+# %% exercise 3 wrong: removes the file, and what lies beside it comes to stay -> after the test there is still the database
+import uuid
+
+the_place = tempfile.TemporaryDirectory()
+
+
+async def run_fresh(test):
+    path = Path(the_place.name, f"{uuid.uuid4()}.db")
+    async with TestClient(TestServer(make_app(Settings(database=f"sqlite+aiosqlite:///{path}")))) as client:
+        try:
+            return await test(client)
+        finally:
+            path.unlink()
+
+
+# %% exercise 3 wrong: a session for a client -> a test is called with a TestClient
+async def run_fresh(test):
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(database=f"sqlite+aiosqlite:///{Path(folder).as_posix()}/polls.db")
+        async with TestServer(make_app(settings)) as server, aiohttp.ClientSession(server.make_url("/")) as client:
+            return await test(client)
+
+
+# %% exercise 4 wrong: knows the offices by name -> sells the highest number first is right, and your test refused it
+async def test_each_ticket_is_sold_once(make_box):
+    assert type(make_box(3)).__name__ in ("Box", "PrintedBox")
+
+
+# %% exercise 4 wrong: wants them upwards or downwards -> sells every other number first is right, and your test refused it
+async def test_each_ticket_is_sold_once(make_box):
+    box = make_box(5)
+    sold = [ticket for ticket in await asyncio.gather(*(box.buy() for _ in range(12))) if ticket is not None]
+    assert sold in ([1, 2, 3, 4, 5], [5, 4, 3, 2, 1])
