@@ -8,7 +8,6 @@ from __future__ import annotations
 import gc
 import importlib.util
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -66,7 +65,7 @@ LONGEST = (BROWSER, "tests/tab/test_in_the_tab.py", "tests/test_polls.py")
 class EvenScheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
     """xdist's `loadscope`, which nbval needs, with the work shared out more evenly.
 
-    A module is a scope, and a scope is one worker's. The three longest modules have finer scopes:
+    A module is a scope, and a scope is one worker's. The two longest modules have finer scopes:
     else one worker would still be trying answers when the others had long finished.
     """
 
@@ -76,9 +75,6 @@ class EvenScheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no
         module, _, test = nodeid.partition("::")
         if module == ANSWERS:
             return f"{module}::{test.split('-')[:2]}"  # one exercise's answers
-        if module == BROWSER:
-            odd = re.search(r"[13579]_", test) is not None
-            return f"{module}::{odd}"  # every other lesson: two JupyterLabs, and no more
         if module == "tests/test_notebooks.py":
             return nodeid
         scope: str = super()._split_scope(nodeid)
