@@ -57,8 +57,16 @@ def pytest_collection() -> Iterator[None]:
 
 
 ANSWERS = "tests/test_answers.py"
-BROWSER = "tests/test_browser.py"
-LONGEST = (BROWSER, "tests/tab/test_in_the_tab.py", "tests/test_polls.py")
+NOTEBOOKS = "tests/test_notebooks.py"
+LONGEST = (
+    "tests/test_browser.py",
+    "tests/tab/test_in_the_tab.py",
+    "tests/test_crawler.py",
+    "tests/test_polls.py",
+    "tests/test_installation.py",
+    "tests/test_site.py",
+    "tests/kit/classroom/test_grade.py",
+)
 """What takes minutes in one worker: at the end, the others would wait for it."""
 
 
@@ -75,18 +83,19 @@ class EvenScheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no
         module, _, test = nodeid.partition("::")
         if module == ANSWERS:
             return f"{module}::{test.split('-')[:2]}"  # one exercise's answers
-        if module == "tests/test_notebooks.py":
+        if module == NOTEBOOKS:
             return nodeid
         scope: str = super()._split_scope(nodeid)
         return scope
 
     def _assign_work_unit(self, node: WorkerController) -> None:
         """What takes the longest first; then answers and other tests in turns: many answers wait,
-        most other tests compute."""
+        most other tests compute. Of these the shortest come last."""
         self._turn = not self._turn
         longest = [scope for scope in self.workqueue if scope.startswith(LONGEST)]
         turn = [scope for scope in self.workqueue if scope.startswith(ANSWERS) == self._turn]
-        if wanted := longest or turn:
+        strict = [scope for scope in turn if scope.startswith(NOTEBOOKS)]
+        if wanted := longest or strict or turn:
             self.workqueue.move_to_end(wanted[0], last=False)
         super()._assign_work_unit(node)
 
