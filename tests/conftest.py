@@ -6,8 +6,8 @@ Fixtures live beside the tests they serve.
 from __future__ import annotations
 
 import gc
-import importlib.util
 import os
+import runpy
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,26 +16,21 @@ from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 from xdist.workermanage import WorkerController
 
-import coursekit
-
-GUARD = Path(coursekit.__file__).parent / "guard"
+START = Path(__file__).parent / "start"
 
 # nbval would take these for notebooks to be compared; tests/kit/author/ runs each on its own.
 collect_ignore = ["broken_notebooks"]
 
 
-def _raise_network_guard() -> None:
+def _start_as_its_processes_do() -> None:
     """Put this process, and through PYTHONPATH every process it starts, under the guard."""
     inherited = [part for part in os.environ.get("PYTHONPATH", "").split(os.pathsep) if part]
-    if str(GUARD) not in inherited:
-        os.environ["PYTHONPATH"] = os.pathsep.join([str(GUARD), *inherited])
-    spec = importlib.util.spec_from_file_location("network_guard", GUARD / "sitecustomize.py")
-    assert spec is not None
-    assert spec.loader is not None
-    spec.loader.exec_module(importlib.util.module_from_spec(spec))
+    if str(START) not in inherited:
+        os.environ["PYTHONPATH"] = os.pathsep.join([str(START), *inherited])
+    runpy.run_path(str(START / "sitecustomize.py"))
 
 
-_raise_network_guard()
+_start_as_its_processes_do()
 
 # hypothesis' own profile for CI: no deadline, no complaint that a busy machine draws slowly.
 settings.load_profile("ci")
