@@ -909,3 +909,109 @@ async def fetch_with_key(session, url, key):
             if "Location" not in response.headers:
                 return await response.json()
             place = place.join(URL(response.headers["Location"]))
+
+
+# %% exercise 1 wrong: takes white space from a password -> was refused: the server answered [401, 200]
+async def two_pages(session, door, garden, user, password):
+    headers = {"Authorization": aiohttp.encode_basic_auth(user.strip(), password.strip())}
+    async with session.get(door, headers=headers) as response:
+        at_the_door = response.status
+    async with session.get(garden) as response:
+        return at_the_door, response.status
+
+
+# %% exercise 1 wrong: keeps the header of each user -> was refused: the server answered [401, 200]
+async def two_pages(session, door, garden, user, password, kept={}):
+    headers = kept.setdefault(user, {"Authorization": aiohttp.encode_basic_auth(user, password)})
+    async with session.get(door, headers=headers) as response:
+        at_the_door = response.status
+    async with session.get(garden) as response:
+        return at_the_door, response.status
+
+
+# %% exercise 2 wrong: in Latin-1 -> your code raised UnicodeEncodeError
+async def open_page(session, path, user, password):
+    async with session.get(path) as response:
+        status = response.status
+        scheme = response.headers.get("WWW-Authenticate", "").partition(" ")[0].lower()
+    if status != 401 or scheme not in {"basic", "digest"}: return status
+    kw = {"headers": {"Authorization": aiohttp.encode_basic_auth(user, password, "latin-1")}} if scheme == "basic" else {"middlewares": [aiohttp.DigestAuthMiddleware(user, password)]}
+    async with session.get(path, **kw) as response: return response.status
+
+
+# %% exercise 2 wrong: writes the credentials into the URL -> your code raised ValueError
+async def open_page(session, path, user, password):
+    async with session.get(path) as response:
+        status = response.status; url = response.url
+        scheme = response.headers.get("WWW-Authenticate", "").partition(" ")[0].lower()
+    if status != 401 or scheme not in {"basic", "digest"}: return status
+    kw = {} if scheme == "basic" else {"middlewares": [aiohttp.DigestAuthMiddleware(user, password)]}
+    if scheme == "basic": url = URL(str(url).replace("://", f"://{user}:{password}@"))
+    async with session.get(url, **kw) as response: return response.status
+
+
+# %% exercise 2 wrong: expects the realm first -> asked for Basic, but never got it
+import re
+async def open_page(session, path, user, password):
+    async with session.get(path) as response:
+        status = response.status
+        m = re.match(r'(\w+) realm="', response.headers.get("WWW-Authenticate", ""))
+        scheme = m[1].lower() if m else ""
+    if status != 401 or scheme not in {"basic", "digest"}: return status
+    kw = {"headers": {"Authorization": aiohttp.encode_basic_auth(user, password)}} if scheme == "basic" else {"middlewares": [aiohttp.DigestAuthMiddleware(user, password)]}
+    async with session.get(path, **kw) as response: return response.status
+
+
+# %% exercise 3 wrong: takes the token from the session when all went well -> the session that was given has other headers now
+async def collect(session, urls, home, token):
+    out = []
+    for url in urls:
+        if url.host == home: session.headers["Authorization"] = f"Bearer {token}"
+        async with session.get(url) as response: out.append(await response.json())
+        session.headers.pop("Authorization", None)
+    return out
+
+
+# %% exercise 3 wrong: takes an error for no page -> a host hung up without an answer
+async def collect(session, urls, home, token):
+    out = []
+    for url in urls:
+        try:
+            async with session.get(url, headers={"Authorization": f"Bearer {token}"} if url.host == home else {}) as response: out.append(await response.json())
+        except aiohttp.ClientError: out.append(None)
+    return out
+
+
+# %% exercise 4 wrong: compares the beginning of the text -> led to http://api.test.evil/b, which is another origin
+async def fetch_with_key(session, url, key):
+    async def add(request, handler):
+        if str(request.url).startswith(str(url.origin())): request.headers["X-Api-Key"] = key
+        return await handler(request)
+    async with session.get(url, middlewares=[add], raise_for_status=True) as response: return await response.json()
+
+
+# %% exercise 4 wrong: resolves a Location by hand -> /a/d answered
+async def fetch_with_key(session, url, key):
+    home = url.origin()
+    while True:
+        headers = {"X-Api-Key": key} if url.origin() == home else {}
+        async with session.get(url, headers=headers, allow_redirects=False) as response:
+            if response.status in (301, 302, 303, 307, 308):
+                to = response.headers["Location"]
+                url = URL(to) if "://" in to else url.origin().with_path(to) if "?" not in to else url.origin().join(URL(to)); continue
+            response.raise_for_status()
+            return await response.json()
+
+
+# %% exercise 4 right: a middleware that is an object
+class Key:
+    def __init__(self, url, key): self.home, self.key = (url.scheme, url.host, url.port), key
+    async def __call__(self, request, handler):
+        u = request.url
+        if (u.scheme, u.host, u.port) == self.home: request.headers.update({"X-Api-Key": self.key})
+        return await handler(request)
+async def fetch_with_key(session, url, key):
+    response = await session.request("GET", url, middlewares=(Key(url, key),))
+    async with response:
+        response.raise_for_status()
+        return await response.json()
