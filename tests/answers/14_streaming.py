@@ -779,7 +779,7 @@ async def get_rest(session, path, part):
                 file.write(chunk)
 
 
-# %% exercise 4 wrong: opens the file first, and empties it for a 200 -> the server answered 404, and now there is a .part
+# %% exercise 4 wrong: opens the file first, and empties it for a 200 -> the server answered 503, and the 400 bytes that were there are now b''
 async def get_rest(session, path, part):
     if tag_of(part) is None:
         part.unlink(missing_ok=True)
@@ -1615,3 +1615,191 @@ async def copy(session, source, target):
         async with asyncio.TaskGroup() as tg:
             t = tg.create_task(post())
         return h.hexdigest(), t.result()
+
+
+# %% exercise 1 wrong: takes a border between chunks for the end -> each by itself; yours is b'abcd'
+async def peek(session, path):
+    async with session.get(path) as response:
+        start = body = await response.content.readexactly(4)
+        while piece := (await response.content.readchunk())[0]:
+            body += piece
+    return start, body
+
+
+# %% exercise 1 wrong: reads lines -> LineTooLong
+async def peek(session, path):
+    async with session.get(path) as response:
+        start = await response.content.readexactly(4)
+        body = start + b"".join([line async for line in response.content])
+    return start, body
+
+
+# %% exercise 1 wrong: takes a break for the end -> the connection broke in the middle of the body, and nobody was told: peek()
+async def peek(session, path):
+    async with session.get(path) as response:
+        start = body = await response.content.readexactly(4)
+        with contextlib.suppress(aiohttp.ClientPayloadError):
+            async for piece in response.content.iter_any():
+                body += piece
+    return start, body
+
+
+# %% exercise 2 wrong: asks the file how far it is -> (100 were there before); yours returned 25165924
+async def save(session, path, file, progress):
+    done = 0
+    async with session.get(path, raise_for_status=True) as response:
+        async for piece in response.content.iter_chunked(65536):
+            file.write(piece)
+            done = file.tell()
+            progress(done, response.content_length)
+    return done
+
+
+# %% exercise 2 right: writes in a task group, whose errors come out in groups
+async def save(session, path, file, progress):
+    pieces = asyncio.Queue(1)
+
+    async def write(total):
+        done = 0
+        while piece := await pieces.get():
+            file.write(piece)
+            done += len(piece)
+            progress(done, total)
+        return done
+
+    async with asyncio.TaskGroup() as group, session.get(path) as response:
+        response.raise_for_status()
+        writing = group.create_task(write(response.content_length))
+        async for piece in response.content.iter_chunked(65536):
+            await pieces.put(piece)
+        await pieces.put(b"")
+    return writing.result()
+
+
+# %% exercise 3 wrong: sends nothing where no length is announced -> which does not announce its length, is to be sent
+async def copy(session, source, target):
+    digest = hashlib.sha256()
+
+    async def pieces(incoming):
+        async for piece in incoming.content.iter_any():
+            digest.update(piece)
+            yield piece
+
+    async with session.get(source, raise_for_status=True) as incoming:
+        if not incoming.content_length:
+            return digest.hexdigest(), {"bytes_received": 0}
+        async with session.post(target, data=pieces(incoming), raise_for_status=True) as response:
+            return digest.hexdigest(), await response.json()
+
+
+# %% exercise 3 wrong: tries a second time -> one GET and one POST at most were to be expected
+async def copy(session, source, target):
+    for last in (False, True):
+        digest = hashlib.sha256()
+
+        async def pieces(incoming):
+            async for piece in incoming.content.iter_any():
+                digest.update(piece)
+                yield piece
+
+        async with session.get(source, raise_for_status=True) as incoming:
+            async with session.post(target, data=pieces(incoming)) as response:
+                if response.status >= 500 and not last:
+                    continue
+                response.raise_for_status()
+                return digest.hexdigest(), await response.json()
+
+
+# %% exercise 4 wrong: opens the file for a first byte that need not come -> another version, which is empty; in the .part are 400 bytes
+async def get_rest(session, path, part):
+    tag = tag_of(part) if part.exists() else None
+    headers = {"Range": f"bytes={part.stat().st_size}-", "If-Range": tag} if tag else {}
+    async with session.get(path, headers=headers) as response:
+        if response.status == 416:
+            return
+        response.raise_for_status()
+        with contextlib.ExitStack() as stack:
+            file = None
+            async for piece in response.content.iter_any():
+                if file is None:
+                    keep_tag(part, response.headers.get("ETag"))
+                    file = stack.enter_context(part.open("ab" if response.status == 206 else "wb"))
+                file.write(piece)
+
+
+# %% exercise 4 wrong: throws away a piece without a tag before it asks -> the server answered 503, and the 400 bytes that were there are now gone
+async def get_rest(session, path, part):
+    tag = tag_of(part) if part.exists() else None
+    headers = {"Range": f"bytes={part.stat().st_size}-", "If-Range": tag} if tag else {}
+    if not tag:
+        part.unlink(missing_ok=True)
+    async with session.get(path, headers=headers) as response:
+        if response.status == 416:
+            return
+        response.raise_for_status()
+        with part.open("ab" if response.status == 206 else "wb") as file:
+            keep_tag(part, response.headers.get("ETag"))
+            async for piece in response.content.iter_any():
+                file.write(piece)
+
+
+# %% exercise 4 wrong: writes at the end, or when the line breaks -> it was cancelled after 256 KiB of a file had come, and none of it was kept
+async def get_rest(session, path, part):
+    tag = tag_of(part) if part.exists() else None
+    headers = {"Range": f"bytes={part.stat().st_size}-", "If-Range": tag} if tag else {}
+    async with session.get(path, headers=headers) as response:
+        if response.status == 416:
+            return
+        response.raise_for_status()
+        keep_tag(part, response.headers.get("ETag"))
+        pieces, problem = [], None
+        try:
+            async for piece in response.content.iter_any():
+                pieces.append(piece)
+        except aiohttp.ClientError as error:
+            problem = error
+        with part.open("ab" if response.status == 206 else "wb") as file:
+            file.writelines(pieces)
+        if problem:
+            raise problem
+
+
+# %% exercise 5 wrong: throws away what a busy site will complete -> they are to stay for another day
+async def mirror(session, files, folder, tries=8):
+    failed = []
+    for name in files.keys() - {file.name for file in folder.iterdir()}:
+        part = folder / f"{name}.part"
+        for attempt in range(1, tries + 1):
+            try:
+                await get_rest(session, files[name], part)
+                part.replace(folder / name)
+                break
+            except aiohttp.ClientResponseError:
+                part.unlink(missing_ok=True)
+                failed.append(name)
+                break
+            except (aiohttp.ClientError, TimeoutError):
+                if attempt == tries:
+                    failed.append(name)
+    return sorted(failed)
+
+
+# %% exercise 5 wrong: completes what is complete, because a piece lies beside it -> done.bin was complete, and was asked for again
+async def mirror(session, files, folder, tries=8):
+    failed = []
+    for name in files:
+        part = folder / f"{name}.part"
+        if (folder / name).exists() and not part.exists():
+            continue
+        for attempt in range(1, tries + 1):
+            try:
+                await get_rest(session, files[name], part)
+                part.replace(folder / name)
+                break
+            except aiohttp.ClientResponseError:
+                failed.append(name)
+                break
+            except (aiohttp.ClientError, TimeoutError):
+                if attempt == tries:
+                    failed.append(name)
+    return sorted(failed)
