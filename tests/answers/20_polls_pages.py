@@ -100,7 +100,7 @@ def winner_template():
 """
 
 
-# %% exercise 2 wrong: leaves the block main out -> one <h1> with the question is wanted: []
+# %% exercise 2 wrong: leaves the block main out -> one <h1> with the question '<Tea> or coffee?' is wanted: []
 def winner_template():
     return """\
 {% extends "base.html" %}
@@ -1206,3 +1206,103 @@ def make_guest_book():
     app.router.add_view("/", Book)
     app.router.add_post("/notes", Book)
     return app
+
+
+# %% exercise 1 wrong: renders what the texts say -> the texts should be shown as
+def render_choices(texts):
+    source = '<ul>{% for text in texts %}<li title="{{ text }}">{{ text }}</li>{% endfor %}</ul>'
+    environment = jinja2.Environment(autoescape=True)
+    return environment.from_string(environment.from_string(source).render(texts=texts)).render()
+
+
+# %% exercise 2 wrong: knows the question by heart -> the page's title is ['Winner: <Tea> or coffee?']
+def winner_template():
+    return """{% extends "base.html" %}
+{% block title %}Winner: &lt;Tea&gt; or coffee?{% endblock %}
+{% block main %}
+<h1>&lt;Tea&gt; or coffee?</h1>
+{% set most = question.choices|map(attribute="votes")|max %}
+{% for choice in question.choices if choice.votes and choice.votes == most %}
+<p>{{ choice.text }}</p>
+{% else %}
+<p>No votes yet.</p>
+{% endfor %}
+{% endblock %}
+"""
+
+
+# %% exercise 2 wrong: names two at most -> <p> should hold ['Tea', 'Tea', 'Yes'], not ['Tea', 'Tea']
+def winner_template():
+    return """{% extends "base.html" %}
+{% block title %}Winner: {{ question.text }}{% endblock %}
+{% block main %}
+<h1>{{ question.text }}</h1>
+{% set most = question.choices|map(attribute="votes")|max %}
+{% for choice in (question.choices|selectattr('votes', 'equalto', most)|list)[:2] if choice.votes %}
+<p>{{ choice.text }}</p>
+{% else %}
+<p>No votes yet.</p>
+{% endfor %}
+{% endblock %}
+"""
+
+
+# %% exercise 2 wrong: names each text once -> <p> should hold ['Tea', 'Tea', 'Yes'], not ['Tea', 'Yes']
+def winner_template():
+    return """{% extends "base.html" %}
+{% block title %}Winner: {{ question.text }}{% endblock %}
+{% block main %}
+<h1>{{ question.text }}</h1>
+{% set most = question.choices|map(attribute="votes")|max %}
+{% for choice in question.choices|unique(attribute='text') if choice.votes and choice.votes == most %}
+<p>{{ choice.text }}</p>
+{% else %}
+<p>No votes yet.</p>
+{% endfor %}
+{% endblock %}
+"""
+
+
+# %% exercise 3 wrong: takes no text for any -> question 2 has no choice ''
+async def vote(session, path, text):
+    async with session.get(path) as response:
+        page = await response.text()
+    token = re.search(r'name="csrf_token" value="([^"]*)"', page)[1]
+    for value, label in re.findall(r'name="choice" value="([^"]*)"[^>]*>(.*?)</label>', page, re.S):
+        if html.unescape(label).strip() == (text or html.unescape(label).strip()):
+            break
+    else:
+        raise LookupError(text)
+    form = {"csrf_token": html.unescape(token), "choice": value}
+    async with session.post(f"{path}/vote", data=form) as response:
+        response.raise_for_status()
+        page = await response.text()
+    thanks = re.search(r'<p class="flash"[^>]*>(.*?)</p>', page, re.S)[1]
+    return html.unescape(thanks).strip()
+
+
+# %% exercise 4 wrong: a piece of the secret behind it -> or a piece of it, for everyone to read
+def make_token(secret, visitor):
+    return hmac.digest(secret.encode(), visitor.encode(), "sha256").hex() + secret[:4]
+
+
+def is_own(secret, visitor, token):
+    return hmac.compare_digest(make_token(secret, visitor).encode(), token.encode("utf-8", "surrogatepass"))
+
+
+# %% exercise 4 wrong: reads only what is ASCII -> the token with an é behind it was accepted for ada
+def make_token(secret, visitor):
+    return hmac.digest(secret.encode(), visitor.encode(), "sha256").hex()
+
+
+def is_own(secret, visitor, token):
+    return hmac.compare_digest(make_token(secret, visitor).encode(), token.encode('ascii', 'ignore'))
+
+
+# %% exercise 4 wrong: a sum of 32 bits, written longer -> tokens differ in 8 places only
+def make_token(secret, visitor):
+    return f'{__import__("zlib").crc32((secret + chr(0) + visitor).encode()):016x}'
+
+
+def is_own(secret, visitor, token):
+    return hmac.compare_digest(make_token(secret, visitor).encode(), token.encode("utf-8", "surrogatepass"))
