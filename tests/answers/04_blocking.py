@@ -1383,7 +1383,7 @@ async def run_with_news(work, on_news):
     return await t
 
 
-# %% exercise 5 wrong: takes an error of fetching for a page it can't read -> is no text, and slow_crawl() raises UnicodeDecodeError
+# %% exercise 5 wrong: takes an error of fetching for a page it can't read -> faults/invalid-utf8 sends no text, and slow_crawl() raises UnicodeDecodeError
 async def crawl(session, paths, summarise, save):
     async def one(path):
         try:
@@ -1439,7 +1439,7 @@ async def crawl(session, paths, summarise, save):
     return report
 
 
-# %% exercise 4 wrong: tells in lower case -> work() told Half done
+# %% exercise 4 wrong: tells in lower case -> work() told ['Half done'
 async def run_with_news(work, on_news):
     loop = asyncio.get_running_loop()
     return await asyncio.to_thread(work, lambda x: loop.call_soon_threadsafe(on_news, x.lower()))
@@ -1456,3 +1456,153 @@ async def sell(office, pay):
         async with Seat(office): await pay()
         return True
     return False
+
+
+# %% exercise 1 wrong: one pause at a time -> more than a second later the countdowns still went on
+pausing = asyncio.Lock()
+async def countdown(name, events):
+    for number in (3, 2, 1):
+        events.append(f"{name} {number}")
+        async with pausing:
+            await asyncio.sleep(0.1)
+
+
+# %% exercise 2 wrong: tries twice -> for /status/
+async def download_all(urls):
+    def one(url):
+        try:
+            return download(url)
+        except OSError:
+            return download(url)
+    return await asyncio.gather(*(asyncio.to_thread(one, url) for url in urls))
+
+
+# %% exercise 2 wrong: lets out the errors of the network alone -> of three downloads one raised JSONDecodeError
+async def download_all(urls):
+    outcomes = await asyncio.gather(*(asyncio.to_thread(download, url) for url in urls), return_exceptions=True)
+    for outcome in outcomes:
+        if isinstance(outcome, OSError):
+            raise outcome
+    return outcomes
+
+
+# %% exercise 3 wrong: who leaves the queue unlocks the door -> and what came of it is True and True
+async def sell(office, pay):
+    try:
+        await office.lock.acquire()
+        if office.free == 0:
+            return False
+        await pay()
+        office.free -= 1
+        return True
+    finally:
+        if office.lock.locked():
+            office.lock.release()
+
+
+# %% exercise 3 wrong: no patience with who pays -> what came of it is TimeoutError() and False
+async def sell(office, pay):
+    if office.free == 0:
+        return False
+    office.free -= 1
+    try:
+        await asyncio.wait_for(pay(), 10)
+    except BaseException:
+        office.free += 1
+        raise
+    return True
+
+
+# %% exercise 4 wrong: an empty text is no news -> on_news() got
+async def run_with_news(work, on_news):
+    loop = asyncio.get_running_loop()
+    def tell(text):
+        if text:
+            loop.call_soon_threadsafe(on_news, text)
+    return await asyncio.to_thread(work, tell)
+
+
+# %% exercise 4 wrong: who reads is forgotten when work fails -> and run_with_news() left a task running
+async def run_with_news(work, on_news):
+    loop, queue, end = asyncio.get_running_loop(), asyncio.Queue(), object()
+    def run():
+        result = work(lambda text: loop.call_soon_threadsafe(queue.put_nowait, text))
+        loop.call_soon_threadsafe(queue.put_nowait, end)
+        return result
+    async def read():
+        while (text := await queue.get()) is not end:
+            on_news(text)
+    result, _ = await asyncio.gather(asyncio.to_thread(run), read())
+    return result
+
+
+# %% exercise 4 wrong: one listener for all -> two calls at the same time
+listeners = []
+async def run_with_news(work, on_news):
+    loop = asyncio.get_running_loop()
+    listeners.append(on_news)
+    return await asyncio.to_thread(work, lambda text: loop.call_soon_threadsafe(listeners[-1], text))
+
+
+# %% exercise 4 wrong: None is no result -> when it was called again
+async def run_with_news(work, on_news):
+    loop, result = asyncio.get_running_loop(), None
+    while result is None:
+        result = await asyncio.to_thread(work, lambda text: loop.call_soon_threadsafe(on_news, text))
+    return result
+
+
+# %% exercise 4 right: a pair of sockets wakes the loop
+async def run_with_news(work, on_news):
+    import collections, socket
+    loop, texts = asyncio.get_running_loop(), collections.deque()
+    mine, theirs = socket.socketpair()
+    mine.setblocking(False)
+    def read():
+        mine.recv(1000)
+        while texts:
+            on_news(texts.popleft())
+    def tell(text):
+        texts.append(text)
+        theirs.send(b".")
+    loop.add_reader(mine, read)
+    try:
+        return await asyncio.to_thread(work, tell)
+    finally:
+        while texts:
+            on_news(texts.popleft())
+        loop.remove_reader(mine)
+        mine.close()
+        theirs.close()
+
+
+# %% exercise 5 wrong: what could not be fetched has no summary -> xml is lost when the server hangs up
+async def crawl(session, paths, summarise, save):
+    async def one(path):
+        try:
+            async with session.get(server.url / path) as response:
+                page = await response.text()
+        except aiohttp.ClientError:
+            return None
+        try:
+            return await asyncio.to_thread(summarise, page)
+        except ValueError:
+            return None
+    report = dict(zip(paths, await asyncio.gather(*map(one, paths))))
+    await asyncio.to_thread(save, report)
+    return report
+
+
+# %% exercise 5 wrong: saves in the order of the answers -> save() got the report in the order
+async def crawl(session, paths, summarise, save):
+    report = {}
+    async def one(path):
+        async with session.get(server.url / path) as response:
+            page = await response.text()
+        try:
+            report[path] = await asyncio.to_thread(summarise, page)
+        except ValueError:
+            report[path] = None
+    await asyncio.gather(*map(one, paths))
+    await asyncio.to_thread(save, report)
+    return {path: report[path] for path in paths}
