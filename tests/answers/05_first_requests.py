@@ -622,7 +622,7 @@ async def report(url, paths):
             return (await response.json())["json"]
 
 
-# %% exercise 5 wrong: sends no report -> one POST to /post was to be expected
+# %% exercise 5 wrong: sends no report -> the head office is told, too
 async def report(url, paths):
     async def ask(session, path):
         async with session.get(path) as response:
@@ -760,7 +760,7 @@ async def report(url, paths):
             return (await response.json())["json"]
 
 
-# %% exercise 5 wrong: returns what it sent -> but report() returned ['18.5', '-2.5']
+# %% exercise 5 wrong: returns what it sent -> but report() returned ['18.5', None, '-2.5']
 async def report(url, paths):
     async def ask(session, path):
         async with session.get(path) as response:
@@ -983,3 +983,58 @@ async def report(url, paths):
         readings = first + await asyncio.gather(*map(ask, paths[1:]))
         async with session.post("/post", json=readings) as response:
             return (await response.json())["json"]
+
+
+# %% exercise 5 wrong: posts the word None -> not a list with null in it
+async def report(url, paths):
+    async def ask(session, path):
+        async with session.get(path) as response:
+            return (await response.json())["args"]["degrees"] if response.ok else "None"
+    async with aiohttp.ClientSession(url) as session:
+        readings = await asyncio.gather(*(ask(session, path) for path in paths))
+        async with session.post("/post", json=readings) as response:
+            reply = await response.json()
+    return [None if reading == "None" else reading for reading in reply["json"]]
+
+
+# %% exercise 5 wrong: tells nobody that there is nothing to tell -> the head office is told, too
+async def report(url, paths):
+    async def ask(session, path):
+        async with session.get(path) as response:
+            return (await response.json())["args"]["degrees"] if response.ok else None
+    async with aiohttp.ClientSession(url) as session:
+        readings = await asyncio.gather(*(ask(session, path) for path in paths))
+        if readings == [None] * len(readings):
+            return readings
+        async with session.post("/post", json=readings) as response:
+            return (await response.json())["json"]
+
+
+# %% exercise 5 wrong: closes the session if all goes well -> is still open
+async def report(url, paths):
+    async def ask(session, path):
+        async with session.get(path) as response:
+            return (await response.json())["args"]["degrees"] if response.ok else None
+    session = aiohttp.ClientSession(url)
+    readings = await asyncio.gather(*(ask(session, path) for path in paths))
+    async with session.post("/post", json=readings) as response:
+        reply = await response.json()
+    await session.close()
+    return reply["json"]
+
+
+# %% exercise 5 wrong: what cannot be posted is what it found -> no server listens there
+async def report(url, paths):
+    async def ask(session, path):
+        try:
+            async with session.get(path, raise_for_status=True) as response:
+                return (await response.json())["args"]["degrees"]
+        except aiohttp.ClientError:
+            return None
+    async with aiohttp.ClientSession(url) as session:
+        readings = await asyncio.gather(*(ask(session, path) for path in paths))
+        try:
+            async with session.post("/post", json=readings) as response:
+                return (await response.json())["json"]
+        except aiohttp.ClientError:
+            return readings
