@@ -536,7 +536,7 @@ async def retry(request, handler):
         await asyncio.sleep(max(wanted, 0.02 * 2 ** (failures + refusals)))
 
 
-# %% exercise 2 wrong: waits for days -> 61 seconds are more than 60; your caller should get 429 from request 1, and got 200 from request 2
+# %% exercise 2 wrong: waits for days -> wants more than 60 seconds; your caller should get 429 from request 1, and got 200 from request 2
 async def retry(request, handler):
     failures = refusals = 0
     while True:
@@ -913,7 +913,11 @@ async def fetch(session, url, part):
         return response, None
 
 
-# %% exercise 3 right: in two functions
+# %% exercise 3 right: in two functions, with a kind of ClientPayloadError
+class NoFurther(aiohttp.ClientPayloadError):
+    pass
+
+
 async def fetch(session, url, part):
     async def once():
         wanted = {"Range": f"bytes={size(part)}-", "Accept-Encoding": "identity"}
@@ -937,7 +941,7 @@ async def fetch(session, url, part):
             before = size(part)
         else:
             attempts -= 1
-    raise problem
+    raise NoFurther from problem
 
 
 # %% exercise 3 right: a failure that gets further begins the count anew
@@ -1351,7 +1355,7 @@ async def retry(request, handler):
         await asyncio.sleep(min(5, max(wanted, 0.02 * 2 ** (failures + refusals))))
 
 
-# %% exercise 2 wrong: believes who wants more than ten seconds -> 60 seconds are no more than 60; your caller should get 200 from request 2, and got 429 from request 1
+# %% exercise 2 wrong: believes who wants more than ten seconds -> wants no more than 60 seconds; your caller should get 200 from request 2, and got 429 from request 1
 async def retry(request, handler):
     failures = refusals = 0
     while True:
@@ -1604,7 +1608,7 @@ async def retry(request, handler):
         pause *= 1.5
 
 
-# %% exercise 2 wrong: a minute is too much -> 60 seconds are no more than 60; your caller should get 200 from request 2, and got 429
+# %% exercise 2 wrong: a minute is too much -> wants no more than 60 seconds; your caller should get 200 from request 2, and got 429
 async def retry(request, handler):
     failures, refusals, pause = 0, 0, 0.01
     while True:
@@ -1656,7 +1660,11 @@ async def retry(request, handler):
         await asyncio.sleep(max(wanted, 0.01 * (refusals if count == "refusals" else failures)))
 
 
-# %% exercise 2 right: takes a timeout for no answer, too, and knows of POST
+# %% exercise 2 right: takes a timeout for no answer, too, knows of POST, and has a kind of NoAnswer
+class NoAnswerToday(NoAnswer):
+    pass
+
+
 async def retry(request, handler):
     if request.method != "GET":
         return await handler(request)
@@ -1668,7 +1676,7 @@ async def retry(request, handler):
         except (aiohttp.ClientConnectionError, TimeoutError) as error:
             failures += 1
             if failures == 4:
-                raise NoAnswer("no answer") from error
+                raise NoAnswerToday("no answer") from error
         else:
             if response.status == 429:
                 refusals += 1
@@ -1822,3 +1830,25 @@ async def fetch(session, url, part):
                 failures += 1
                 if failures == 4:
                     raise
+
+
+# %% exercise 2 wrong: waits until a date, however far -> wants more than 60 seconds; your caller should get 503
+async def retry(request, handler):
+    failures = refusals = 0
+    while True:
+        wanted = 0
+        try:
+            response = await handler(request)
+        except aiohttp.ClientConnectionError as error:
+            failures += 1
+            if failures == 4:
+                raise NoAnswer from error
+        else:
+            if response.status < 500 and response.status != 429:
+                return response
+            refusals, failures = refusals + (response.status == 429), failures + (response.status >= 500)
+            wanted = retry_after(response.headers)
+            if failures == 4 or refusals == 6 or wanted > 60 and response.headers["Retry-After"].isdigit():
+                return response
+            response.release()
+        await asyncio.sleep(max(wanted, 0.02 * (failures + refusals)))
