@@ -1055,3 +1055,55 @@ async def watch(urls, context, now):
             end = ssl.cert_time_to_seconds(writer.get_extra_info("peercert")["notAfter"])
             report[url] = int((end - now) // 86_400)
     return report
+
+
+# %% exercise 2 wrong: any trouble is the pin's -> where no server listens, there is no certificate to compare
+async def diagnose(session, url, context):
+    try:
+        async with session.get(url, ssl=context): return "fine"
+    except aiohttp.ClientConnectorCertificateError as e: return f"bad certificate: {e.certificate_error.verify_message}"
+    except aiohttp.ClientConnectorSSLError: return "no common TLS"
+    except aiohttp.ClientError:
+        if isinstance(context, aiohttp.Fingerprint): return "not the pinned one"
+        raise
+
+
+# %% exercise 3 wrong: returns nothing for an empty text -> an empty text is no certificate in PEM form
+def pin(pem):
+    if not pem: return None
+    return aiohttp.Fingerprint(hashlib.sha256(ssl.PEM_cert_to_DER_cert(pem)).digest())
+
+
+# %% exercise 3 right: decodes what is between the two lines
+import binascii
+def pin(pem):
+    head, foot = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"
+    body = pem.strip()
+    if not (pem.startswith(head) and body.endswith(foot)): raise ValueError("not PEM")
+    return aiohttp.Fingerprint(hashlib.new("sha256", binascii.a2b_base64(body[len(head):-len(foot)])).digest())
+
+
+# %% exercise 5 wrong: takes who hangs up for refused -> who listens there hangs up at once, so no certificate was refused
+async def watch(urls, context, now):
+    report = {}
+    for url in urls:
+        try: _, w = await asyncio.open_connection(url.host, url.port, ssl=context)
+        except ssl.SSLCertVerificationError as e: report[url] = e.verify_message; continue
+        except ConnectionResetError: report[url] = "reset"; continue
+        cert = w.get_extra_info("peercert"); w.close(); await w.wait_closed()
+        report[url] = int((ssl.cert_time_to_seconds(cert["notAfter"]) - now) // 86400)
+    return report
+
+
+# %% exercise 5 right: with a protocol
+class Look(asyncio.Protocol):
+    def __init__(self): self.gone = asyncio.get_running_loop().create_future()
+    def connection_made(self, transport): self.certificate = transport.get_extra_info("peercert"); transport.close()
+    def connection_lost(self, exc): self.gone.done() or self.gone.set_result(None)
+async def watch(urls, context, now):
+    async def one(url):
+        try: _, p = await asyncio.get_running_loop().create_connection(Look, url.host, url.port, ssl=context)
+        except ssl.CertificateError as error: return error.verify_message
+        await p.gone
+        return int(divmod(ssl.cert_time_to_seconds(p.certificate["notAfter"]) - now, 86400)[0])
+    return {url: await one(url) for url in urls}
