@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 STEP = 0.5
-"""Seconds of one jump at most: less than anybody needs to tell a quiet peer from a dead one."""
+"""Seconds of one jump, unless others are asked for: less than anybody needs to tell a quiet peer
+from a dead one."""
 
 TURNS = 30
 """Turns of the loop after each jump: what a peer in the same loop is asked is answered by then."""
@@ -64,14 +65,14 @@ def _clock() -> Ahead | None:
     return clock
 
 
-def jumps(seconds: float) -> Iterator[float]:
+def jumps(seconds: float, longest: float = STEP) -> Iterator[float]:
     """The running loop's clock goes `seconds` forward; each of its jumps, when it has been made.
 
     None in a browser's tab.
     """
     clock = _clock()
     while clock and seconds > 0:
-        step = min(STEP, seconds)
+        step = min(longest, seconds)
         seconds -= step
         clock.jump(step)
         yield step

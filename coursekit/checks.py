@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from types import CoroutineType, FrameType, TracebackType
 from typing import Any, Self
 
-from coursekit.ahead import jumps, others_turn, standing
+from coursekit.ahead import STEP, jumps, others_turn, standing
 from coursekit.alarm import Alarm, HeldTooLong, is_cell
 from coursekit.witness import SOMEWHERE, Blocking, Sessions, Tasks, Unwritten
 
@@ -144,16 +144,17 @@ class check:
         """How many requests have been made with sessions of aiohttp since this check began."""
         return self._sessions.asked
 
-    async def let_pass(self, seconds: float) -> None:
+    async def let_pass(self, seconds: float, *, step: float = STEP) -> None:
         """Have `seconds` pass for what waits in the event loop, without waiting for them.
 
         The time limit of the check itself is put off by as many. Only what happens in this loop
         keeps up: another thread, such as the local server's, gets no time to answer. First
-        everybody has some turns, for what is to be done by now.
+        everybody has some turns, for what is to be done by now. They pass in steps, and who waits
+        is woken after the one in which it is time: small ones are exact, large ones quick.
         """
         assert self._limit is not None  # `async with`
         await others_turn()
-        for jump in jumps(seconds):
+        for jump in jumps(seconds, step):
             ends = self._limit.when()
             assert ends is not None
             self._limit.reschedule(ends + jump)

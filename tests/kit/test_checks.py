@@ -781,6 +781,25 @@ def test_time_passes_at_once_for_what_waits_in_the_loop() -> None:
     assert run_check(answer, body, timeout=5).error is None
 
 
+def test_who_waits_is_woken_after_the_step_in_which_it_is_time() -> None:
+    answer = """
+        async def f(woken):
+            for _ in range(3):
+                await asyncio.sleep(4)
+                woken.append(asyncio.get_running_loop().time())
+        """
+    body = """
+        woken, began = [], asyncio.get_running_loop().time()
+        task = asyncio.create_task(f(woken))
+        await this.let_pass(10, step=10)
+        expect(len(woken) == 1 and woken[0] - began >= 10, f"in one step: {woken}")
+        await this.let_pass(8, step=0.25)
+        expect(len(woken) == 3 and woken[1] - began < 15, f"in small ones: {woken}")
+        await task
+        """
+    assert run_check(answer, body, timeout=5).error is None
+
+
 def test_a_clock_that_stands_knows_only_the_seconds_that_are_let_pass() -> None:
     answer = """
         async def f(woken):
