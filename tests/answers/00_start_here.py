@@ -238,3 +238,25 @@ async def status_of(path):
     async with aiohttp.ClientSession() as session:
         async with session.get(server.url / path) as response:
             return response
+
+
+# %% exercise 2 wrong: remembers what it was once told -> but no request reached the server
+known = {}
+
+
+async def status_of(path):
+    if path not in known:
+        async with aiohttp.ClientSession() as session:
+            async with session.get(server.url / path) as response:
+                known[path] = response.status
+    return known[path]
+
+
+# %% exercise 3 wrong: remembers what it has found in another log -> in a log without entries nothing got a 200
+known = {}
+
+
+def paths_with_status(log, status):
+    if status not in known:
+        known[status] = [entry.path for entry in log if entry.status == status]
+    return known[status]
