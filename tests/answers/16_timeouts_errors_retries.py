@@ -1367,14 +1367,14 @@ async def collect(url, paths, patience):
     return {path: task.result() if task in done else None for path, task in tasks.items()}
 
 
-# %% exercise 5 wrong: returns a list -> a dict with 22 paths as keys was to be expected; yours: [
+# %% exercise 5 wrong: returns a list -> a dict with 23 paths as keys was to be expected; yours: [
 async def collect(url, paths, patience):
     timeout = aiohttp.ClientTimeout(sock_connect=0.5, sock_read=0.5)
     async with aiohttp.ClientSession(url, timeout=timeout) as session:
         return await asyncio.gather(*(fetch_kindly(session, path) for path in paths))
 
 
-# %% exercise 5 wrong: leaves out what is missing -> a dict with 22 paths as keys
+# %% exercise 5 wrong: leaves out what is missing -> a dict with 23 paths as keys
 async def collect(url, paths, patience):
     documents = {}
     slots = asyncio.Semaphore(3)
@@ -2071,3 +2071,19 @@ async def collect(url, paths, patience):
                 for path in paths:
                     group.create_task(fetch_into(session, path))
     return documents
+
+
+# %% exercise 4 wrong: takes what comes with a 404 for the document -> should give None; yours gave {'a': 1}
+async def fetch_kindly(session, path):
+    for attempt in range(3):
+        wait = 0
+        try:
+            async with session.get(path) as response:
+                if response.status not in {429, 503}:
+                    return await response.json()
+                wait = retry_after(response.headers)
+        except (TimeoutError, aiohttp.ClientConnectionError, aiohttp.ClientPayloadError):
+            pass
+        except (aiohttp.ClientError, ValueError):
+            return None
+        await asyncio.sleep(wait)
