@@ -246,7 +246,7 @@ async def proxy_url(host, port, user, password):
     return URL.build(scheme="http", host=host, port=port, user=user, password=password)
 
 
-# %% exercise 2 wrong: knows one host -> it is http://ada:otter@proxy.example:3128; yours is
+# %% exercise 2 wrong: knows one host -> the URL is http://ada:otter@proxy.example:3128; yours is
 def proxy_url(host, port, user, password):
     return URL.build(scheme="http", host="127.0.0.1", port=port, user=user, password=password)
 
@@ -618,7 +618,7 @@ async def fetch_all(session, urls, proxies):
     raise ConnectionError("no proxy works")
 
 
-# %% exercise 4 wrong: keeps the order of arrival -> not in the order of the URLs
+# %% exercise 4 wrong: keeps the order of arrival -> in the order of the URLs, are
 async def fetch_all(session, urls, proxies):
     async def fetch(url, proxy):
         async with session.get(url, proxy=proxy, raise_for_status=True) as response:
@@ -1129,3 +1129,100 @@ async def get_status(session, url, proxy):
     else:
         found = t.result()
     return found
+
+
+# %% exercise 2 wrong: quotes in Latin-1 -> for zoë, vydří čaj, proxy.example and 3128 the URL is
+from urllib.parse import quote
+def proxy_url(host, port, user, password): return URL(f"http://{quote(user, safe='', encoding='latin-1', errors='replace')}:{quote(password, safe='', encoding='latin-1', errors='replace')}@{host}:{port}", encoded=True)
+
+
+# %% exercise 3 wrong: knows for ever who is not there -> first nobody was at the proxy's address (None)
+dead_ones = set()
+async def get_status(session, url, proxy):
+    if str(proxy) in dead_ones: return None
+    try:
+        async with session.get(url, proxy=proxy) as r: return r.status
+    except aiohttp.ClientHttpProxyError as e: return e.status
+    except aiohttp.ClientProxyConnectionError: dead_ones.add(str(proxy)); return None
+
+
+# %% exercise 4 wrong: fetches the same URL once -> this URL 3 times makes
+async def fetch_all(session, urls, proxies):
+    async def fetch(url, proxy):
+        async with session.get(url, proxy=proxy) as r:
+            if r.status == 407 and url.scheme == "http": raise ConnectionRefusedError
+            return await r.text()
+    for proxy in proxies:
+        try: first = await fetch(urls[0], proxy)
+        except (ConnectionRefusedError, aiohttp.ClientProxyConnectionError): continue
+        except aiohttp.ClientHttpProxyError as e:
+            if e.status != 407: raise
+            continue
+        rest = list(dict.fromkeys(urls[1:]))
+        return [first, *await asyncio.gather(*(fetch(u, proxy) for u in rest))]
+    raise ConnectionError("none")
+
+
+# %% exercise 4 wrong: ten at a time -> the site saw at most 10 at once
+async def fetch_all(session, urls, proxies):
+    turns = asyncio.Semaphore(10)
+    async def fetch(url, proxy):
+        async with turns, session.get(url, proxy=proxy) as r:
+            if r.status == 407 and url.scheme == "http": raise ConnectionRefusedError
+            return await r.text()
+    for proxy in proxies:
+        try: first = await fetch(urls[0], proxy)
+        except (ConnectionRefusedError, aiohttp.ClientProxyConnectionError): continue
+        except aiohttp.ClientHttpProxyError as e:
+            if e.status != 407: raise
+            continue
+        return [first, *await asyncio.gather(*(fetch(u, proxy) for u in urls[1:]))]
+    raise ConnectionError("none")
+
+
+# %% exercise 4 wrong: takes a cancellation for the proxy's -> it was cancelled while it waited for the first page
+async def fetch_all(session, urls, proxies):
+    async def fetch(url, proxy):
+        async with session.get(url, proxy=proxy) as r:
+            if r.status == 407 and url.scheme == "http": raise ConnectionRefusedError
+            return await r.text()
+    for proxy in proxies:
+        try: first = await fetch(urls[0], proxy)
+        except (ConnectionRefusedError, aiohttp.ClientProxyConnectionError, asyncio.CancelledError): continue
+        except aiohttp.ClientHttpProxyError as e:
+            if e.status != 407: raise
+            continue
+        return [first, *await asyncio.gather(*(fetch(u, proxy) for u in urls[1:]))]
+    raise ConnectionError("none")
+
+
+# %% exercise 4 wrong: takes a page that breaks off for the proxy's -> the page breaks off, and the proxy is well
+async def fetch_all(session, urls, proxies):
+    async def fetch(url, proxy):
+        async with session.get(url, proxy=proxy) as r:
+            if r.status == 407 and url.scheme == "http": raise ConnectionRefusedError
+            return await r.text()
+    for proxy in proxies:
+        try: first = await fetch(urls[0], proxy)
+        except (ConnectionRefusedError, aiohttp.ClientProxyConnectionError, aiohttp.ClientPayloadError): continue
+        except aiohttp.ClientHttpProxyError as e:
+            if e.status != 407: raise
+            continue
+        return [first, *await asyncio.gather(*(fetch(u, proxy) for u in urls[1:]))]
+    raise ConnectionError("none")
+
+
+# %% exercise 4 wrong: reads ASCII alone -> the first text and the last, in the order of the URLs, are
+async def fetch_all(session, urls, proxies):
+    async def fetch(url, proxy):
+        async with session.get(url, proxy=proxy) as r:
+            if r.status == 407 and url.scheme == "http": raise ConnectionRefusedError
+            return (await r.read()).decode("ascii", "replace")
+    for proxy in proxies:
+        try: first = await fetch(urls[0], proxy)
+        except (ConnectionRefusedError, aiohttp.ClientProxyConnectionError): continue
+        except aiohttp.ClientHttpProxyError as e:
+            if e.status != 407: raise
+            continue
+        return [first, *await asyncio.gather(*(fetch(u, proxy) for u in urls[1:]))]
+    raise ConnectionError("none")
