@@ -1492,3 +1492,68 @@ async def send_table(session, file, author, filename, content_type):
         part.set_content_disposition("attachment", name="table", filename=filename)
     async with session.post("/dump/request", data=writer) as response:
         return response.status
+
+
+# %% exercise 1 wrong: calls what has no title untitled -> the title is ''; the server understood 'untitled'
+async def add_note(session, title):
+    request = session.post("/notes", json={"title": title or "untitled"})
+    async with request as response:
+        note = await response.json()
+        return note.get("id")
+
+
+# %% exercise 2 wrong: tidies the address -> the server understood {'address': 'a.b+c@b.example'
+async def sign_up(session, name, address, interests):
+    form = [("name", name), *(("interest", interest) for interest in interests)]
+    if address is not None:
+        form.append(("address", address.strip().lower()))
+    async with session.post("/post", data=form) as response:
+        return (await response.json())["form"]
+
+
+# %% exercise 4 wrong: opens, reads and forgets -> a file was opened and not closed
+async def upload_to_one(session, mirrors, path):
+    content = open(path, "rb").read()
+    for mirror in mirrors:
+        form = aiohttp.FormData()
+        form.add_field("file", content, filename=path.name)
+        async with session.post(mirror, data=form) as response:
+            if response.ok:
+                return mirror
+    raise RuntimeError("no mirror accepted the file")
+
+
+# %% exercise 4 wrong: opens it for each of the mirrors in advance -> a file was opened and not closed
+async def upload_to_one(session, mirrors, path):
+    files = [open(path, "rb") for _ in mirrors]
+    for mirror, file in zip(mirrors, files):
+        async with session.post(mirror, data={"file": file}) as response:
+            if response.ok:
+                return mirror
+    raise RuntimeError("no mirror accepted the file")
+
+
+# %% exercise 5 wrong: takes 400 for no error -> the server refused with 400, and what came out was no error
+async def upload_folder(session, url_path, folder, limit):
+    turns = asyncio.Semaphore(limit)
+    async def upload(path):
+        async with turns:
+            with path.open("rb") as file:
+                async with session.post(url_path, data={"file": file}) as response:
+                    if response.status > 400:
+                        response.raise_for_status()
+                    return path.name, (await response.json())["files"]["file"]
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(upload(path)) for path in folder.iterdir() if path.is_file()]
+    return dict(task.result() for task in tasks)
+
+
+# %% exercise 4 right: calls itself for the other mirrors, and aiohttp closes the file
+async def upload_to_one(session, mirrors, path):
+    if not mirrors:
+        raise RuntimeError("no mirror accepted the file")
+    first, *others = mirrors
+    async with session.post(first, data={"file": path.open("rb")}) as response:
+        if response.status < 400:
+            return first
+    return await upload_to_one(session, others, path)
