@@ -1427,3 +1427,12 @@ async def stop(tasks):
     async with asyncio.TaskGroup() as group:
         watchers = [group.create_task(see_off(task)) for task in tasks]
     return sum(watcher.result() for watcher in watchers)
+
+
+# %% exercise 2 wrong: waits for an hour at most -> of the tasks were still cleaning up
+async def stop(tasks):
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        await asyncio.wait(tasks, timeout=3600)
+    return sum(task.cancelled() for task in tasks)

@@ -2087,3 +2087,42 @@ async def fetch_kindly(session, path):
         except (aiohttp.ClientError, ValueError):
             return None
         await asyncio.sleep(wait)
+
+
+# %% exercise 4 wrong: waits for half a minute at most -> a page says Retry-After: 600, and yours was back
+async def fetch_kindly(session, path):
+    for attempt in range(3):
+        wait = 0
+        try:
+            async with session.get(path) as response:
+                if response.status not in {429, 503}:
+                    return await response.json() if response.ok else None
+                wait = retry_after(response.headers)
+        except (TimeoutError, aiohttp.ClientConnectionError, aiohttp.ClientPayloadError):
+            pass
+        except (aiohttp.ClientError, ValueError):
+            return None
+        await asyncio.sleep(min(wait, 30))
+
+
+# %% exercise 5 right: the pool of connections holds them to three
+async def collect(url, paths, patience):
+    documents = dict.fromkeys(paths)
+    timeout = aiohttp.ClientTimeout(sock_connect=0.5, sock_read=0.5)
+    pool = aiohttp.TCPConnector(limit=3)
+
+    async def fetch_into(session, path):
+        documents[path] = await fetch_kindly(session, path)
+
+    async with aiohttp.ClientSession(url, timeout=timeout, connector=pool) as session:
+        tasks = [asyncio.create_task(fetch_into(session, path)) for path in documents]
+        try:
+            for end in asyncio.as_completed(tasks, timeout=patience):
+                await end
+        except TimeoutError:
+            pass
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+    return documents
