@@ -775,3 +775,12 @@ async def test_each_ticket_is_sold_once(make_box):
     box = make_box(5)
     sold = [ticket for ticket in await asyncio.gather(*(box.buy() for _ in range(12))) if ticket is not None]
     assert sold in ([1, 2, 3, 4, 5], [5, 4, 3, 2, 1])
+
+
+# %% exercise 4 right: a great hall, and a small one
+async def test_each_ticket_is_sold_once(make_box):
+    for tickets in [999, 1, 3]:
+        box = make_box(tickets)
+        sold = await asyncio.gather(*[box.buy() for _ in range(tickets + 4)])
+        assert sorted(ticket for ticket in sold if ticket) == [*range(1, tickets + 1)]
+        assert 0 not in sold
