@@ -1436,3 +1436,30 @@ async def stop(tasks):
     if tasks:
         await asyncio.wait(tasks, timeout=3600)
     return sum(task.cancelled() for task in tasks)
+
+
+# %% exercise 3 wrong: has no patience with a page -> the pool gave them up and went on to the next
+async def fetch_pool(session, paths, limit):
+    slots = asyncio.Semaphore(limit)
+
+    async def fetch_one(path):
+        async with slots:
+            return await asyncio.wait_for(fetch(session, path), 20)
+
+    return await asyncio.gather(*map(fetch_one, paths), return_exceptions=True)
+
+
+# %% exercise 3 wrong: lets a timeout out -> its error came out in place of all results: TimeoutError
+async def fetch_pool(session, paths, limit):
+    slots = asyncio.Semaphore(limit)
+
+    async def fetch_one(path):
+        async with slots:
+            try:
+                return await fetch(session, path)
+            except TimeoutError:
+                raise
+            except Exception as error:
+                return error
+
+    return await asyncio.gather(*map(fetch_one, paths))
