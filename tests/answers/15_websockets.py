@@ -138,7 +138,7 @@ async def last_word(session, path):
             message = await ws.receive()
             if message.type is aiohttp.WSMsgType.CLOSE:
                 return message.data, message.extra
-            if message.type is not aiohttp.WSMsgType.TEXT:
+            if message.type not in (aiohttp.WSMsgType.TEXT, aiohttp.WSMsgType.BINARY):
                 return ws.close_code, ""
 
 
@@ -152,7 +152,7 @@ async def last_word(session, path):
                 return 1006, ""
             if message.type is aiohttp.WSMsgType.CLOSE:
                 return message.data, message.extra
-            if message.type is not aiohttp.WSMsgType.TEXT:
+            if message.type not in (aiohttp.WSMsgType.TEXT, aiohttp.WSMsgType.BINARY):
                 return ws.close_code, ""
 
 
@@ -164,7 +164,7 @@ async def last_word(session, path):
             message = await ws.receive()
             if message.type is aiohttp.WSMsgType.CLOSE:
                 return message.data, message.extra
-            if message.type is not aiohttp.WSMsgType.TEXT:
+            if message.type not in (aiohttp.WSMsgType.TEXT, aiohttp.WSMsgType.BINARY):
                 return ws.close_code, ""
 
 
@@ -175,7 +175,7 @@ async def last_word(session, path):
             message = await ws.receive()
             if message.type is aiohttp.WSMsgType.CLOSE:
                 return message.data, message.extra
-            if message.type is not aiohttp.WSMsgType.TEXT:
+            if message.type not in (aiohttp.WSMsgType.TEXT, aiohttp.WSMsgType.BINARY):
                 return ws.close_code, ""
 
 
@@ -1124,7 +1124,7 @@ async def last_word(session, path):
                 message = await asyncio.wait_for(ws.receive(), 60)
                 if message.type is aiohttp.WSMsgType.CLOSE:
                     return message.data, message.extra
-                if message.type is not aiohttp.WSMsgType.TEXT:
+                if message.type not in (aiohttp.WSMsgType.TEXT, aiohttp.WSMsgType.BINARY):
                     return ws.close_code, ""
         except TimeoutError:
             return 1006, ""
@@ -1138,7 +1138,7 @@ async def last_word(session, path):
             message = await ws.receive()
             if message.type is aiohttp.WSMsgType.CLOSE:
                 return message.data, message.extra
-            if message.type is not aiohttp.WSMsgType.TEXT:
+            if message.type not in (aiohttp.WSMsgType.TEXT, aiohttp.WSMsgType.BINARY):
                 return ws.close_code, ""
 
 
@@ -1164,7 +1164,7 @@ async def last_word(session, path):
                     await ws.pong(message.data)
                 elif message.type is aiohttp.WSMsgType.CLOSE:
                     return [message.data, message.extra]
-                elif message.type is not aiohttp.WSMsgType.TEXT:
+                elif message.type not in (aiohttp.WSMsgType.TEXT, aiohttp.WSMsgType.BINARY):
                     return [1006, ""]
 
         tasks = [asyncio.create_task(beat()), asyncio.create_task(read())]
@@ -1175,7 +1175,7 @@ async def last_word(session, path):
         return tasks[1].result() if tasks[1] in done else [1006, ""]
 
 
-# %% exercise 1 wrong: each text once -> a server sends ['tea', 'tea', '', 'Tea '], and nothing else; yours is ['tea', '', 'Tea ']
+# %% exercise 1 wrong: each text once -> a server sends ['tea', 'tea', '', 'Tea '], 500 times, and nothing else; yours is 3 texts
 async def everything(session, path):
     texts = []
     async with session.ws_connect(path) as ws:
@@ -1185,7 +1185,7 @@ async def everything(session, path):
     return texts, ws.close_code
 
 
-# %% exercise 1 wrong: takes an empty text for the end -> yours is ['tea', 'tea']
+# %% exercise 1 wrong: takes an empty text for the end -> yours is 2 texts, ['tea', 'tea']
 async def everything(session, path):
     texts = []
     async with session.ws_connect(path) as ws:
@@ -1272,7 +1272,7 @@ async def echo_all(session, sources, heard):
         await asyncio.wait([reader])
 
 
-# %% exercise 4 wrong: the first `retry` of a connection -> an event asked for 10 ms
+# %% exercise 4 wrong: the first `retry` of a connection -> an event asked for 0 ms
 async def follow(session, path):
     texts, headers, pause = [], {}, 0.1
     while True:
@@ -1289,7 +1289,7 @@ async def follow(session, path):
         await asyncio.sleep(pause)
 
 
-# %% exercise 4 wrong: the first `retry` of all -> an event asked for 10 ms
+# %% exercise 4 wrong: the first `retry` of all -> an event asked for 0 ms
 async def follow(session, path):
     texts, headers, pause = [], {}, None
     while True:
@@ -1594,3 +1594,156 @@ async def echo_all(session, sources, heard):
             running = [source for source, text in zip(running, texts) if text is not None]
         await ws.close()
         await reader
+
+
+# %% exercise 1 wrong: each message calls for the next one -> RecursionError
+async def everything(session, path):
+    texts = []
+    async with session.ws_connect(path) as ws:
+
+        async def and_the_next():
+            message = await ws.receive()
+            if message.type is aiohttp.WSMsgType.TEXT:
+                texts.append(message.data)
+                await and_the_next()
+
+        await and_the_next()
+    return texts, ws.close_code
+
+
+# %% exercise 2 wrong: takes bytes for the end -> a server sends bytes and a text
+async def last_word(session, path):
+    async with session.ws_connect(path, heartbeat=1) as ws:
+        message = await ws.receive()
+        while message.type is aiohttp.WSMsgType.TEXT:
+            message = await ws.receive()
+        if message.type is aiohttp.WSMsgType.CLOSE:
+            return message.data, message.extra
+        return 1006, ""
+
+
+# %% exercise 3 wrong: takes an empty text for the end of a source -> 10 texts come back
+async def echo_all(session, sources, heard):
+    async with session.ws_connect("/websocket/echo") as ws:
+
+        async def write(source):
+            while text := await anext(source, None):
+                await ws.send_str(text)
+
+        async def read():
+            async for message in ws:
+                heard(message.data)
+
+        reader = asyncio.create_task(read())
+        await asyncio.gather(*map(write, sources))
+        await ws.close()
+        await reader
+
+
+# %% exercise 3 wrong: leaves its WebSocket open -> and its WebSocket is still open
+async def echo_all(session, sources, heard):
+    ws = await session.ws_connect("/websocket/echo")
+
+    async def write(source):
+        async for text in source:
+            await ws.send_str(text)
+
+    async def read():
+        async for message in ws:
+            heard(message.data)
+
+    reader = asyncio.create_task(read())  # ends when somebody closes the session
+    await asyncio.gather(*map(write, sources))
+
+
+# %% exercise 4 wrong: takes a pause of 0 for none -> an event asked for 0 ms
+async def follow(session, path):
+    texts, headers, pause = [], {}, 100
+    while True:
+        with contextlib.suppress(aiohttp.ClientError):
+            async with session.get(path, headers=headers, timeout=aiohttp.ClientTimeout()) as response:
+                if response.status == 204:
+                    return texts
+                async for event in read_events(response):
+                    texts.append(event["data"])
+                    headers["Last-Event-ID"] = event["id"]
+                    pause = int(event.get("retry", 0)) or pause
+        await asyncio.sleep(pause / 1000)
+
+
+# %% exercise 4 wrong: gives up at the fifth break -> your code raised aiohttp.client_exceptions.ServerDisconnectedError
+async def follow(session, path):
+    texts, headers, pause, breaks = [], {}, 100, 0
+    while True:
+        try:
+            async with session.get(path, headers=headers, timeout=aiohttp.ClientTimeout()) as response:
+                if response.status == 204:
+                    return texts
+                async for event in read_events(response):
+                    texts.append(event["data"])
+                    headers["Last-Event-ID"] = event["id"]
+                    pause = int(event.get("retry", pause))
+        except aiohttp.ClientError:
+            breaks += 1
+            if breaks == 5:
+                raise
+        await asyncio.sleep(pause / 1000)
+
+
+# %% exercise 4 wrong: takes no news for the end -> has no news, is busy (503), and says milk then
+async def follow(session, path):
+    texts, headers, pause = [], {}, 100
+    while True:
+        with contextlib.suppress(aiohttp.ClientError):
+            async with session.get(path, headers=headers, timeout=aiohttp.ClientTimeout()) as response:
+                known = len(texts)
+                async for event in read_events(response):
+                    texts.append(event["data"])
+                    headers["Last-Event-ID"] = event["id"]
+                    pause = int(event.get("retry", pause))
+                if len(texts) == known:
+                    return texts
+        await asyncio.sleep(pause / 1000)
+
+
+# %% exercise 5 wrong: takes a quiet room for a lost connection -> a quiet room is no lost connection
+async def run_bot(session, path):
+    pongs, failures = 0, 0
+    timeout = aiohttp.ClientWSTimeout(ws_receive=30)
+    while True:
+        try:
+            async with session.ws_connect(path, timeout=timeout) as ws:
+                failures = 0
+                async for message in ws:
+                    event = message.json()
+                    if event.get("text") == "ping":
+                        await ws.send_str(f"pong {event['name']}")
+                        pongs += 1
+                    elif event.get("text") == "bye, bot":
+                        return pongs
+        except (aiohttp.ClientError, TimeoutError):
+            failures += 1
+            if failures == 5:
+                raise
+        await asyncio.sleep(0.05 * 2**failures)
+
+
+# %% exercise 5 wrong: writes the name in its own way -> so one pong was due
+async def run_bot(session, path):
+    pongs, failures = 0, 0
+    while True:
+        try:
+            async with session.ws_connect(path) as ws:
+                failures = 0
+                async for message in ws:
+                    event = message.json()
+                    if event.get("text") == "ping":
+                        await ws.send_str(f"pong {event['name'].split()[0].title()}")
+                        pongs += 1
+                    elif event.get("text") == "bye, bot":
+                        return pongs
+        except (aiohttp.ClientError, TimeoutError):
+            failures += 1
+            if failures == 5:
+                raise
+        await asyncio.sleep(0.05 * 2**failures)
