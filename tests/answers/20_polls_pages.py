@@ -1306,3 +1306,27 @@ def make_token(secret, visitor):
 
 def is_own(secret, visitor, token):
     return hmac.compare_digest(make_token(secret, visitor).encode(), token.encode("utf-8", "surrogatepass"))
+
+
+# %% exercise 5 wrong: writes the notes into the template -> 49 für Zoë'
+def make_guest_book():
+    notes = []
+    async def page(request):
+        thanks = request.cookies.get("thanks")
+        source = GUEST_BOOK.replace("{% for note in notes %}<li>{{ note }}</li>{% endfor %}", "".join(f"<li>{html.escape(n)}</li>" for n in notes))
+        response = web.Response(text=jinja2.Template(source).render(thanks=thanks), content_type="text/html")
+        response.del_cookie("thanks")
+        return response
+
+    async def add(request):
+        text = (await request.post()).get("text")
+        if not text:
+            raise web.HTTPBadRequest
+        notes.append(text)
+        response = web.Response(status=303, headers={"Location": "/"})
+        response.set_cookie("thanks", "1")
+        return response
+
+    app = web.Application()
+    app.add_routes([web.get("/", page), web.post("/notes", add)])
+    return app
