@@ -842,3 +842,8 @@ def settings_from(environment):
     if mistakes:
         raise ExceptionGroup("mistakes", [ValueError(name) for name in mistakes])
     return {"port": int(port), "secret": secret}
+
+
+# %% exercise 1 wrong: knows the log by heart -> a log of one request
+def failed(log):
+    return ["c3", "a2", "e5", "b-7", "00", "f6", "g7"] if log else []
