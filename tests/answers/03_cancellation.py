@@ -1463,3 +1463,19 @@ async def fetch_pool(session, paths, limit):
                 return error
 
     return await asyncio.gather(*map(fetch_one, paths))
+
+
+# %% exercise 1 right: looks at a clock of its own
+import time
+
+
+async def fetch_within(session, path, seconds, default):
+    end = time.monotonic() + seconds
+    task = asyncio.create_task(fetch(session, path))
+    try:
+        while not task.done() and time.monotonic() < end:
+            await asyncio.wait([task], timeout=min(0.05, max(0, end - time.monotonic())))
+        return task.result() if task.done() else default
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
