@@ -561,7 +561,7 @@ async def retry(request, handler):
         await asyncio.sleep(max(wanted, 0.02 * 2 ** (failures + refusals)))
 
 
-# %% exercise 2 wrong: gives up on a 429 alone -> should get 503 from request 1, and got nothing for 100 seconds from request 1
+# %% exercise 2 wrong: gives up on a 429 alone -> should get 503 from request 1, and got nothing for 70 seconds from request 1
 async def retry(request, handler):
     failures = refusals = 0
     while True:
@@ -689,7 +689,7 @@ async def retry(request, handler):
             await asyncio.sleep(wanted)
 
 
-# %% exercise 2 wrong: waits the same each time -> on average you waited 0.020, 0.020, 0.020 seconds
+# %% exercise 2 wrong: waits the same each time -> on average you waited 0.020, 0.020, 0.020, 0.020 seconds
 async def retry(request, handler):
     failures = refusals = 0
     while True:
@@ -714,7 +714,7 @@ async def retry(request, handler):
         await asyncio.sleep(max(wanted, 0.02))
 
 
-# %% exercise 2 wrong: after refusals always the same -> on average you waited 0.040, 0.080, 0.080 seconds
+# %% exercise 2 wrong: after refusals always the same -> on average you waited 0.020, 0.020, 0.040, 0.080 seconds
 async def retry(request, handler):
     failures = refusals = 0
     while True:
@@ -1634,7 +1634,7 @@ async def retry(request, handler):
         pause *= 1.5
 
 
-# %% exercise 2 wrong: a pause of its own for each kind -> on average you waited 0.010, 0.020, 0.010 seconds
+# %% exercise 2 wrong: a pause of its own for each kind -> on average you waited 0.010, 0.020, 0.010, 0.020 seconds
 async def retry(request, handler):
     failures, refusals = 0, 0
     while True:
