@@ -1747,3 +1747,20 @@ async def run_bot(session, path):
             if failures == 5:
                 raise
         await asyncio.sleep(0.05 * 2**failures)
+
+
+# %% exercise 4 wrong: waits longer after each break -> an event asked for 250 ms, and then there were only breaks
+async def follow(session, path):
+    texts, headers, pause, times = [], {}, 100, 1
+    while True:
+        try:
+            async with session.get(path, headers=headers, timeout=aiohttp.ClientTimeout()) as response:
+                if response.status == 204:
+                    return texts
+                async for event in read_events(response):
+                    texts.append(event["data"])
+                    headers["Last-Event-ID"] = event["id"]
+                    pause, times = int(event.get("retry", pause)), 1
+        except aiohttp.ClientError:
+            times = min(2 * times, 8)
+        await asyncio.sleep(times * pause / 1000)
