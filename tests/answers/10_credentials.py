@@ -929,16 +929,6 @@ async def two_pages(session, door, garden, user, password, kept={}):
         return at_the_door, response.status
 
 
-# %% exercise 2 wrong: in Latin-1 -> your code raised UnicodeEncodeError
-async def open_page(session, path, user, password):
-    async with session.get(path) as response:
-        status = response.status
-        scheme = response.headers.get("WWW-Authenticate", "").partition(" ")[0].lower()
-    if status != 401 or scheme not in {"basic", "digest"}: return status
-    kw = {"headers": {"Authorization": aiohttp.encode_basic_auth(user, password, "latin-1")}} if scheme == "basic" else {"middlewares": [aiohttp.DigestAuthMiddleware(user, password)]}
-    async with session.get(path, **kw) as response: return response.status
-
-
 # %% exercise 2 wrong: writes the credentials into the URL -> your code raised ValueError
 async def open_page(session, path, user, password):
     async with session.get(path) as response:

@@ -1412,3 +1412,17 @@ async def download_all(url, paths, at_once, seconds):
             except TimeoutError: return None
     async with aiohttp.ClientSession(url, timeout=aiohttp.ClientTimeout(total=seconds)) as s:
         return await asyncio.gather(*(get(s, p) for p in paths))
+
+
+# %% exercise 5 wrong: asks again when the time is over -> 5 reports were to be asked for once each
+async def download_all(url, paths, at_once, seconds):
+    turns = asyncio.Semaphore(at_once)
+    async def get(session, path):
+        async with turns:
+            for _ in range(2):
+                try:
+                    async with session.get(path) as r: return await r.read()
+                except TimeoutError: pass
+            return None
+    async with aiohttp.ClientSession(url, timeout=aiohttp.ClientTimeout(total=seconds)) as s:
+        return await asyncio.gather(*(get(s, p) for p in paths))
