@@ -1279,3 +1279,19 @@ async def read_pages(url, login, form, paths):
             if None not in pages.values(): return [pages[path] for path in paths]
             async with session.post(login, data=form) as response:
                 if response.status != 200: raise LoginRefused()
+
+
+# %% exercise 4 wrong: returns what it has when it is refused -> should raise LoginRefused; yours ended with no error
+async def read_pages(url, login, form, paths):
+    async def read(session, path):
+        async with session.get(path) as response:
+            return None if response.status == 401 else await response.json()
+    pages = {}
+    async with aiohttp.ClientSession(url, cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
+        while True:
+            missing = [path for path in paths if pages.get(path) is None]
+            pages.update(zip(missing, await asyncio.gather(*(read(session, path) for path in missing))))
+            if None not in pages.values(): return [pages[path] for path in paths]
+            async with session.post(login, data=form) as response:
+                if response.status != 200 and not any(pages.values()): raise LoginRefused()
+                if response.status != 200: return [pages[path] for path in paths]

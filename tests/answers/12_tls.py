@@ -1107,3 +1107,49 @@ async def watch(urls, context, now):
         await p.gone
         return int(divmod(ssl.cert_time_to_seconds(p.certificate["notAfter"]) - now, 86400)[0])
     return {url: await one(url) for url in urls}
+
+
+# %% exercise 4 wrong: writes the name in small letters -> now the service says that it saw 'Learner No.
+async def whoami(url, ca_file, certificate, key):
+    context = ssl.create_default_context(cafile=ca_file); context.load_cert_chain(certificate, key)
+    async with aiohttp.request("GET", url / "client-certificate", ssl=context) as response:
+        return str((await response.json())["subject"]).split("'commonName': '")[1].rstrip("'}").split("'")[0].lower()
+
+
+# %% exercise 5 wrong: counts from the day of the certificate -> with 1000.5 days left
+async def watch(urls, context, now):
+    report = {}
+    for url in urls:
+        try: _, w = await asyncio.open_connection(url.host, url.port, ssl=context)
+        except ssl.SSLCertVerificationError as e: report[url] = e.verify_message; continue
+        cert = w.get_extra_info("peercert"); w.close(); await w.wait_closed()
+        report[url] = int((ssl.cert_time_to_seconds(cert["notAfter"]) - max(now, ssl.cert_time_to_seconds(cert["notBefore"]))) // 86400)
+    return report
+
+
+# %% exercise 5 wrong: leaves a transport open -> watch() has returned, and the connection that it made is still open
+async def watch(urls, context, now):
+    report = {}
+    for url in urls:
+        t, p = None, None
+        try: t, p = await asyncio.get_running_loop().create_connection(asyncio.Protocol, url.host, url.port, ssl=context)
+        except ssl.SSLCertVerificationError as e: report[url] = e.verify_message; continue
+        report[url] = int((ssl.cert_time_to_seconds(t.get_extra_info("peercert")["notAfter"]) - now) // 86400)
+    return report
+
+
+# %% exercise 5 right: with dates and time spans
+import datetime
+async def watch(urls, context, now):
+    report = {}
+    for url in urls:
+        try:
+            reader, writer = await asyncio.open_connection(host=url.host, port=url.port, ssl=context, server_hostname=url.host)
+        except ssl.SSLCertVerificationError as refusal:
+            report[url] = refusal.verify_message
+        else:
+            with contextlib.closing(writer): end = writer.get_extra_info("ssl_object").getpeercert()["notAfter"]
+            utc = datetime.timezone.utc
+            when = datetime.datetime.strptime(end, "%b %d %H:%M:%S %Y %Z").replace(tzinfo=utc)
+            report[url] = (when - datetime.datetime.fromtimestamp(now, utc)) // datetime.timedelta(days=1)
+    return report

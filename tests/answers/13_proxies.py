@@ -1226,3 +1226,34 @@ async def fetch_all(session, urls, proxies):
             continue
         return [first, *await asyncio.gather(*(fetch(u, proxy) for u in urls[1:]))]
     raise ConnectionError("none")
+
+
+# %% exercise 3 wrong: takes a gateway's trouble for a dead proxy -> for a page out of order, by http, the answer should be 502
+async def get_status(session, url, proxy):
+    try:
+        async with session.get(url, proxy=proxy) as r: return None if r.status in (502, 504) else r.status
+    except aiohttp.ClientHttpProxyError as e: return e.status
+    except aiohttp.ClientProxyConnectionError: return None
+
+
+# %% exercise 4 right: waits for the first exception
+async def fetch_all(session, urls, proxies):
+    async def page(url, proxy):
+        async with session.get(url, proxy=proxy) as r:
+            if r.status == 407 and url.scheme == "http":
+                raise aiohttp.ClientHttpProxyError(r.request_info, r.history, status=407, message="")
+            return await r.text()
+    first, rest = urls[0], urls[1:]
+    for proxy in proxies:
+        try: text = await page(first, proxy); break
+        except aiohttp.ClientProxyConnectionError: pass
+        except aiohttp.ClientHttpProxyError as e:
+            if e.status != 407: raise
+    else: raise ConnectionError
+    tasks = [asyncio.ensure_future(page(u, proxy)) for u in rest]
+    if tasks:
+        done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+        for t in pending: t.cancel()
+        if pending: await asyncio.wait(pending)
+        for t in done: t.result()
+    return [text, *(t.result() for t in tasks)]
