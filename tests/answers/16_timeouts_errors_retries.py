@@ -1363,7 +1363,12 @@ async def collect(url, paths, patience):
 
     async with aiohttp.ClientSession(url, timeout=timeout) as session:
         tasks = {path: asyncio.create_task(fetch(session, path)) for path in paths}
-        done, _ = await asyncio.wait(tasks.values(), timeout=patience)
+        try:
+            done, _ = await asyncio.wait(tasks.values(), timeout=patience)
+        except asyncio.CancelledError:
+            for task in tasks.values():
+                task.cancel()
+            raise
     return {path: task.result() if task in done else None for path, task in tasks.items()}
 
 
@@ -1434,10 +1439,12 @@ async def collect(url, paths, patience):
 
     async with aiohttp.ClientSession(url, timeout=timeout) as session:
         tasks = {path: asyncio.create_task(fetch(session, path)) for path in paths}
-        done, late = await asyncio.wait(tasks.values(), timeout=patience)
-        for task in late:
-            task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
+        try:
+            done, _ = await asyncio.wait(tasks.values(), timeout=patience)
+        finally:
+            for task in tasks.values():
+                task.cancel()
+            await asyncio.gather(*tasks.values(), return_exceptions=True)
     return {path: task.result() if task in done else None for path, task in tasks.items()}
 
 
@@ -2192,3 +2199,23 @@ class Breaker:
             if trying or self.failed < self.failures:
                 self.failed = 0 if good else self.failed + 1
                 self.open_until = time.monotonic() + self.rest
+
+
+# %% exercise 5 wrong: cancelled, it leaves its tasks to themselves -> what it had started went on without it
+async def collect(url, paths, patience):
+    documents = dict.fromkeys(paths)
+    slots = asyncio.Semaphore(3)
+
+    async def fetch_into(session, path):
+        async with slots:
+            documents[path] = await fetch_kindly(session, path)
+
+    timeout = aiohttp.ClientTimeout(sock_connect=0.5, sock_read=0.5)
+    async with aiohttp.ClientSession(url, timeout=timeout) as session:
+        tasks = [asyncio.create_task(fetch_into(session, path)) for path in documents]
+        if tasks:
+            await asyncio.wait(tasks, timeout=patience)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    return documents
