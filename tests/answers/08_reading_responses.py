@@ -1184,3 +1184,13 @@ async def check_status(response):
         if isinstance(d, dict) and "detail" in d: detail = " ".join(str(d["detail"]).split())
     except Exception: pass
     raise ApiError(response.status, detail)
+
+
+# %% exercise 3 wrong: remembers what a path answered -> the second time the only price there was that of tea
+cache = {}
+async def fetch_prices(session, path):
+    if path not in cache:
+        async with session.get(path, raise_for_status=True) as response:
+            text = await response.text()
+        cache[path] = json.loads(text, parse_float=Decimal) if text.strip() else {}
+    return cache[path]
