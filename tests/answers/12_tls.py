@@ -75,7 +75,7 @@ async def fetch_status(session, url, ca_file):
         return response.status
 
 
-# %% exercise 1 wrong: HEAD -> two GETs were to arrive
+# %% exercise 1 wrong: HEAD -> three GETs were to arrive
 async def fetch_status(session, url, ca_file):
     context = ssl.create_default_context(cafile=ca_file)
     async with session.head(url, ssl=context) as response:
@@ -1153,3 +1153,11 @@ async def watch(urls, context, now):
             when = datetime.datetime.strptime(end, "%b %d %H:%M:%S %Y %Z").replace(tzinfo=utc)
             report[url] = (when - datetime.datetime.fromtimestamp(now, utc)) // datetime.timedelta(days=1)
     return report
+
+
+# %% exercise 1 wrong: remembers a status -> three GETs were to arrive
+seen = {}
+async def fetch_status(session, url, ca_file):
+    context = ssl.create_default_context(cafile=ca_file)
+    if (url, ca_file) in seen: return seen[url, ca_file]
+    async with session.get(url, ssl=context) as response: seen[url, ca_file] = response.status; return response.status

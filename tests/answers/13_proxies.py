@@ -1257,3 +1257,32 @@ async def fetch_all(session, urls, proxies):
         if pending: await asyncio.wait(pending)
         for t in done: t.result()
     return [text, *(t.result() for t in tasks)]
+
+
+# %% exercise 3 wrong: remembers a status -> then a proxy was, which answered 203, and then 503
+seen = {}
+async def get_status(session, url, proxy):
+    if (url, proxy) in seen: return seen[url, proxy]
+    try:
+        async with session.get(url, proxy=proxy) as r: seen[url, proxy] = r.status
+    except aiohttp.ClientHttpProxyError as e: seen[url, proxy] = e.status
+    except aiohttp.ClientProxyConnectionError: return None
+    return seen[url, proxy]
+
+
+# %% exercise 4 wrong: remembers who did not work -> where nobody was before, a proxy is now
+dead_proxies = set()
+async def fetch_all(session, urls, proxies):
+    async def page(url, proxy):
+        async with session.get(url, proxy=proxy) as r:
+            if r.status == 407 and url.scheme == "http": raise ConnectionRefusedError
+            return await r.text()
+    for proxy in proxies:
+        if proxy in dead_proxies: continue
+        try: first = await page(urls[0], proxy)
+        except (ConnectionRefusedError, aiohttp.ClientProxyConnectionError): dead_proxies.add(proxy); continue
+        except aiohttp.ClientHttpProxyError as e:
+            if e.status != 407: raise
+            dead_proxies.add(proxy); continue
+        return [first, *await asyncio.gather(*(page(u, proxy) for u in urls[1:]))]
+    raise ConnectionError("no proxy works")
