@@ -1626,7 +1626,7 @@ async def peek(session, path):
     return start, body
 
 
-# %% exercise 1 wrong: reads lines -> LineTooLong
+# %% exercise 1 wrong: reads lines -> (in peek, line 4 of its cell)
 async def peek(session, path):
     async with session.get(path) as response:
         start = await response.content.readexactly(4)
