@@ -144,21 +144,25 @@ class check:
         """How many requests have been made with sessions of aiohttp since this check began."""
         return self._sessions.asked
 
-    async def let_pass(self, seconds: float, *, step: float = STEP) -> None:
+    async def let_pass(self, seconds: float, *, step: float = STEP) -> float:
         """Have `seconds` pass for what waits in the event loop, without waiting for them.
 
-        The time limit of the check itself is put off by as many. Only what happens in this loop
-        keeps up: another thread, such as the local server's, gets no time to answer. First
-        everybody has some turns, for what is to be done by now. They pass in steps, and who waits
-        is woken after the one in which it is time: small ones are exact, large ones quick.
+        Returns the seconds that have passed: in a browser's tab none do. The time limit of the
+        check itself is put off by as many. Only what happens in this loop keeps up: another thread,
+        such as the local server's, gets no time to answer. First everybody has some turns, for what
+        is to be done by now. They pass in steps, and who waits is woken after the one in which it
+        is time: small ones are exact, large ones quick.
         """
         assert self._limit is not None  # `async with`
+        passed = 0.0
         await others_turn()
         for jump in jumps(seconds, step):
+            passed += jump
             ends = self._limit.when()
             assert ends is not None
             self._limit.reschedule(ends + jump)
             await others_turn()
+        return passed
 
     def clock_stands(self) -> AbstractContextManager[None]:
         """In the block no time passes for what waits in the event loop, but by `let_pass`.
