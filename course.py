@@ -47,9 +47,9 @@ UNFINISHED = "unfinished"
 INSTALLED = "COURSE_PYTHON"  # a Hub's way to say: this Python has what LOCK says, make no other one
 
 # More workers than the smallest CI has cores: notebooks wait two seconds for each that they
-# compute, and a worker costs two seconds to start. In the order of the files, but for what
-# tests/conftest.py has go first.
-WORKERS = ["--numprocesses=8", "--dist=loadscope", "--no-loadscope-reorder"]
+# compute. Eight finish later than six on two cores: each costs two seconds to start. In the order
+# of the files, but for what tests/conftest.py has go first.
+WORKERS = ["--numprocesses=6", "--dist=loadscope", "--no-loadscope-reorder"]
 
 CHECKS = {
     "lint": ["ruff", "check"],
