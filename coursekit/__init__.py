@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from coursekit.checks import CheckFailed, check, expect
 from coursekit.links import link_to
-from coursekit.witness import peak_in_flight, started_tasks
+from coursekit.pictures.words import peak_in_flight
+from coursekit.witness import started_tasks
 
 if TYPE_CHECKING:
     from coursekit.classroom.progress import progress

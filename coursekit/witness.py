@@ -15,14 +15,10 @@ import time
 from collections import Counter
 from collections.abc import Coroutine, Iterable
 from contextvars import ContextVar, Token
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from weakref import WeakSet
 
 from coursekit.alarm import is_cell, outwards
-from coursekit.pictures.words import most_at_once
-
-if TYPE_CHECKING:
-    from local_server.log import Entry
 
 SOMEWHERE = "your code"
 """The name of code that is in no function: of a cell itself, or of a lambda."""
@@ -350,14 +346,6 @@ def started_tasks() -> set[asyncio.Task[Any]]:
     if tasks is None:
         raise RuntimeError("started_tasks() is for the code of a check")
     return tasks.running()
-
-
-def peak_in_flight(entries: Iterable[Entry]) -> int:
-    """The most of these entries of a server's log that were in flight at the same moment.
-
-    `server.log.peak_in_flight` counts all requests: quick ones beside the slow ones, for example.
-    """
-    return most_at_once((entry.start, entry.end) for entry in entries)
 
 
 def _function_in_the_loop() -> str | None:

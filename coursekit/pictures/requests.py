@@ -51,7 +51,7 @@ from coursekit.pictures.words import (
     at_least_a_millisecond,
     count,
     left_out,
-    most_at_once,
+    peak_in_flight,
     plain,
     shorten,
 )
@@ -141,7 +141,7 @@ def _status_words(entry: Entry) -> str:
 
 def _requests_summary(entries: Sequence[Entry]) -> str:
     connections = len({entry.connection for entry in entries})
-    peak = most_at_once((entry.start, entry.end) for entry in entries)
+    peak = peak_in_flight(entries)
     return (
         f"{count(len(entries), 'request')} on {count(connections, 'connection')}, "
         f"at most {peak} at once"

@@ -7,7 +7,10 @@ only (a status, an outcome) stands with that kind.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from local_server.log import Entry
 
 MAX_ROWS = 60
 """The most requests, tasks, moments or messages that one picture shows."""
@@ -25,6 +28,14 @@ def most_at_once(spans: Iterable[tuple[float, float | None]]) -> int:
         open_ends.append(float("inf") if end is None else end)
         peak = max(peak, len(open_ends))
     return peak
+
+
+def peak_in_flight(entries: Iterable[Entry]) -> int:
+    """The most of these entries of a server's log that were in flight at the same moment.
+
+    `server.log.peak_in_flight` counts all requests: quick ones beside the slow ones, for example.
+    """
+    return most_at_once((entry.start, entry.end) for entry in entries)
 
 
 def count(number: int, noun: str) -> str:
