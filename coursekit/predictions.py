@@ -1,7 +1,7 @@
 """Folds the stored answer to a prediction, so that nobody reads it before they have decided.
 
 A lesson asks "**Predict.**", and the cell below begins with the line `MARK`. Where outputs are
-stored or compared (`record`, nbval, the strict run) kernels load this module as an IPython
+stored or compared (`record`, nbval, `check`) kernels load this module as an IPython
 extension, `--ext=coursekit.predictions`: what such a cell prints and shows becomes one closed
 `<details>`, which opens by a click in every front end and on a plain page. A reader's own kernel
 does not load it: there the same cell, once it is run, shows its output like any other.

@@ -297,7 +297,9 @@ class Tasks:
     def forgive(self) -> None:
         """Have asyncio not tell the errors of those that are done, nor of what gathers them."""
         self._heard.clear()
-        for future in [*self._started, *filter(self._is_of_these, gc.get_objects())]:
+        # By its type, for a mock pretends to be of any class.
+        futures = [each for each in gc.get_objects() if issubclass(type(each), asyncio.Future)]
+        for future in [*self._started, *filter(self._gathers_these, futures)]:
             if future.done() and not future.cancelled():
                 future.exception()
 
@@ -316,11 +318,10 @@ class Tasks:
         else:
             self._usual_handler(loop, context)
 
-    def _is_of_these(self, thing: object) -> bool:
+    def _gathers_these(self, future: asyncio.Future[Any]) -> bool:
         """Whether it is what `asyncio.gather` returned for one of them, or for such a one."""
-        is_future = issubclass(type(thing), asyncio.Future)  # a mock pretends to be of any class
-        parts = getattr(thing, "_children", ()) if is_future else ()
-        return any(part in self._started or self._is_of_these(part) for part in parts)
+        parts = getattr(future, "_children", ())
+        return any(part in self._started or self._gathers_these(part) for part in parts)
 
     def _make(self, loop: asyncio.AbstractEventLoop, coro: Any, **options: Any) -> Any:
         """The task factory: the one from before makes the task."""

@@ -5,6 +5,7 @@ A kernel costs a second; this costs milliseconds, which lets the tests try hundr
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import atexit
 import contextlib
@@ -12,13 +13,53 @@ import functools
 import io
 import sys
 from dataclasses import dataclass
+from types import CodeType
+from typing import Any, cast
 
+from IPython.core.compilerop import CachingCompiler
 from IPython.core.inputtransformer2 import TransformerManager
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
-# Hundreds of answers are tried behind the same cells.
-as_python = functools.cache(TransformerManager().transform_cell)
+# Hundreds of answers are tried behind the same cells: these are transformed, parsed and compiled
+# once. Few cells are kept, for most are one answer's.
+kept = functools.lru_cache(maxsize=128)
+as_python = kept(TransformerManager().transform_cell)
+
+
+@kept
+def parsed(source: str, filename: str, symbol: str, flags: int) -> ast.Module:
+    tree: Any = compile(source, filename, symbol, flags | ast.PyCF_ONLY_AST, dont_inherit=True)
+    return cast("ast.Module", tree)
+
+
+class Compiler(CachingCompiler):
+    """IPython's, which finds with each statement what it has been compiled to."""
+
+    def ast_parse(
+        self, source: str, filename: str = "<unknown>", symbol: str = "exec"
+    ) -> ast.Module:
+        return parsed(source, filename, symbol, self.flags)
+
+    def __call__(self, source: Any, filename: str, symbol: str, **options: Any) -> CodeType:
+        [statement] = source.body
+        compiled = vars(statement).setdefault("compiled", {})
+        if (how := (filename, symbol, self.flags)) not in compiled:
+            compiled[how] = super().__call__(source, filename, symbol, **options)
+        code: CodeType = compiled[how]
+        return code
+
+
+class Shell(InteractiveShell):
+    """IPython's, without what is for somebody who types: half of what it takes to make one."""
+
+    compiler_class = Compiler
+
+    def init_alias(self) -> None: ...
+
+    def init_completer(self) -> None: ...
+
+    def init_prefilter(self) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -40,7 +81,7 @@ class Cells:
         config = Config()
         config.HistoryManager.enabled = False  # nothing is written to the user's profile
         config.InteractiveShell.colors = "nocolor"
-        self._shell = InteractiveShell(config=config)
+        self._shell: InteractiveShell = Shell(config=config)  # type: ignore[no-untyped-call]
 
     def __enter__(self) -> Cells:
         return self

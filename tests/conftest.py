@@ -52,7 +52,7 @@ def pytest_collection() -> Iterator[None]:
 
 
 ANSWERS = "tests/test_answers.py"
-NOTEBOOKS = "tests/test_notebooks.py"
+NOTEBOOKS = ("notebooks/", "solutions/")
 LONGEST = (
     "tests/test_browser.py",
     "tests/tab/test_in_the_tab.py",
@@ -61,6 +61,8 @@ LONGEST = (
     "tests/test_installation.py",
     "tests/test_site.py",
     "tests/kit/classroom/test_grade.py",
+    "notebooks/22_testing.ipynb",
+    "notebooks/23_deploying.ipynb",
 )
 """What takes minutes in one worker: at the end, the others would wait for it."""
 
@@ -68,8 +70,8 @@ LONGEST = (
 class EvenScheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
     """xdist's `loadscope`, which nbval needs, with the work shared out more evenly.
 
-    A module is a scope, and a scope is one worker's. The two longest modules have finer scopes:
-    else one worker would still be trying answers when the others had long finished.
+    A module is a scope, and a scope is one worker's. The longest module has finer scopes: else one
+    worker would still be trying answers when the others had long finished.
     """
 
     _turn = False
@@ -78,8 +80,6 @@ class EvenScheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no
         module, _, test = nodeid.partition("::")
         if module == ANSWERS:
             return f"{module}::{test.split('-')[:2]}"  # one exercise's answers
-        if module == NOTEBOOKS:
-            return nodeid
         scope: str = super()._split_scope(nodeid)
         return scope
 
@@ -89,8 +89,8 @@ class EvenScheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no
         self._turn = not self._turn
         longest = [scope for scope in self.workqueue if scope.startswith(LONGEST)]
         turn = [scope for scope in self.workqueue if scope.startswith(ANSWERS) == self._turn]
-        strict = [scope for scope in turn if scope.startswith(NOTEBOOKS)]
-        if wanted := longest or strict or turn:
+        notebooks = [scope for scope in turn if scope.startswith(NOTEBOOKS)]
+        if wanted := longest or notebooks or turn:
             self.workqueue.move_to_end(wanted[0], last=False)
         super()._assign_work_unit(node)
 

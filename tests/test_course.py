@@ -771,11 +771,14 @@ def test_quick_leaves_out_what_needs_a_browser_or_a_second_run(course: ModuleTyp
     [command] = course.programs.started("pytest")
     left_out = [part.removeprefix("--ignore=") for part in command if part.startswith("--ignore=")]
     assert "-x" in command
-    assert {"tests/test_browser.py", "tests/test_notebooks.py"} <= set(left_out)
+    assert "--nbval-twice" not in command
+    assert {"tests/test_browser.py", "tests/test_site.py"} <= set(left_out)
     for path in left_out:
         assert (Path(__file__).parent.parent / path).is_file(), path
     course.main(["test"])
-    assert not any(part.startswith("--ignore=") for part in course.programs.started("pytest")[1])
+    whole = course.programs.started("pytest")[1]
+    assert "--nbval-twice" in whole
+    assert not any(part.startswith("--ignore=") for part in whole)
 
 
 # --- fresh ---------------------------------------------------------------------------------------

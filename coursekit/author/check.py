@@ -16,9 +16,8 @@ from functools import partial
 from pathlib import Path
 
 import psutil
-from nbformat import NotebookNode
 
-from coursekit.author import gate, notebooks, outputs, release, runner
+from coursekit.author import gate, notebooks, release, runner
 from coursekit.author.clock import IN_REAL_TIME
 from coursekit.author.frame import EXERCISES, LESSONS, NAME, ROOT, SOLUTIONS
 from coursekit.author.notebooks import CannotUse, shown
@@ -100,26 +99,8 @@ def _run(path: Path) -> list[str]:
     if missing := _missing([path]):
         return missing
     stored = notebooks.read(path)
-    run = runner.run_strictly(stored, path)
-    faults = [
-        f"{'in it' if problem.cell is None else stored.cells[problem.cell].id}: {problem.sentence}"
-        for problem in run.problems
-    ]
-    if not run.problems:
-        for number, executed in enumerate(run.rounds, start=1):
-            faults += [f"run {number}: {each}" for each in differences(stored, executed)]
-    if run.kernel_stderr:
-        faults.append(f"its kernel complained: {run.kernel_stderr.strip()}")
-    return faults
-
-
-def differences(stored: NotebookNode, executed: NotebookNode) -> list[str]:
-    """The code cells whose outputs say something else than those stored, and what they say."""
-    return [
-        f"{one.id}: {other.outputs}"
-        for one, other in zip(stored.cells, executed.cells, strict=True)
-        if one.cell_type == "code" and not outputs.same(one.outputs, other.outputs)
-    ]
+    skip_waiting = path.stem not in IN_REAL_TIME
+    return runner.faults(stored, runner.run_twice(stored, path.parent, skip_waiting=skip_waiting))
 
 
 def _answers(name: str, root: Path) -> list[str]:

@@ -319,8 +319,13 @@ def skipping(*, dates: bool = False) -> Iterator[None]:
 
 
 def event_loops() -> Iterator[Any]:
-    """All that there are in this process, of Python's own."""
-    for one in gc.get_objects():
+    """The one that runs here, and all others in this process that the garbage collector looks at.
+
+    Only those of Python's own.
+    """
+    running = asyncio._get_running_loop()
+    others = (one for one in gc.get_objects() if one is not running)
+    for one in (running, *others):
         # What pretends to be of another class, as a mock does, is none.
         if issubclass(type(one), asyncio.BaseEventLoop):
             yield one

@@ -35,14 +35,14 @@ in any of the kernel's loops, and no fault of the cell's."""
 
 SHORT_STACK = 2
 """How many lines of its maker debug mode keeps of each callback: its own complaints name the last
-but one. Keeping ten takes a fifth of a strict run's time."""
+but one. Keeping ten takes a fifth of that run's time."""
 
 NO_TIME = 0.05
 """Seconds a stream of a kernel that ends waits for its last flush."""
 
 _kernels_threads: set[int | None] = set()
 _before_the_cell: WeakSet[asyncio.Task[Any]] = WeakSet()
-_left_by_the_cell: list[tuple[asyncio.Task[Any], bool]] = []
+_left_by_cells: list[tuple[asyncio.Task[Any], bool]] = []
 
 
 def install() -> None:
@@ -53,15 +53,16 @@ def install() -> None:
     events.register("pre_run_cell", _remember_tasks)
     events.register("post_run_cell", _note_new_tasks)
     logging.getLogger("asyncio").addFilter(lambda record: record.msg != SLOW_STEP)
+    gc.freeze()  # what is looked for among all objects afterwards is none of the kernel's own
     asyncio.constants.DEBUG_STACK_DEPTH = SHORT_STACK  # type: ignore[misc]
 
 
-def end_debug_mode() -> str:
-    """JSON list, empty: asyncio's debug mode is off, in what runs and in what will be started."""
-    os.environ.pop("PYTHONASYNCIODEBUG", None)
+def begin_debug_mode() -> str:
+    """JSON list, empty: asyncio's debug mode is on, in what runs and in what will be started."""
+    os.environ["PYTHONASYNCIODEBUG"] = "1"
     for loop in _clock().event_loops():
         if not loop.is_closed():
-            loop.set_debug(False)
+            loop.set_debug(True)
     return json.dumps([])
 
 
@@ -83,17 +84,17 @@ def _clock() -> types.ModuleType:
 
 
 def outlived() -> str:
-    """JSON list: what is still to run, of each task that outlived the cell run last.
+    """JSON list: what is still to run, of each task that outlived a cell since the last question.
 
-    A task that the cell has cancelled gets the time until this question to end, because it needs
+    A task that its cell has cancelled gets the time until this question to end, because it needs
     a few turns of the loop for it; any other task must be done when the cell is.
     """
     names = [
         _describe(task)
-        for task, was_cancelled in _left_by_the_cell
+        for task, was_cancelled in _left_by_cells
         if not (was_cancelled and task.done())
     ]
-    _left_by_the_cell.clear()
+    _left_by_cells.clear()
     return json.dumps(names)
 
 
@@ -134,11 +135,11 @@ def _remember_tasks(_info: object) -> None:
 
 
 def _note_new_tasks(_result: object) -> None:
-    _left_by_the_cell[:] = [
+    _left_by_cells.extend(
         (task, task.cancelling() > 0)
         for task in asyncio.all_tasks()
         if task not in _before_the_cell and not _is_the_kernels(task)
-    ]
+    )
 
 
 def _is_the_kernels(task: asyncio.Task[Any]) -> bool:

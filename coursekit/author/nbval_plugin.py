@@ -3,15 +3,21 @@
 pyproject.toml loads it (`-p coursekit.author.nbval_plugin`), so that a plain run in a teacher's
 CI and the course's own compare the same. While a notebook runs, which is mostly waiting, the next
 one's kernel starts.
+
+With `--nbval-twice`, as `course.py test` has it, each notebook's last test runs it again in the
+kernel where it has just run, as a reader does who goes back, and in asyncio's debug mode: the
+outputs are the same, no task outlives its cell, nothing is left unclosed, and the kernel itself has
+nothing to complain about.
 """
 
 from __future__ import annotations
 
+import os
 import subprocess
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from itertools import groupby, pairwise
-from typing import Any
+from typing import IO, Any
 
 import nbval.kernel
 import nbval.plugin
@@ -21,8 +27,10 @@ from jupyter_client.manager import KernelManager
 from nbval.plugin import IPyNbFile
 
 from coursekit import predictions
-from coursekit.author.runner import without_ports
+from coursekit.author import notebooks, runner
+from coursekit.author.clock import IN_REAL_TIME
 
+TWICE = "--nbval-twice"
 SOCKETS = tempfile.TemporaryDirectory(prefix="kernels")
 
 
@@ -41,23 +49,35 @@ class CourseKernelManager(KernelManager):
 
     started_in: str | None = None
     """The folder it has a kernel in before it is asked for one."""
+    written: IO[bytes] | None = None
+    """The kernel's stderr, where somebody will want to know."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.client_factory = CourseKernelClient
-        without_ports(self, tempfile.mkdtemp(dir=SOCKETS.name))
+        runner.without_ports(self, tempfile.mkdtemp(dir=SOCKETS.name))
 
-    def start_kernel(self, *, cwd: str, stderr: Any, **options: Any) -> None:
+    def start_kernel(self, *, cwd: str, stderr: IO[Any] | None = None, **options: Any) -> None:
         """The kernel in the folder `cwd`: the one there is, or a new one."""
+        if stderr is not None:
+            stderr.close()  # nbval's /dev/null, which it leaves open
         if cwd == self.started_in:
-            stderr.close()  # nbval's /dev/null; what was started ahead has its own
             return
         self.give_up(restart=True)
-        folding = [predictions.OPTION]
-        super().start_kernel(extra_arguments=folding, cwd=cwd, stderr=stderr, **options)
+        arguments = [predictions.OPTION]
+        if KERNELS.twice:
+            self.written = tempfile.TemporaryFile()  # noqa: SIM115 - see forget_what_was_written
+            arguments.append(runner.KERNEL_LOGS_ERRORS_ONLY)
+            options["env"] = os.environ | runner.STRICT
+        super().start_kernel(
+            extra_arguments=arguments,
+            cwd=cwd,
+            stderr=self.written or subprocess.DEVNULL,
+            **options,
+        )
 
     def start_ahead(self, cwd: str) -> None:
-        self.start_kernel(cwd=cwd, stderr=subprocess.DEVNULL)
+        self.start_kernel(cwd=cwd)
         self.started_in = cwd
 
     def give_up(self, *, restart: bool = False) -> None:
@@ -65,6 +85,12 @@ class CourseKernelManager(KernelManager):
         if self.started_in is not None:
             self.shutdown_kernel(now=True, restart=restart)
             self.started_in = None
+        self.forget_what_was_written()
+
+    def forget_what_was_written(self) -> None:
+        if self.written is not None:
+            self.written.close()
+            self.written = None
 
     async def _async_wait(self, pollinterval: float = 0.005) -> None:
         """In place of every tenth of a second: what was killed is gone at once."""
@@ -79,6 +105,7 @@ class Kernels:
         """The folder of the notebook that comes after this one."""
         self.next: CourseKernelManager | None = None
         self.options: dict[str, Any] = {}
+        self.twice = False
 
     def manager(self, **options: Any) -> CourseKernelManager:
         """What nbval takes for the class KernelManager."""
@@ -109,10 +136,52 @@ class Kernels:
         SOCKETS.cleanup()
 
 
+class Notebook(IPyNbFile):  # type: ignore[misc]  # nbval has no types
+    """nbval's notebook, and behind its cells the test that runs them again."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        yield from super().collect()
+        if KERNELS.twice:
+            yield SecondRun.from_parent(self, name=SecondRun.TITLE)
+
+    def setup(self) -> None:
+        super().setup()
+        if KERNELS.twice:
+            self.kernel.kc.execute(runner.LOAD_PROBE, silent=True, reply=True, timeout=60)
+
+    def teardown(self) -> None:
+        manager = self.kernel and self.kernel.km  # nbval forgets it
+        super().teardown()
+        if manager is not None:
+            manager.forget_what_was_written()
+
+
+class SecondRun(pytest.Item):
+    """All cells once more, strictly, in the kernel in which nbval has run them; it ends there."""
+
+    TITLE = "again, strictly"
+    parent: Notebook
+
+    def runtest(self) -> None:
+        kernel = self.parent.kernel
+        if self.parent.timed_out or not kernel.is_alive():
+            pytest.fail("its first run has not come to its end", pytrace=False)
+        kernel.kc.stop_channels()
+        stored = notebooks.read(self.path)
+        done = runner.run_again(
+            stored, kernel.km, kernel.km.written, skip_waiting=self.path.stem not in IN_REAL_TIME
+        )
+        if faults := runner.faults(stored, done):
+            pytest.fail("\n".join(["its second run, in debug mode:", *faults]), pytrace=False)
+
+    def reportinfo(self) -> tuple[os.PathLike[str], int, str]:
+        return self.path, 0, f"{self.parent.name}: {self.name}"
+
+
 def measure_nothing(*_: Any) -> None:
     """In place of nbval's way to measure what a kernel runs: `--cov` alone kills each kernel.
 
-    The same cells are measured in the strict run, by coverage itself, as every other process is.
+    A second run ends its kernel in order, and coverage itself measures it, as every process.
     """
 
 
@@ -121,8 +190,24 @@ nbval.kernel.KernelManager = KERNELS.manager
 nbval.plugin.setup_coverage = nbval.plugin.teardown_coverage = measure_nothing
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.getgroup("nbval").addoption(
+        TWICE, action="store_true", help="Run each notebook again, in asyncio's debug mode"
+    )
+
+
 def pytest_configure(config: pytest.Config) -> None:
+    KERNELS.twice = config.getoption(TWICE)
     config.pluginmanager.register(KERNELS)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(parent: pytest.Collector) -> Generator[None, list[Any], list[Any]]:
+    """nbval's notebooks, as those that can run twice."""
+    return [
+        Notebook.from_parent(parent, path=each.path) if isinstance(each, IPyNbFile) else each
+        for each in (yield)
+    ]
 
 
 @pytest.hookimpl(optionalhook=True, trylast=True)

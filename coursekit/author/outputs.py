@@ -1,8 +1,8 @@
 """What counts as the same output of a cell: the rule of nbval, for those who are not nbval.
 
 nbval compares every output after masking what the patterns of `tests/nbval_sanitize.cfg` match,
-and so do `record` (an output that is only masked-different keeps its stored bytes) and the test
-that runs each notebook twice. What may be masked is decided in that file alone.
+and so do `record` (an output that is only masked-different keeps its stored bytes) and the second
+run of each notebook. What may be masked is decided in that file alone.
 """
 
 from __future__ import annotations
@@ -24,6 +24,15 @@ NOT_COMPARED = frozenset({"execution_count", "metadata", "traceback"})
 def same(one: Sequence[NotebookNode], other: Sequence[NotebookNode]) -> bool:
     """Whether two lists of outputs say the same, apart from what the patterns mask."""
     return [_masked(output) for output in one] == [_masked(output) for output in other]
+
+
+def differences(stored: NotebookNode, executed: NotebookNode) -> list[str]:
+    """The code cells whose outputs say something else than those stored, and what they say."""
+    return [
+        f"{one.id}: {other.outputs}"
+        for one, other in zip(stored.cells, executed.cells, strict=True)
+        if one.cell_type == "code" and not same(one.outputs, other.outputs)
+    ]
 
 
 def mask(text: str) -> str:

@@ -2,8 +2,8 @@
 
 nbclient does the running; added here is what it, nbval and JupyterLab do not see: tasks that
 outlive their cell, text that comes after its cell has ended, sessions that nobody closed, and
-what the kernel process itself writes to its stderr. Storing outputs is `record`'s business and
-comparing them the tests'.
+what the kernel process itself writes to its stderr. Storing outputs is `record`'s business, and
+what counts as the same `outputs`'.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ import re
 import signal
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from jupyter_client.client import KernelClient
 from jupyter_client.manager import AsyncKernelManager, KernelManager
@@ -32,7 +32,7 @@ from nbformat import NotebookNode
 
 from coursekit import predictions
 from coursekit.author import frame
-from coursekit.author.clock import IN_REAL_TIME
+from coursekit.author.outputs import differences
 
 KERNEL = "python3"
 CELL_TIMEOUT = 300
@@ -46,10 +46,9 @@ BUSY_KERNEL = "IOStream.flush timed out\n"
 
 STRICT = {
     "CI": "true",  # pytest, for one, prints more where it is set
-    "PYTHONASYNCIODEBUG": "1",
     "PYTHONWARNINGS": "always::ResourceWarning,always::RuntimeWarning",
 }
-"""The environment of a strict run, in which nothing may be left behind or differ."""
+"""The environment of a kernel in which nothing may be left behind or differ."""
 
 CAPTURE = frozenset({"stream", "display_data", "execute_result", "error"})
 REWRITES = {
@@ -62,16 +61,17 @@ UNCLOSED = re.compile(
 """How Python and aiohttp begin their complaints about what was forgotten."""
 
 _PROBE = "_coursekit_probe"
-_LOAD_PROBE = f"""
+LOAD_PROBE = f"""
 def _coursekit_load_probe(path):
     import importlib.util, sys
     spec = importlib.util.spec_from_file_location({_PROBE!r}, path)
     sys.modules[spec.name] = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(sys.modules[spec.name])
 
-_coursekit_load_probe({{path!r}})
+_coursekit_load_probe({str(Path(__file__).with_name("kernel_probe.py"))!r})
 del _coursekit_load_probe
 """
+"""What loads `kernel_probe` into a kernel."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class Problem:
 class Run:
     """What came of running a notebook.
 
-    `rounds` holds one executed copy of the notebook for each time it was run in the kernel;
+    `rounds` holds one executed copy of the notebook for each time it was run here;
     `kernel_stderr` is what the kernel *process* wrote, which no cell shows, until it was told to
     shut down: what it writes while it does is about its own tasks.
     """
@@ -94,6 +94,8 @@ class Run:
     rounds: list[NotebookNode] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     kernel_stderr: str = ""
+    first: int = 1
+    """The how-manieth run in its kernel the first of `rounds` was."""
 
 
 def run(
@@ -101,41 +103,64 @@ def run(
     folder: Path,
     *,
     environment: Mapping[str, str] | None = None,
-    repeat: int = 1,
-    skip_waiting: bool = False,
     timeout: int = CELL_TIMEOUT,
 ) -> Run:
     """Run the cells of `notebook` in a fresh kernel that works in `folder`.
 
-    `notebook` itself is not changed. `environment` is added to this process's; `repeat` runs all
-    cells that many times in the same kernel: all but the first time without asyncio's debug mode,
-    and with `skip_waiting` with a clock that jumps where everybody waits; `timeout` is seconds for
-    one cell. The first unexpected error, a cell that hangs and a kernel that dies end the run; each
-    is a problem of the result, never an exception here.
+    `notebook` itself is not changed. `environment` is added to this process's; `timeout` is seconds
+    for one cell. The first unexpected error, a cell that hangs and a kernel that dies end the run;
+    each is a problem of the result, never an exception here.
     """
+    return _wait_for(_run(notebook, folder, dict(environment or {}), timeout, None))
+
+
+def run_twice(
+    notebook: NotebookNode, folder: Path, *, skip_waiting: bool = True, timeout: int = CELL_TIMEOUT
+) -> Run:
+    """Run the cells as `run` does, and again in the same kernel, as they do for whoever goes back.
+
+    The second time asyncio's debug mode is on, and with `skip_waiting` a clock jumps where
+    everybody waits. Nothing may be left behind.
+    """
+    return _wait_for(_run(notebook, folder, STRICT, timeout, skip_waiting))
+
+
+def run_again(
+    notebook: NotebookNode,
+    kernel: KernelManager,
+    stderr: IO[bytes],
+    *,
+    skip_waiting: bool = True,
+    timeout: int = CELL_TIMEOUT,
+) -> Run:
+    """The second half of `run_twice`: the cells have run once in `kernel`, which ends with it.
+
+    It was started in the environment STRICT and with this `stderr`, and LOAD_PROBE ran before them.
+    """
+    return _wait_for(_run_again(notebook, kernel, stderr, skip_waiting, timeout))
+
+
+def faults(stored: NotebookNode, done: Run) -> list[str]:
+    """A sentence for each thing that was wrong with a run, or came out otherwise than `stored`."""
+    found = [
+        f"{'in it' if problem.cell is None else stored.cells[problem.cell].id}: {problem.sentence}"
+        for problem in done.problems
+    ]
+    if not done.problems:
+        for number, executed in enumerate(done.rounds, start=done.first):
+            found += [f"run {number}: {each}" for each in differences(stored, executed)]
+    if done.kernel_stderr:
+        found.append(f"its kernel complained: {done.kernel_stderr.strip()}")
+    return found
+
+
+def _wait_for(running: Coroutine[Any, Any, Run]) -> Run:
     # zmq cannot wait on Windows' default loop; elsewhere this is the default.
     with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
         try:
-            return runner.run(
-                _run(notebook, folder, dict(environment or {}), repeat, skip_waiting, timeout)
-            )
+            return runner.run(running)
         except asyncio.CancelledError:  # see async_start_new_kernel; nobody else cancels
             raise KeyboardInterrupt from None
-
-
-def run_strictly(notebook: NotebookNode, path: Path) -> Run:
-    """Run what `path` holds twice in one kernel, in which nothing may be left behind.
-
-    The first run is in debug mode and takes its time. The second shows what the first has left: it
-    need not, and is as a reader's is.
-    """
-    return run(
-        notebook,
-        path.parent,
-        environment=STRICT,
-        repeat=2,
-        skip_waiting=path.stem not in IN_REAL_TIME,
-    )
 
 
 def without_ports(manager: KernelManager, folder: str) -> None:
@@ -151,47 +176,86 @@ def without_ports(manager: KernelManager, folder: str) -> None:
 async def _run(
     notebook: NotebookNode,
     folder: Path,
-    environment: dict[str, str],
-    repeat: int,
-    skip_waiting: bool,
+    environment: Mapping[str, str],
     timeout: int,
+    again_skipping: bool | None,
 ) -> Run:
+    """`run`; `run_twice`, where `again_skipping` says whether the second time skips the waiting."""
     result = Run()
     with tempfile.TemporaryFile() as stderr, tempfile.TemporaryDirectory() as sockets:
         client = _Client(
             copy.deepcopy(notebook),
             kernel_name=KERNEL,
             timeout=timeout,
-            coalesce_streams=True,
-            shutdown_kernel="graceful",
             extra_arguments=[KERNEL_LOGS_ERRORS_ONLY, predictions.OPTION],
         )
-        manager = client.create_kernel_manager()
-        without_ports(manager, sockets)
+        without_ports(client.create_kernel_manager(), sockets)
         async with client.async_setup_kernel(
             cwd=str(folder), env={**os.environ, **environment}, stderr=stderr
         ):
             await client.install_probe()
-            for number in range(repeat):
-                if number == 1:
-                    await client.ask("end_debug_mode")
-                    if skip_waiting:
-                        await client.ask("skip_waiting")
-                client.nb = copy.deepcopy(notebook)
-                client.reset_execution_trackers()
-                result.rounds.append(client.nb)
-                if not await _run_cells(client, result.problems):
-                    break
-            else:
-                result.problems += [
-                    Problem(None, f"at its end something was left unclosed: {_brief(said)}")
-                    for said in await client.ask("leftovers")
-                ]
-            written = os.fstat(stderr.fileno()).st_size
-        stderr.seek(0)
-        text = stderr.read(written).decode("utf-8", "replace")
-        result.kernel_stderr = text.replace(BUSY_KERNEL, "")
+            if await _round(client, notebook, result) and (
+                again_skipping is None
+                or await _strict_round(client, notebook, result, again_skipping)
+            ):
+                await _look_for_leftovers(client, result)
+            result.kernel_stderr = _written(stderr)
     return result
+
+
+async def _run_again(
+    notebook: NotebookNode,
+    kernel: KernelManager,
+    stderr: IO[bytes],
+    skip_waiting: bool,
+    timeout: int,
+) -> Run:
+    result = Run(first=2)
+    manager = AsyncKernelManager(kernel_name=KERNEL)
+    manager.load_connection_info(kernel.get_connection_info())
+    manager.provisioner = kernel.provisioner
+    client = _Client(copy.deepcopy(notebook), manager, kernel_name=KERNEL, timeout=timeout)
+    async with client.async_setup_kernel(cleanup_kc=True):
+        client.stop_at_ctrl_c()
+        result.problems += [
+            Problem(None, f"in the first run a task outlived its cell: {name}")
+            for name in await client.ask("outlived")
+        ]
+        if await _strict_round(client, notebook, result, skip_waiting):
+            await _look_for_leftovers(client, result)
+        result.kernel_stderr = _written(stderr)
+    return result
+
+
+async def _round(client: _Client, notebook: NotebookNode, result: Run) -> bool:
+    """Run all cells once; False if a cell ended the run."""
+    client.nb = copy.deepcopy(notebook)
+    client.reset_execution_trackers()
+    result.rounds.append(client.nb)
+    return await _run_cells(client, result.problems)
+
+
+async def _strict_round(
+    client: _Client, notebook: NotebookNode, result: Run, skip_waiting: bool
+) -> bool:
+    await client.ask("begin_debug_mode")
+    if skip_waiting:
+        await client.ask("skip_waiting")
+    return await _round(client, notebook, result)
+
+
+async def _look_for_leftovers(client: _Client, result: Run) -> None:
+    result.problems += [
+        Problem(None, f"at its end something was left unclosed: {_brief(said)}")
+        for said in await client.ask("leftovers")
+    ]
+
+
+def _written(stderr: IO[bytes]) -> str:
+    """What the kernel's process has written that means something."""
+    written = os.fstat(stderr.fileno()).st_size
+    stderr.seek(0)  # the kernel's own place in the file, too: ask this last
+    return stderr.read(written).decode("utf-8", "replace").replace(BUSY_KERNEL, "")
 
 
 async def _run_cells(client: _Client, problems: list[Problem]) -> bool:
@@ -270,8 +334,12 @@ class _Client(NotebookClient):
     interrupted: bool
     """Whether somebody has pressed Ctrl-C."""
 
-    def __init__(self, notebook: NotebookNode, **options: Any) -> None:
-        super().__init__(notebook, **options)
+    def __init__(
+        self, notebook: NotebookNode, manager: AsyncKernelManager | None = None, **options: Any
+    ) -> None:
+        super().__init__(
+            notebook, manager, coalesce_streams=True, shutdown_kernel="graceful", **options
+        )
         self.late = []
         self.seen = {}
         self.behind = None
@@ -279,7 +347,12 @@ class _Client(NotebookClient):
         self._cell_of: dict[str, int] = {}
 
     async def async_start_new_kernel(self, **kwargs: Any) -> None:
-        """As nbclient's, but Ctrl-C cancels what is under way.
+        """As nbclient's, but Ctrl-C cancels what is under way."""
+        self.stop_at_ctrl_c()
+        await super().async_start_new_kernel(**kwargs)
+
+    def stop_at_ctrl_c(self) -> None:
+        """Have Ctrl-C cancel what is under way.
 
         nbclient has just had it end the kernel instead, behind the back of who waits for it.
         """
@@ -294,7 +367,6 @@ class _Client(NotebookClient):
         # where no signal comes.
         with contextlib.suppress(NotImplementedError, RuntimeError):
             asyncio.get_running_loop().add_signal_handler(signal.SIGINT, stop)
-        await super().async_start_new_kernel(**kwargs)
 
     async def async_start_new_kernel_client(self) -> KernelClient:
         """As nbclient's, but leaves no kernel when it is cancelled."""
@@ -307,8 +379,7 @@ class _Client(NotebookClient):
 
     async def install_probe(self) -> None:
         """Load `kernel_probe` into the kernel; the first thing that runs there."""
-        path = Path(__file__).with_name("kernel_probe.py")
-        await self._silently(_LOAD_PROBE.format(path=str(path)))
+        await self._silently(LOAD_PROBE)
         self.late.clear()  # what was said at the kernel's start, before any cell
 
     async def ask(self, question: str) -> list[str]:

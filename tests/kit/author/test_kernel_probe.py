@@ -61,12 +61,25 @@ async def test_who_was_asked_keeps_no_task(probe: ModuleType) -> None:
     assert forgotten() is None
 
 
-async def test_debug_mode_ends_for_what_runs_and_for_what_will(
+async def test_what_outlives_any_cell_is_named_when_somebody_asks(probe: ModuleType) -> None:
+    tasks = []
+    for _ in range(2):
+        probe._remember_tasks(None)
+        tasks.append(asyncio.create_task(pause()))
+        probe._note_new_tasks(None)
+    assert json.loads(probe.outlived()) == ["pause", "pause"]
+    for task in tasks:
+        task.cancel()
+
+
+async def test_debug_mode_begins_for_what_runs_and_for_what_will(
     probe: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PYTHONASYNCIODEBUG", "1")
+    monkeypatch.setenv("PYTHONASYNCIODEBUG", "")
     loop = asyncio.get_running_loop()
-    loop.set_debug(True)
-    assert json.loads(probe.end_debug_mode()) == []
-    with contextlib.closing(asyncio.new_event_loop()) as new:
-        assert [loop.get_debug(), new.get_debug()] == [False, False]
+    try:
+        assert json.loads(probe.begin_debug_mode()) == []
+        with contextlib.closing(asyncio.new_event_loop()) as new:
+            assert [loop.get_debug(), new.get_debug()] == [True, True]
+    finally:
+        loop.set_debug(False)

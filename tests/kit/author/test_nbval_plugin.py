@@ -49,7 +49,7 @@ def test_a_kernel_in_another_folder_is_given_up(ahead: CourseKernelManager, tmp_
     before = pid(ahead)
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
-    ahead.start_kernel(cwd=str(elsewhere), stderr=subprocess.DEVNULL)
+    ahead.start_kernel(cwd=str(elsewhere))
     assert not psutil.pid_exists(before)
     assert elsewhere.samefile(psutil.Process(pid(ahead)).cwd())
 
@@ -61,18 +61,80 @@ def test_a_run_that_stops_early_leaves_no_kernel(ahead: CourseKernelManager) -> 
     assert not ahead.has_kernel
 
 
-def test_a_notebook_is_compared_while_coverage_is_measured(tmp_path: Path) -> None:
-    code = "40 + 2"
-    output = nbformat.v4.new_output("execute_result", {"text/plain": "42"}, execution_count=1)
-    cell = nbformat.v4.new_code_cell(code, execution_count=1, outputs=[output])
-    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "tiny.ipynb")
-    command = [sys.executable, "-m", "pytest", "-q", "--cov", "--cov-fail-under=0", "--cov-report="]
+def pytest_here(folder: Path, *options: str) -> str:
+    """What pytest says of the notebooks in `folder`, configured as it is for the course."""
+    configured = [f"--rootdir={ROOT}", f"--config-file={ROOT / 'pyproject.toml'}"]
     run = subprocess.run(
-        [*command, f"--rootdir={ROOT}", f"--config-file={ROOT / 'pyproject.toml'}", str(tmp_path)],
+        [sys.executable, "-m", "pytest", "-q", "--color=no", *configured, *options, str(folder)],
         cwd=ROOT,
-        env=os.environ | {"COVERAGE_FILE": str(tmp_path / "measured")},
+        env=os.environ | {"COVERAGE_FILE": str(folder / "measured")},
         capture_output=True,
         text=True,
         timeout=120,
     )
-    assert "1 passed" in run.stdout, run.stdout + run.stderr
+    return run.stdout + run.stderr
+
+
+def write_notebook(path: Path, *code: str) -> None:
+    """A notebook of cells that print "1"."""
+    printed = nbformat.v4.new_output("stream", name="stdout", text="1\n")
+    cells = [
+        nbformat.v4.new_code_cell(each, outputs=[printed], execution_count=number)
+        for number, each in enumerate(code, start=1)
+    ]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+
+
+def test_a_notebook_is_compared_while_coverage_is_measured(tmp_path: Path) -> None:
+    write_notebook(tmp_path / "tiny.ipynb", "print(1)")
+    measuring = ["--cov", "--cov-fail-under=0", "--cov-report="]
+    said = pytest_here(tmp_path, *measuring)
+    assert "1 passed" in said, said
+
+
+WRONG_THE_SECOND_TIME = {
+    "says-something-else": {
+        "import sys\nsys.runs = getattr(sys, 'runs', 0) + 1\nprint(sys.runs)": "run 2: ",
+        "import asyncio\nprint(1 + asyncio.get_running_loop().get_debug())": "run 2: ",
+    },
+    "leaves-something": {
+        "import asyncio, os, socket, sys\nagain = hasattr(sys, 'first')\nprint(1)": "",
+        "if not again:\n    sys.first = asyncio.create_task(asyncio.Event().wait())\nprint(1)": (
+            "in the first run a task outlived its cell: Event.wait"
+        ),
+        "if again:\n    task = asyncio.create_task(asyncio.Event().wait())\nprint(1)": (
+            "a task that it started outlives it: Event.wait"
+        ),
+        "dropped = socket.socket()\nprint(1)": "something was left unclosed: ",
+        "if again:\n    left = socket.socket()\nprint(1)": (
+            "at its end something was left unclosed: unclosed <socket"
+        ),
+        "os.write(2, b'No.')\nprint(1)": "its kernel complained: No.",
+    },
+    "fails": {
+        "import sys\nif hasattr(sys, 'first'):\n    1 / 0\nsys.first = print(1)": (
+            "it raised ZeroDivisionError: division by zero"
+        ),
+    },
+    "ends-its-kernel": {
+        "import os, sys\nif hasattr(sys, 'first'):\n    os._exit(1)\nsys.first = print(1)": (
+            "its kernel died"
+        ),
+    },
+}
+"""Notebooks that pass once; and what is said, perhaps of each cell, when they run again."""
+
+
+def test_what_passes_once_may_be_refused_the_second_time(tmp_path: Path) -> None:
+    for name, cells in WRONG_THE_SECOND_TIME.items():
+        write_notebook(tmp_path / f"{name}.ipynb", *cells)
+    write_notebook(tmp_path / "good.ipynb", "import asyncio\nprint(1)", "print(1)")
+    said = pytest_here(tmp_path, "--nbval-twice")
+    passed = 3 + sum(len(cells) for cells in WRONG_THE_SECOND_TIME.values())
+    assert f"{len(WRONG_THE_SECOND_TIME)} failed, {passed} passed" in said, said
+    parts = said.partition("= FAILURES =")[2].partition("= short test summary info =")[0]
+    for name, sentences in WRONG_THE_SECOND_TIME.items():
+        [part] = [each for each in parts.split("\n____") if f"{name}.ipynb: again" in each]
+        for sentence in sentences.values():
+            assert sentence in part, part
+        assert part.count("run 2: ") == list(sentences.values()).count("run 2: "), part

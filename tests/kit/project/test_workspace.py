@@ -450,7 +450,7 @@ def test_what_differs_between_machines_is_taken_out(said: str, kept: str) -> Non
     assert processes.without_circumstances(said, Path("/nowhere/at/all")) == kept
 
 
-def test_a_kernel_stays_clean(course: Path) -> None:
+def test_a_kernel_stays_clean(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No task, transport, file or warning is left, in asyncio's debug mode, twice in one kernel."""
     cells = [
         v4.new_code_cell(
@@ -464,12 +464,8 @@ def test_a_kernel_stays_clean(course: Path) -> None:
         ),
         v4.new_code_cell("project.show_page('<body><p>Hello</p></body>')"),
     ]
-    run = runner.run(
-        v4.new_notebook(cells=cells),
-        ROOT / "notebooks",
-        environment={"PYTHONASYNCIODEBUG": "1", "PYTHONPATH": _path()},
-        repeat=2,
-    )
+    monkeypatch.setenv("PYTHONPATH", _path())
+    run = runner.run_twice(v4.new_notebook(cells=cells), ROOT / "notebooks", skip_waiting=False)
     assert run.problems == []
     first, second = ([_said(cell) for cell in notebook.cells] for notebook in run.rounds)
     assert first == second
