@@ -52,6 +52,8 @@ HTTPBIN = (
     "zope.interface",
 )
 SERVER_CORE, CLIENT_CORE = 0, 1
+NO_LINE_FOR_EACH_REQUEST = {"LOG_LEVEL": "OFF"}
+"""For go-httpbin, which else writes one; the others do not."""
 PATIENCE = 20.0
 """Seconds that a server gets to answer its first request."""
 
@@ -89,7 +91,11 @@ def running(name: str) -> Iterator[tuple[psutil.Process, str]]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     process = psutil.Popen(
-        commands(port)[name], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        commands(port)[name],
+        cwd=ROOT,
+        env=os.environ | NO_LINE_FOR_EACH_REQUEST,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         pin(process, SERVER_CORE)
