@@ -402,6 +402,25 @@ async def test_a_projects_pytest_saves_time_and_sees_what_it_would(course: Path)
     assert "\n3 passed\n" in finished.output, finished.output
 
 
+DRAWS = """\
+from hypothesis import given, strategies
+
+@given(strategies.integers())
+def test_it(number): assert number == number
+"""
+
+
+async def test_a_projects_hypothesis_finds_what_it_keeps_although_it_is_set_aside(
+    course: Path,
+) -> None:
+    project = workspace.start("19_first")
+    project.write("test_it.py", DRAWS)
+    project.write("pytest.ini", "[pytest]\nfilterwarnings = error\n")
+    alone = ["-p", "no:aiohttp", "-p", "no:asyncio"]
+    finished = await project.run("-m", "pytest", "-q", *alone, "test_it.py")
+    assert finished.output.endswith("\n1 passed"), finished.output
+
+
 @pytest.mark.parametrize("has_one", [True, False])
 def test_hypothesis_plugin_goes_where_no_test_is_one_of_its_own(
     has_one: bool, monkeypatch: pytest.MonkeyPatch
