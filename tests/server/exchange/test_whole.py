@@ -51,6 +51,8 @@ class Sent:
         transport = Mock()
         transport.is_closing.return_value = False
         transport.write = self.writes.append
+        # What aiohttp calls for several parts, where Python's own is safe. It is one write, too.
+        transport.writelines = lambda parts: self.writes.append(b"".join(parts))
         protocol = Mock(transport=transport, _paused=False)
         writer = StreamWriter(protocol, asyncio.get_running_loop())
         request = make_mocked_request(method, "/", app=APPLICATION, writer=writer, **asking)
