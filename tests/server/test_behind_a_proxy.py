@@ -141,8 +141,9 @@ def test_the_form_goes_to_the_server_it_came_from(prefix: str) -> None:
 
 
 def test_what_fails_fails_as_without_a_prefix(prefix: str) -> None:
-    with pytest.raises(urllib.error.HTTPError, match="404"):
+    with pytest.raises(urllib.error.HTTPError, match="404") as refused:
         fetched(prefix + "nothing-here")
+    refused.value.close()  # it holds the answer open
 
 
 # --- What TEACHING.md says of jupyter-server-proxy: what holds through it ------------------------
