@@ -16,7 +16,7 @@ from tests.server.conftest import Ask
 if sys.version_info >= (3, 14):
     from compression import zstd
 else:
-    from backports import zstd
+    from backports import zstd  # type: ignore[import-not-found,unused-ignore]  # 3.14 has none
 
 
 @pytest.mark.parametrize(
