@@ -1,5 +1,6 @@
 """The files in static/: where they are, and for how long a browser may keep them."""
 
+import asyncio
 from pathlib import Path
 
 from aiohttp import web
@@ -23,10 +24,14 @@ def may_be_kept(request: web.Request, response: web.StreamResponse) -> bool:
 
 @web.middleware
 async def no_such_file(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """aiohttp asks the disk about every name. One that is too long for it is a 404 as well."""
-    try:
+    """What is not there is a 404 like any other: aiohttp finds out after all middlewares."""
+    if not isinstance(request.match_info.route.resource, web.StaticResource):
         return await handler(request)
-    except OSError as error:
-        if isinstance(request.match_info.route.resource, web.StaticResource):
-            raise web.HTTPNotFound from error
-        raise
+    try:
+        response = await handler(request)
+        there = await asyncio.to_thread((FOLDER / request.match_info["filename"]).exists)
+    except OSError as error:  # a name that is too long for the disk, up to Python 3.13
+        raise web.HTTPNotFound from error
+    if not there:
+        raise web.HTTPNotFound
+    return response

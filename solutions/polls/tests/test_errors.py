@@ -18,6 +18,7 @@ from tests.conftest import Client
         ("/poll/" + "9" * 30, 404),
         ("/poll/1/vote", 405),
         ("/?after=abc", 400),
+        ("/static/nope.css", 404),
         ("/static/" + "a" * 300, 404),
         ("/static/" + "%F0%9F%8C%B1" * 70, 404),
         ("/static/" + "a/" * 3000, 404),
