@@ -188,10 +188,16 @@ def set_aside_afterwards() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def small_heap() -> Iterator[None]:
-    """A check looks at every object that there is; here it need not see those of the tests."""
+    """A check looks at every object that there is; here it need not see those of the tests.
+
+    And nothing is collected meanwhile: what is left in a cycle, such as an error and the response
+    in one of its frames, would be let go in any order, and complain or not.
+    """
     gc.freeze()
+    gc.disable()
     yield
     collect_in_silence()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -85,12 +85,16 @@ class CourseKernelManager(KernelManager):
         if self.started_in is not None:
             self.shutdown_kernel(now=True, restart=restart)
             self.started_in = None
-        self.forget_what_was_written()
 
     def forget_what_was_written(self) -> None:
         if self.written is not None:
             self.written.close()
             self.written = None
+
+    async def _async_cleanup_resources(self, restart: bool = False) -> None:
+        """What is called when its kernel has ended, whoever has ended it by this manager."""
+        self.forget_what_was_written()
+        await super()._async_cleanup_resources(restart)
 
     async def _async_wait(self, pollinterval: float = 0.005) -> None:
         """In place of every tenth of a second: what was killed is gone at once."""
