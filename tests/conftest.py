@@ -16,6 +16,8 @@ from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 from xdist.workermanage import WorkerController
 
+from coursekit.project.pytest_plugin import draw_once
+
 START = Path(__file__).parent / "start"
 
 # nbval would take these for notebooks to be compared; tests/kit/author/ runs each on its own.
@@ -48,6 +50,7 @@ def pytest_collection() -> Iterator[None]:
         return (yield)
     finally:
         gc.enable()
+        draw_once()
         gc.freeze()
 
 

@@ -92,7 +92,7 @@ class CourseKernelManager(KernelManager):
             self.written = None
 
     async def _async_cleanup_resources(self, restart: bool = False) -> None:
-        """What is called when its kernel has ended, whoever has ended it by this manager."""
+        """What every way to end its kernel by this manager comes to."""
         self.forget_what_was_written()
         await super()._async_cleanup_resources(restart)
 

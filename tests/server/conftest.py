@@ -11,7 +11,6 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 import local_server
-from coursekit.project.pytest_plugin import draw_once
 from local_server.app import Handler, noted_in
 from local_server.log import Log
 from tests.server import wire
@@ -20,11 +19,6 @@ PATIENCE = 10.0
 """Seconds until the server must have noticed that its clients have gone."""
 
 Ask = Callable[..., wire.Reply]
-
-
-def pytest_collection_finish() -> None:
-    """Before the other conftest sets aside what has been collected."""
-    draw_once()
 
 
 @pytest.fixture(scope="module")
