@@ -3,11 +3,9 @@
 What is judged here sleeps, is silent and is given up, for tenths of a second each, hundreds of
 times; nothing of it is judged by a stopwatch. Time jumps to the next timer when every event loop of
 this process, the server's and the caller's, has been waiting for a moment with nothing on its way
-to it. So a cell sees what it would see with the usual clock, in the same order.
-
-- `skipping` is for answers: between its jumps time is what this process computes, so that a machine
-  that has no time for it changes nothing either.
-- `skip_in_cells` is for a kernel, in which time goes on as usual between the jumps.
+to it. So a cell sees what it would see with the usual clock, in the same order. Between the jumps
+time is what this process computes, so that a machine that has no time for it changes nothing either.
+`skipping` is for answers, `skip_in_cells` for a kernel.
 
 `time.monotonic`, `time.perf_counter` and `time.time` jump: asyncio, aiohttp, the server's log, the
 pictures and the cells measure by them. With `dates`, `datetime.now` does, too. While a thread is at
@@ -81,17 +79,16 @@ def in_grains(exact: Callable[[], float]) -> Callable[[], float]:
 
 
 class Clock:
-    """A clock that jumps; `stands_in` sets it in the place of Python's.
+    """A clock that jumps, and between its jumps goes on with what this process computes.
 
-    Between its jumps it goes on with what this process computes, or as time does.
+    `stands_in` sets it in the place of Python's.
     """
 
-    def __init__(self, *, computed: bool) -> None:
+    def __init__(self) -> None:
         self.jumps = True
         self._lock = threading.Lock()
         self._real = time.monotonic
-        self._computed = computed
-        self._passes = in_grains(time.process_time) if computed else time.monotonic
+        self._passes = in_grains(time.process_time)
         self._began = self._real() - self._passes()
         self._since_1970 = time.time() - self._real()
         self._skipped = 0.0
@@ -214,7 +211,7 @@ class Clock:
             for selector in [each for each, loop in self._joined.items() if not loop.is_running()]:
                 del self._joined[selector], self._loops[selector]
             now = self._real()
-            waited = min(now - self._looked, 2 * TURN) if self._computed else 0.0
+            waited = min(now - self._looked, 2 * TURN)
             self._looked = now
             self._looks += 1
             moments = [moment for moment in self._loops.values() if moment is not None]
@@ -310,7 +307,7 @@ def skipping(*, dates: bool = False) -> Iterator[None]:
     That is for who waits until a date. A library in C may refuse the dates of such a block.
     """
     import_module("aiohttp")  # if it comes later, its names are looked up unseen
-    clock = Clock(computed=True)
+    clock = Clock()
     with stands_in(clock) as stack:
         if dates:
             stack.callback(setattr, datetime, "datetime", DATE)
@@ -336,7 +333,7 @@ def skip_in_cells(events: Any, kernels_own: Container[int | None]) -> None:
 
     `events` are IPython's. Between two cells everybody waits for what is not of this process.
     """
-    clock = Clock(computed=False)
+    clock = Clock()
     stands_in(clock)
     for loop in event_loops():
         if loop.is_running() and loop._thread_id not in kernels_own:

@@ -1399,7 +1399,7 @@ async def send_table(session, file, author, filename, content_type):
     async with session.post("/dump/request", data=form) as response:
         return response.status
 
-# %% exercise 5 wrong: reads the reply when the next is under way -> but the server worked on 11 at once
+# %% exercise 5 wrong: reads the reply when the next is under way -> at once: an upload is under way until its reply has been read
 async def upload_folder(session, url_path, folder, limit):
     semaphore = asyncio.Semaphore(limit)
 
