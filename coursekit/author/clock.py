@@ -3,8 +3,8 @@
 What is judged here sleeps, is silent and is given up, for tenths of a second each, hundreds of
 times; nothing of it is judged by a stopwatch. Time jumps to the next timer when every event loop of
 this process, the server's and the caller's, has been waiting for a moment with nothing on its way
-to it. So a cell sees what it would see with the usual clock, in the same order. Between the jumps
-time is what this process computes, so that a machine that has no time for it changes nothing either.
+to it. So a cell sees what it would see with the usual clock, in the same order. Between its jumps
+time is what this process computes: a machine that has no time for it changes nothing either.
 `skipping` is for answers, `skip_in_cells` for a kernel.
 
 `time.monotonic`, `time.perf_counter` and `time.time` jump: asyncio, aiohttp, the server's log, the
