@@ -7,7 +7,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 
 const [distribution, content] = process.argv.slice(2);
-const CELL_TIMEOUT = 60_000; // milliseconds: a cell that hangs must not hang the run
+const CELL_TIMEOUT = 300_000; // milliseconds: a cell that hangs must not hang the run
 const plan = JSON.parse(fs.readFileSync(0, "utf8"));
 const { loadPyodide } = await import(pathToFileURL(path.join(distribution, "pyodide.mjs")));
 const said = [];

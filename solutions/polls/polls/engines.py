@@ -12,7 +12,7 @@ SERVER = {"lock_timeout": f"{LOCK}s", "statement_timeout": f"{STATEMENT}s"}
 CONNECT: dict[str, dict[str, Any]] = {
     "sqlite": {"timeout": LOCK},
     # PostgreSQL itself ends what takes too long; where it does not answer at all, we do.
-    "postgresql": {"timeout": 3, "command_timeout": STATEMENT + 1, "server_settings": SERVER},
+    "postgresql": {"timeout": LOCK, "command_timeout": STATEMENT + 1, "server_settings": SERVER},
 }
 READERS, WRITERS = 5, {"sqlite": 1, "postgresql": 5}  # connections; SQLite has one writer at a time
 

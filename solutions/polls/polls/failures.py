@@ -20,7 +20,7 @@ async def with_status(request: web.Request, handler: Handler) -> web.StreamRespo
     except web.HTTPException:
         raise
     except DATABASE_FAILS as error:
-        log.error("%s failed: %s", request[REQUEST_ID], str(error).partition("\n")[0])
+        log.error("%s failed: %s", request[REQUEST_ID], str(error).split("\n")[0] or repr(error))
         headers = {"Retry-After": "5"}  # seconds
         sentence = "Something does not work at the moment. Please try again soon."
         raise web.HTTPServiceUnavailable(text=sentence, headers=headers) from error

@@ -25,6 +25,6 @@ async def beat(writing: async_sessionmaker[AsyncSession]) -> str:
             await session.flush()
             await session.execute(delete(Pulse).where(Pulse.id < new.id))
     except Exception as error:  # noqa: BLE001 (whatever fails is what was asked for)
-        log.warning("the database fails: %s", str(error).partition("\n")[0])
+        log.warning("the database fails: %s", str(error).partition("\n")[0] or repr(error))
         return "the database fails"
     return "ok"

@@ -32,7 +32,7 @@ def main() -> None:
     try:
         print("New questions:", asyncio.run(update(given.config, given.url)))
     except (CannotUse, SQLAlchemyError, OSError) as error:
-        parser.exit(2, str(error).partition("\n")[0] + "\n")
+        parser.exit(2, (str(error).partition("\n")[0] or repr(error)) + "\n")
 
 
 if __name__ == "__main__":

@@ -53,16 +53,23 @@ async def test_the_api_says_it_as_json(client: Client, path: str, body: str, sta
 
 @pytest.mark.parametrize("path", ["/", "/api/questions"])
 @pytest.mark.parametrize(
-    ("error", "status"), [(KeyError("a secret"), 500), (OSError("a secret"), 503)]
+    ("error", "status"),
+    [(KeyError("a secret"), 500), (OSError("a secret"), 503), (TimeoutError(), 503)],
 )
-async def test_a_failure_of_ours_tells_nothing(
-    client: Client, monkeypatch: pytest.MonkeyPatch, path: str, error: Exception, status: int
+async def test_a_failure_of_ours_is_told_the_log_alone(
+    client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    path: str,
+    error: Exception,
+    status: int,
 ) -> None:
     monkeypatch.setattr(queries, "questions_after", mock.AsyncMock(side_effect=error))
     response = await client.get(path)
     assert response.status == status
     assert "a secret" not in await response.text()
     assert ("Retry-After" in response.headers) == (status == 503)
+    assert (str(error) or type(error).__name__) in caplog.text
 
 
 async def test_every_answer_has_its_name_and_its_guards(client: Client) -> None:
