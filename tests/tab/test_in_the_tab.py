@@ -126,8 +126,13 @@ def found(python: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     lesson.cells = [first, second, third]
     broken = tmp_path_factory.mktemp("broken") / "broken.ipynb"
     notebooks.write(broken, lesson)
-    paths = notebooks.select([], (frame.LESSONS, frame.SOLUTIONS))
-    return run.findings([broken, *filter(content.runs, paths)], python)
+    paths = [*filter(content.runs, notebooks.select([], (frame.LESSONS, frame.SOLUTIONS)))]
+    lines = run.findings([broken, *paths], python)
+    # There all seconds are real, while the other tests keep the machine busy: what differs is run
+    # once more, by itself.
+    doubtful = [path for path in paths if any(notebooks.shown(path) in line for line in lines)]
+    of_broken = [line for line in lines if "broken.ipynb" in line]
+    return of_broken + (run.findings(doubtful, python) if doubtful else [])
 
 
 def test_lessons_and_solutions_give_there_what_they_have_stored(found: list[str]) -> None:
