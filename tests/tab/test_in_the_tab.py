@@ -126,13 +126,15 @@ def found(python: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     lesson.cells = [first, second, third]
     broken = tmp_path_factory.mktemp("broken") / "broken.ipynb"
     notebooks.write(broken, lesson)
-    paths = [*filter(content.runs, notebooks.select([], (frame.LESSONS, frame.SOLUTIONS)))]
-    lines = run.findings([broken, *paths], python)
-    # There all seconds are real, while the other tests keep the machine busy: what differs is run
-    # once more, by itself.
-    doubtful = [path for path in paths if any(notebooks.shown(path) in line for line in lines)]
-    of_broken = [line for line in lines if "broken.ipynb" in line]
-    return of_broken + (run.findings(doubtful, python) if doubtful else [])
+    all_of_them = notebooks.select([], (frame.LESSONS, frame.SOLUTIONS))
+    paths = {notebooks.shown(path): path for path in filter(content.runs, all_of_them)}
+    lines = run.findings([broken, *paths.values()], python)
+    # There all seconds are real, while the other tests keep the machine busy: a notebook that
+    # differs is run once more, by itself.
+    doubtful = {line.partition(":")[0] for line in lines} & paths.keys()
+    certain = [line for line in lines if line.partition(":")[0] not in doubtful]
+    again = [paths[name] for name in sorted(doubtful)]
+    return certain + (run.findings(again, python) if again else [])
 
 
 def test_lessons_and_solutions_give_there_what_they_have_stored(found: list[str]) -> None:
