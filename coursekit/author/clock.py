@@ -98,6 +98,8 @@ class Clock:
         """The selectors of those loops that had begun before."""
         self._known = set(threading.enumerate())
         """The threads that were there before, and those in which a loop runs."""
+        self._of_others = self._known - {threading.main_thread(), *_threads_queues}
+        """Threads in which nothing of ours runs: how long they sleep is nobody's business here."""
         self._elsewhere = 0
         self._programs: WeakSet[subprocess.Popen[Any]] = WeakSet()
         self._last_event = self._looked = self._real()
@@ -112,7 +114,13 @@ class Clock:
         return self._since_1970 + self.monotonic()
 
     def sleep(self, usual: Any, seconds: float) -> None:
-        """Sleep, in whatever thread."""
+        """Sleep, in whatever thread.
+
+        Not one of others: a kernel looks each second whether its parent is still there.
+        """
+        if threading.current_thread() in self._of_others:
+            usual(seconds)
+            return
         until = self.monotonic() + seconds
         usual(seconds)
         with self._lock:
@@ -123,6 +131,7 @@ class Clock:
         if selector := getattr(loop, "_selector", None):
             with self._lock:
                 self._joined[selector], self._loops[selector] = loop, None
+                self._of_others = {one for one in self._of_others if one.ident != loop._thread_id}
             loop.call_soon_threadsafe(_nothing)  # it waits as it has begun to
 
     def run_forever(self, usual: Any, loop: Any) -> None:
@@ -135,6 +144,7 @@ class Clock:
         with self._lock:
             new = {here} - self._known
             self._known |= new
+            self._of_others.discard(here)
             self._loops[selector] = None
             self._joined.pop(selector, None)  # it runs anew: to its end, as asyncio.run has it
         try:

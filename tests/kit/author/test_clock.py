@@ -132,6 +132,26 @@ def test_time_in_which_nobody_got_to_run_is_no_stillness() -> None:
     assert looks >= 3
 
 
+def test_what_others_sleep_is_not_skipped() -> None:
+    """As a kernel's thread does, which looks once a second for its parent."""
+    ended = threading.Event()
+
+    def look_again_and_again() -> None:
+        while not ended.is_set():
+            time.sleep(0.02)
+
+    theirs = threading.Thread(target=look_again_and_again)
+    theirs.start()
+    try:
+        with skipping():
+            before = time.monotonic()
+            select.select([], [], [], 0.3)
+            assert time.monotonic() - before < 0.2
+    finally:
+        ended.set()
+        theirs.join()
+
+
 class TellsLate(ThreadPoolExecutor):
     """Whose thread, on a busy machine, is held up between its work and telling a loop of it."""
 
