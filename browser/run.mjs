@@ -24,6 +24,9 @@ python.FS.writeFile("/runner/tab_runner.py", fs.readFileSync(new URL("tab_runner
 await python.runPythonAsync("import sys; sys.path.insert(0, '/runner'); import tab_runner");
 const runner = python.pyimport("tab_runner");
 
+// A pipe takes 64 KiB at once; who ends before it has taken all loses the rest.
+const written = (line) => new Promise((done) => process.stdout.write(line + "\n", done));
+
 function within(promise, milliseconds) {
   let timer;
   const late = new Promise((resolve) => {
@@ -43,7 +46,7 @@ for (const { name, cells } of plan) {
     }
     results.push(JSON.parse(result));
   }
-  console.log(JSON.stringify({ name, results, said: said.splice(0) }));
+  await written(JSON.stringify({ name, results, said: said.splice(0) }));
   if (results.at(-1)?.hangs) process.exit(1); // its Python is of no more use
 }
 process.exit(0);

@@ -36,7 +36,7 @@ def findings(paths: Sequence[Path], distribution: Path) -> list[str]:
         command, input=json.dumps(plan), capture_output=True, text=True, timeout=TIMEOUT
     )
     results = {}
-    for line in done.stdout.splitlines():
+    for line in done.stdout.split("\n")[:-1]:  # a last one that does not end was broken off
         result = json.loads(line)
         results[result["name"]] = result["results"]
     found = [

@@ -10,11 +10,12 @@ from __future__ import annotations
 import functools
 import http.server
 import os
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 import pytest
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 T = TypeVar("T")
+Done = subprocess.CompletedProcess[str]
 START_TIMEOUT = 300_000
 """Milliseconds for Python to be there, on a busy machine."""
 PASSED = "PASS  fetch_all() fetches all pages at the same time"
@@ -106,6 +108,36 @@ def test_outputs_are_compared_as_nbval_does() -> None:
 
 
 # ---- under Node ----------------------------------------------------------------------------------
+
+NO_PYTHON = """
+const output = { output_type: "stream", name: "stdout", text: "\\u2028".repeat(300_000) };
+const outputs = JSON.stringify([output]);
+const runner = { begin: async () => {}, run: { callPromising: async () => outputs } };
+const FS = { mkdirTree() {}, mount() {}, writeFile() {}, filesystems: {} };
+const python = { FS, loadPackage() {}, runPythonAsync() {}, pyimport: () => runner };
+export const loadPyodide = async () => python;
+"""
+
+
+def test_of_many_results_none_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who reads them takes its time, and a line is one however odd its text."""
+
+    def read_slowly(command: list[str], **options: Any) -> Done:
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as program:
+            assert program.stdin is not None and program.stdout is not None
+            program.stdin.write(options["input"].encode())
+            program.stdin.close()
+            time.sleep(1)
+            return Done(program.args, 0, program.stdout.read().decode(), "")
+
+    node = fetched(fetch.node)
+    monkeypatch.setattr(fetch, "node", lambda: node)
+    monkeypatch.setattr(subprocess, "run", read_slowly)
+    (tmp_path / "pyodide.mjs").write_text(NO_PYTHON)
+    paths = [frame.ROOT / frame.LESSONS / f"{name}.ipynb" for name in ("01_coroutines", "02_tasks")]
+    found = run.findings(paths, tmp_path)
+    assert {line.partition(":")[0] for line in found} == {notebooks.shown(path) for path in paths}
+    assert all("it put out" in line or "it runs in the tab" in line for line in found)
 
 
 @pytest.fixture(scope="module")
