@@ -268,9 +268,12 @@ def test_an_entry_is_closed_when_its_response_arrives(server: Server) -> None:
 def test_an_abandoned_request_is_noticed(server: Server) -> None:
     async def main() -> None:
         async with aiohttp.ClientSession() as session:
-            with pytest.raises(TimeoutError):
-                async with asyncio.timeout(0.1):
-                    await fetch(session, server.url / "delay/10")
+            asking = asyncio.create_task(fetch(session, server.url / "delay/10"))
+            while not server.log.in_flight:
+                await asyncio.sleep(0.001)
+            asking.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await asking
             await server.log.idle()
 
     asyncio.run(main())

@@ -469,7 +469,7 @@ async def test_the_connection_ends_where_a_download_breaks_off(
 
 
 async def test_silence_comes_before_the_end(session: aiohttp.ClientSession) -> None:
-    timeout = aiohttp.ClientTimeout(sock_read=0.1)
+    timeout = aiohttp.ClientTimeout(sock_read=1)
     async with session.get("/hostile/7/files/silent.bin", timeout=timeout) as response:
         with pytest.raises(aiohttp.SocketTimeoutError):
             await response.read()
