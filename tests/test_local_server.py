@@ -28,6 +28,7 @@ from yarl import URL
 
 import local_server
 from local_server import Limits, Log, Server
+from tests.giving_up import give_up
 from tests.server import wire
 
 
@@ -268,12 +269,7 @@ def test_an_entry_is_closed_when_its_response_arrives(server: Server) -> None:
 def test_an_abandoned_request_is_noticed(server: Server) -> None:
     async def main() -> None:
         async with aiohttp.ClientSession() as session:
-            asking = asyncio.create_task(fetch(session, server.url / "delay/10"))
-            while not server.log.in_flight:
-                await asyncio.sleep(0.001)
-            asking.cancel()
-            with pytest.raises(asyncio.CancelledError):
-                await asking
+            await give_up(server, fetch(session, server.url / "delay/10"))
             await server.log.idle()
 
     asyncio.run(main())

@@ -15,6 +15,7 @@ from yarl import URL
 from local_server import Server
 from local_server.beside import proxy
 from local_server.beside.proxy import Hop
+from tests.giving_up import give_up
 from tests.server.beside.wires import PATIENCE, say
 
 Speak = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -477,11 +478,7 @@ async def test_a_target_may_answer_before_it_has_the_whole_body(
 
 async def test_a_client_that_gives_up_is_noticed(server: Server) -> None:
     async with aiohttp.ClientSession() as session:
-        asking = asyncio.create_task(session.get(server.url / "delay/10", proxy=server.proxy.url))
-        while not server.log.in_flight:
-            await asyncio.sleep(0.001)
-        asking.cancel()
-        await asyncio.wait([asking])
+        await give_up(server, session.get(server.url / "delay/10", proxy=server.proxy.url))
     await server.log.idle(timeout=PATIENCE)
     assert server.log[0].status is None
     assert server.proxy.log[0].status is None

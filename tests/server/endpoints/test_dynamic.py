@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import time
 import uuid
@@ -14,6 +13,7 @@ from aiohttp.test_utils import TestClient
 import local_server
 from local_server.app import create_app
 from local_server.limits import Limits
+from tests.giving_up import give_up
 from tests.server.conftest import Ask, asking, noting
 
 
@@ -48,11 +48,7 @@ def test_what_is_no_time_is_refused(ask: Ask, seconds: str) -> None:
 async def test_the_log_knows_when_a_delayed_client_gave_up(server: local_server.Server) -> None:
     server.log.clear()
     async with aiohttp.ClientSession(server.url) as session:
-        asking = asyncio.create_task(session.get("/delay/9"))
-        while not server.log.in_flight:
-            await asyncio.sleep(0.001)
-        asking.cancel()
-        await asyncio.wait([asking])
+        await give_up(server, session.get("/delay/9"))
     await server.log.idle()
     assert [entry.status for entry in server.log] == [None]
 
