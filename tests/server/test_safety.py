@@ -338,7 +338,7 @@ def test_a_head_that_comes_byte_by_byte_is_cut(server: local_server.Server) -> N
 
 
 def test_a_connection_that_was_used_may_be_idle() -> None:
-    limits = Limits(head_seconds=0.1)
+    limits = Limits(head_seconds=0.5)
     with local_server.Server(limits=limits) as server, connect(server) as connection:
         for body in (b"", b"abc"):  # the second one comes after its head
             connection.sendall(POST + b"Content-Length: %d\r\n\r\n" % len(body))
@@ -346,7 +346,7 @@ def test_a_connection_that_was_used_may_be_idle() -> None:
                 wait_for_requests(server, 1)
                 connection.sendall(body)
             assert connection.recv(65536).startswith(b"HTTP/1.1 200 ")
-            time.sleep(5 * limits.head_seconds)
+            time.sleep(2 * limits.head_seconds)
         connection.sendall(GET)
         assert connection.recv(65536).startswith(b"HTTP/1.1 200 ")
 

@@ -19,7 +19,7 @@ from tests.server.beside.wires import PATIENCE
 
 @pytest.fixture
 async def resolver(server: Server) -> AsyncIterator[aiohttp.AsyncResolver]:
-    resolver = aiohttp.AsyncResolver(nameservers=[server.dns.nameserver], timeout=0.2, tries=1)
+    resolver = aiohttp.AsyncResolver(nameservers=[server.dns.nameserver])
     yield resolver
     await resolver.close()
 
@@ -103,17 +103,18 @@ async def test_an_edit_counts_at_once(server: Server, resolver: aiohttp.AsyncRes
 
 
 @pytest.mark.parametrize("trouble", ["unknown", "servfail", "silent"])
-async def test_trouble_is_a_client_connector_dns_error(
-    server: Server, resolver: aiohttp.AsyncResolver, trouble: str
-) -> None:
+async def test_trouble_is_a_client_connector_dns_error(server: Server, trouble: str) -> None:
     if trouble != "unknown":
         getattr(server.dns.zone, trouble)("api.test")
+    patience = 0.5 if trouble == "silent" else PATIENCE
+    resolver = aiohttp.AsyncResolver(nameservers=[server.dns.nameserver], timeout=patience, tries=1)
     connector = aiohttp.TCPConnector(resolver=resolver)
     async with aiohttp.ClientSession(connector=connector) as session:
         with pytest.raises(aiohttp.ClientConnectorDNSError):
             await session.get("http://api.test/")
     answered = {"unknown": "NXDOMAIN", "servfail": "SERVFAIL", "silent": None}[trouble]
     assert {entry.answered for entry in server.dns.log} == {answered}
+    await resolver.close()
 
 
 async def test_an_answer_that_is_too_long_for_udp_comes_by_tcp(
@@ -121,9 +122,7 @@ async def test_an_answer_that_is_too_long_for_udp_comes_by_tcp(
 ) -> None:
     many = [f"127.0.{number // 250}.{number % 250 + 1}" for number in range(500)]
     server.dns.zone["many.test"] = many
-    resolver = aiohttp.AsyncResolver(nameservers=[server.dns.nameserver])
     assert sorted(await addresses(resolver, "many.test")) == sorted(many)
-    await resolver.close()
     story = [(entry.transport, entry.answered) for entry in server.dns.log if entry.type == "A"]
     assert story == [("udp", "TRUNCATED"), ("tcp", "NOERROR")]
 
