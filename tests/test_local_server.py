@@ -28,8 +28,8 @@ from yarl import URL
 
 import local_server
 from local_server import Limits, Log, Server
-from tests.giving_up import give_up
 from tests.server import wire
+from tests.under_way import give_up, under_way
 
 
 @pytest.fixture
@@ -177,8 +177,7 @@ def test_it_stops_while_requests_are_in_flight() -> None:
         with Server() as server:
             async with aiohttp.ClientSession() as session:
                 waiting = asyncio.create_task(session.post(server.url / "delay/10"))
-                while not server.log.in_flight:
-                    await asyncio.sleep(0.001)
+                await under_way(server.log)
                 await asyncio.to_thread(server.stop)
                 with pytest.raises(aiohttp.ClientError):
                     await asyncio.wait_for(waiting, 5)

@@ -19,6 +19,7 @@ from local_server.joined import join
 from local_server.lanes import token_for
 from tests.server import wire
 from tests.server.endpoints.test_live import told
+from tests.under_way import under_way
 
 TOKEN = "k3y-of-3b"
 
@@ -84,8 +85,7 @@ async def test_lessons_need_not_know_where_the_server_is(
                 await socket.send_str("hello")
                 assert await socket.receive_str() == "hello"
             waiting = asyncio.create_task(session.get("/delay/5"))
-            while not ana.log.in_flight:
-                await asyncio.sleep(0.01)
+            await under_way(ana.log)
             waiting.cancel()
             await asyncio.gather(waiting, return_exceptions=True)
             await ana.log.idle()

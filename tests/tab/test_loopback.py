@@ -23,6 +23,7 @@ from browser.guest import Guest
 from browser.loopback import FIRST_PORT, NETWORK, Loopback, Socket
 from browser.start import _with_network
 from local_server.place import SameThread
+from tests.under_way import under_way
 
 T = TypeVar("T")
 Run = Callable[[Coroutine[Any, Any, T]], T]
@@ -303,8 +304,7 @@ def test_a_stop_ends_what_is_in_flight_soon(run: Run[Any]) -> None:
         with local_server.Server() as server:
             async with aiohttp.ClientSession(server.url) as session:
                 waiting = asyncio.create_task(session.get("/delay/10"))
-                while not server.log.in_flight:
-                    await asyncio.sleep(0.001)
+                await under_way(server.log)
                 server.stop()
                 with pytest.raises(aiohttp.ClientError):
                     await asyncio.wait_for(waiting, 30)

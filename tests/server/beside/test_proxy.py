@@ -15,8 +15,8 @@ from yarl import URL
 from local_server import Server
 from local_server.beside import proxy
 from local_server.beside.proxy import Hop
-from tests.giving_up import give_up
 from tests.server.beside.wires import PATIENCE, say
+from tests.under_way import give_up, under_way
 
 Speak = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 Target = Callable[[Speak], Awaitable[URL]]
@@ -231,8 +231,7 @@ async def test_two_requests_sent_at_once_are_answered_in_order(server: Server) -
 async def test_a_request_sent_ahead_is_answered_after_the_one_under_way(server: Server) -> None:
     reader, writer = await asyncio.open_connection(server.proxy.url.host, server.proxy.url.port)
     writer.write(f"GET {server.url / 'delay/0.3'} HTTP/1.1\r\nHost: a\r\n\r\n".encode())
-    while not server.log.in_flight:
-        await asyncio.sleep(0.001)
+    await under_way(server.log)
     ahead = f"GET {server.url / 'status/202'} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
     writer.write(ahead.encode())
     async with asyncio.timeout(PATIENCE):
@@ -491,8 +490,7 @@ async def test_it_stops_with_requests_and_tunnels_under_way(server: Server) -> N
     forwarded.write(f"GET {server.url / 'delay/10'} HTTP/1.1\r\nHost: a\r\n\r\n".encode())
     tunnelled.write(f"CONNECT {server.url.authority} HTTP/1.1\r\nHost: a\r\n\r\n".encode())
     await connections[2][0].readuntil(b"\r\n\r\n")
-    while not server.log.in_flight:
-        await asyncio.sleep(0.001)
+    await under_way(server.log)
     await asyncio.to_thread(server.stop)
     for reader, writer in connections:
         with contextlib.suppress(ConnectionError):

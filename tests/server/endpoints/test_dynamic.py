@@ -13,8 +13,8 @@ from aiohttp.test_utils import TestClient
 import local_server
 from local_server.app import create_app
 from local_server.limits import Limits
-from tests.giving_up import give_up
 from tests.server.conftest import Ask, asking, noting
+from tests.under_way import give_up
 
 
 async def test_delay_waits_and_tells_the_request_without_json(

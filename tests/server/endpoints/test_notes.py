@@ -13,6 +13,7 @@ import local_server
 from local_server.endpoints import notes
 from tests.server import wire
 from tests.server.conftest import Ask
+from tests.under_way import under_way
 
 JSON = (("Content-Type", "application/json"),)
 
@@ -133,8 +134,7 @@ async def test_a_note_that_changes_while_a_body_comes_has_changed(
 
     async def slow_body() -> AsyncIterator[bytes]:
         yield b'{"text": '
-        while not server.log.in_flight:
-            await asyncio.sleep(0.01)
+        await under_way(server.log)
         await session.patch("/notes/1", json={"text": "the faster one"})
         yield b'"late"}'
 
