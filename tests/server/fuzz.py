@@ -48,7 +48,7 @@ LIMITS = Limits(
     seconds=0.02,
     websocket_seconds=1,
 )
-"""A server that waits for nobody: hours of requests then fit into minutes."""
+"""A server that waits for nobody: hours of damaged requests then fit into minutes."""
 NO_HURRY = replace(LIMITS, head_seconds=20, silent_seconds=20)
 """The same for requests that come whole: a machine that is busy must not seem a slow client."""
 PATIENCE = 60.0
@@ -603,8 +603,8 @@ class Records(logging.Handler):
 
 
 @contextlib.contextmanager
-def nothing_left(server: local_server.Server) -> Iterator[Records]:
-    """Afterwards the server has nothing in flight, no task, no connection, and logged nothing.
+def nothing_left(*servers: local_server.Server) -> Iterator[Records]:
+    """Afterwards the servers have nothing in flight, no task, no connection, and logged nothing.
 
     Raises `AssertionError` else. Clients must have closed their connections, and no other server
     may run: its connections would be taken for leaks.
@@ -612,26 +612,30 @@ def nothing_left(server: local_server.Server) -> Iterator[Records]:
     records = Records()
     logging.getLogger().addHandler(records)
     hook, sys.unraisablehook = sys.unraisablehook, records.unraisable
-    assert server._place is not None
-    # A connection is a task, so this counts both. One task serves and one looks for slow clients.
-    usual = 2
     try:
         yield records
-        # The system hands connections over in order: after this one, no older one can still come.
-        client = Client(server.url)
-        client.ask(Sent("GET", "/get"))
-        client.close()
-        deadline = time.monotonic() + PATIENCE
-        while len(tasks := asyncio.all_tasks(server._place.loop)) > usual or server.log.in_flight:
-            assert time.monotonic() < deadline, (tasks, server.log)
-            time.sleep(0.01)
-        tasks.clear()
+        for server in servers:
+            _wait_until_alone(server)
         gc.collect()  # a task that failed and was never asked is logged when it is collected
     finally:
         sys.unraisablehook = hook
         logging.getLogger().removeHandler(records)
     assert not [one for one in gc.get_objects() if isinstance(one, Connection)]
     assert not records.lines, "\n".join(records.lines[:3])
+
+
+def _wait_until_alone(server: local_server.Server) -> None:
+    assert server._place is not None
+    # The system hands connections over in order: after this one, no older one can still come.
+    client = Client(server.url)
+    client.ask(Sent("GET", "/get"))
+    client.close()
+    # A connection is a task, so this counts both. One task serves and one looks for slow clients.
+    usual = 2
+    deadline = time.monotonic() + PATIENCE
+    while len(tasks := asyncio.all_tasks(server._place.loop)) > usual or server.log.in_flight:
+        assert time.monotonic() < deadline, (tasks, server.log)
+        time.sleep(0.01)
 
 
 # ---- the long run --------------------------------------------------------------------------------
@@ -652,17 +656,20 @@ def run(
     """
     seen: Counter[str] = Counter()
     deadline = time.monotonic() + seconds
-    with local_server.Server(limits=NO_HURRY if only_structured else LIMITS) as server:
-        client = Client(server.url)
+    with (
+        local_server.Server(limits=NO_HURRY) as server,
+        local_server.Server(limits=LIMITS) as hasty,
+    ):
+        client, damaging = Client(server.url), Client(hasty.url)
         document = document_of(client)
         client.close()
         drawn = crowds(document) if only_structured else anything(document)
-        with nothing_left(server):
+        with nothing_left(server, hasty):
             for number in itertools.count(first_seed):
                 left = count - seen.total()
                 if left <= 0 or time.monotonic() > deadline:
                     break
-                _round(client, drawn, min(EXAMPLES_A_ROUND, left), number, seen)
+                _round(client, damaging, drawn, min(EXAMPLES_A_ROUND, left), number, seen)
             client.close()
     return seen
 
@@ -678,6 +685,7 @@ def anything(document: dict[str, Any]) -> st.SearchStrategy[Sent | tuple[Sent, D
 
 def _round(
     client: Client,
+    damaging: Client,
     drawn: st.SearchStrategy[Any],
     examples: int,
     number: int,
@@ -694,7 +702,7 @@ def _round(
     def one(sent: Sent | list[Sent] | tuple[Sent, Damage]) -> None:
         if isinstance(sent, tuple):
             request, damage = sent
-            reply = client.damage(damage.done_to(request.wire), damage.then)
+            reply = damaging.damage(damage.done_to(request.wire), damage.then)
             assert b"has a bug" not in reply
             seen["damaged"] += 1
             return
