@@ -23,7 +23,7 @@ from tests.test_browser import find_chromium
 
 pytest.importorskip("jupyter_server_proxy", reason="jupyter-server-proxy is not installed")
 
-PATIENCE = 120.0
+PATIENCE = 300.0
 """Seconds for Jupyter to start on a busy machine; it needs three."""
 
 
