@@ -266,13 +266,14 @@ def stands_in(clock: Clock) -> ExitStack:
         stack.callback(setattr, owner, name, usual)
         setattr(owner, name, instead)
 
-    for owner, name, own in (
-        (time, "monotonic", clock.monotonic),
-        (time, "perf_counter", clock.monotonic),
-        (time, "time", clock.time),
+    places = [time, *_of_aiohttp_and_main()]
+    for name, own in (
+        ("monotonic", clock.monotonic),
+        ("perf_counter", clock.monotonic),
+        ("time", clock.time),
     ):
-        usual = getattr(owner, name)
-        for place in [owner, *_modules_with(name, usual)]:
+        usual = getattr(time, name)
+        for place in [each for each in places if vars(each).get(name) is usual]:
             stack.callback(setattr, place, name, usual)
             setattr(place, name, own)
     replace(time, "sleep", clock.sleep)
@@ -286,10 +287,9 @@ def stands_in(clock: Clock) -> ExitStack:
     return stack
 
 
-def _modules_with(name: str, value: object) -> list[ModuleType]:
-    """Those of aiohttp, and the notebook itself, that know `value` by this name of their own."""
-    ours = [each for where, each in sys.modules.items() if where.startswith(("aiohttp.", "__main"))]
-    return [each for each in ours if vars(each).get(name) is value]
+def _of_aiohttp_and_main() -> list[ModuleType]:
+    """Modules that may know what is `time`'s by a name of their own: aiohttp's, the notebook."""
+    return [each for where, each in sys.modules.items() if where.startswith(("aiohttp.", "__main"))]
 
 
 def dates_by(clock: Clock) -> type[datetime.datetime]:
