@@ -1404,7 +1404,7 @@ async def mirror(session, files, folder, tries=8):
     return failed
 
 
-# %% exercise 3 wrong: a queue without an end between the two -> MiB
+# %% exercise 3 wrong: a queue without an end between the two -> while the target reads nothing
 async def copy(session, source, target):
     digest = hashlib.sha256()
     queue = asyncio.Queue()

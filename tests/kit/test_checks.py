@@ -365,7 +365,7 @@ def test_a_task_left_running_is_cancelled_even_when_the_check_fails_for_another_
     outcome = run_check(
         """
         kept = []
-        async def f(): kept.append(asyncio.create_task(asyncio.sleep(2)))
+        async def f(): kept.append(asyncio.create_task(asyncio.sleep(60)))
         """,
         "await f()\nexpect(False, 'first things first')",
     )
@@ -377,7 +377,7 @@ def test_a_task_that_is_about_to_end_is_not_left_behind() -> None:
         """
         kept = []
         async def f():
-            kept.append(asyncio.create_task(asyncio.sleep(2)))
+            kept.append(asyncio.create_task(asyncio.sleep(60)))
             await asyncio.sleep(0)
             kept[0].cancel()
         """,
@@ -474,7 +474,7 @@ def test_an_escaping_cancellation_is_one_sentence() -> None:
     outcome = run_check(
         """
         async def f():
-            task = asyncio.create_task(asyncio.sleep(2))
+            task = asyncio.create_task(asyncio.sleep(60))
             task.cancel()
             await task
         """,
