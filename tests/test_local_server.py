@@ -268,7 +268,7 @@ def test_an_entry_is_closed_when_its_response_arrives(server: Server) -> None:
 def test_an_abandoned_request_is_noticed(server: Server) -> None:
     async def main() -> None:
         async with aiohttp.ClientSession() as session:
-            await give_up(server, fetch(session, server.url / "delay/10"))
+            await give_up(server.log, fetch(session, server.url / "delay/10"))
             await server.log.idle()
 
     asyncio.run(main())

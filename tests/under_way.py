@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from local_server import Server
 from local_server.log import Log
 
 
@@ -22,10 +21,10 @@ async def under_way(log: Log, request: asyncio.Task[object] | None = None) -> No
             await asyncio.sleep(0.001)
 
 
-async def give_up(server: Server, request: Coroutine[Any, Any, object]) -> None:
+async def give_up(log: Log, request: Coroutine[Any, Any, object]) -> None:
     """Cancel `request` when it has arrived; it ends by that."""
     asking = asyncio.create_task(request)
-    await under_way(server.log, asking)
+    await under_way(log, asking)
     asking.cancel()
     with pytest.raises(asyncio.CancelledError):
         await asking

@@ -19,7 +19,7 @@ from local_server.joined import join
 from local_server.lanes import token_for
 from tests.server import wire
 from tests.server.endpoints.test_live import told
-from tests.under_way import under_way
+from tests.under_way import give_up
 
 TOKEN = "k3y-of-3b"
 
@@ -84,10 +84,7 @@ async def test_lessons_need_not_know_where_the_server_is(
             async with session.ws_connect("/websocket/echo") as socket:
                 await socket.send_str("hello")
                 assert await socket.receive_str() == "hello"
-            waiting = asyncio.create_task(session.get("/delay/5"))
-            await under_way(ana.log)
-            waiting.cancel()
-            await asyncio.gather(waiting, return_exceptions=True)
+            await give_up(ana.log, session.get("/delay/5"))
             await ana.log.idle()
         assert ana.log[-1].status is None
         assert ana.log[0].path == "/redirect/2"

@@ -477,7 +477,7 @@ async def test_a_target_may_answer_before_it_has_the_whole_body(
 
 async def test_a_client_that_gives_up_is_noticed(server: Server) -> None:
     async with aiohttp.ClientSession() as session:
-        await give_up(server, session.get(server.url / "delay/10", proxy=server.proxy.url))
+        await give_up(server.log, session.get(server.url / "delay/10", proxy=server.proxy.url))
     await server.log.idle(timeout=PATIENCE)
     assert server.log[0].status is None
     assert server.proxy.log[0].status is None

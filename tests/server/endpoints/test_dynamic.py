@@ -48,7 +48,7 @@ def test_what_is_no_time_is_refused(ask: Ask, seconds: str) -> None:
 async def test_the_log_knows_when_a_delayed_client_gave_up(server: local_server.Server) -> None:
     server.log.clear()
     async with aiohttp.ClientSession(server.url) as session:
-        await give_up(server, session.get("/delay/9"))
+        await give_up(server.log, session.get("/delay/9"))
     await server.log.idle()
     assert [entry.status for entry in server.log] == [None]
 
